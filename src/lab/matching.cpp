@@ -1,0 +1,9 @@
+#include "lab/lab.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace megdan::lab {
+
+void add_matching(CLI::App&, int&) {}
+
+}  // namespace megdan::lab
