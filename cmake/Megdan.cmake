@@ -38,6 +38,9 @@ if(MEGDAN_FUZZ)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+include(Queries OPTIONAL)
+include(Views OPTIONAL)
+
 # megdan_library(name [DEPS targets…])
 # The folder that calls it becomes the library megdan_<name>; headers are included from src/.
 function(megdan_library name)
@@ -50,6 +53,16 @@ function(megdan_library name)
   list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
   list(FILTER all EXCLUDE REGEX "_(test|bench|fuzz)\\.cpp$")
+
+  # store.sql and views/*.html of the folder become C++ (cmake/Queries.cmake, cmake/Views.cmake).
+  if(COMMAND megdan_compile_queries)
+    megdan_compile_queries(generated_queries)
+    list(APPEND all ${generated_queries})
+  endif()
+  if(COMMAND megdan_compile_views)
+    megdan_compile_views(generated_views)
+    list(APPEND all ${generated_views})
+  endif()
 
   if(all)
     add_library(megdan_${name} STATIC ${all})

@@ -1,0 +1,63 @@
+// Jobs: work that is remembered in the database and done later, with retries and backoff.
+// Will not run anything inside the transaction that asked for it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/id.hpp"
+#include "db/database.hpp"
+
+namespace megdan::jobs {
+
+struct JobTag;
+using JobId = Id<JobTag>;
+
+struct Job {
+  JobId id;
+  std::string kind;     // "mail.send"
+  std::string payload;  // JSON
+  std::int64_t attempt = 0;
+};
+
+/// Enqueues in the caller's transaction: it exists exactly if the transaction commits. `key` (may be empty) is
+/// UNIQUE while the job is unfinished: a second enqueue with the same key changes nothing.
+void enqueue(db::Session& session, IdMaker& ids, std::string_view kind, std::string_view payload, Instant run_at,
+             std::string_view key = {});
+
+struct Options {
+  std::chrono::milliseconds poll{1000};
+  int most_attempts = 8;  // backoff 2^n × 15 s, then the job is "dead" and shown to the administrator
+};
+
+/// One background thread. Jobs are leased (5 min), so that a killed process's jobs run again elsewhere.
+class Runner {
+ public:
+  Runner(db::Database& database, const Clock& clock, IdMaker& ids, Options options = {});
+  ~Runner();
+  /// Before start(). A handler that throws is retried.
+  void handle(std::string kind, std::function<void(const Job&)> handler);
+  /// Calls `tick` about every `period` (timers of seminars, snapshots); not stored.
+  void every(std::chrono::milliseconds period, std::function<void()> tick);
+  void start();
+  void stop();
+  /// Something was enqueued: look now (call from Session::after_commit).
+  void nudge();
+  /// For tests: runs what is due on this thread; the number of jobs done.
+  int run_due();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+struct Counts {
+  std::int64_t waiting = 0, dead = 0;
+};
+Counts counts(db::Database& database);
+
+}  // namespace megdan::jobs
