@@ -3,7 +3,6 @@
 #pragma once
 
 #include <boost/pfr/core.hpp>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,23 +11,20 @@
 #include <string_view>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 #include "core/ensure.hpp"
+#include "core/enum_text.hpp"
 #include "core/id.hpp"
 #include "core/instant.hpp"
 
 namespace megdan::db {
 
 using Bytes = std::span<const std::byte>;
-using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Bytes>;
+/// A NULL that knows what it is the absence of: PostgreSQL wants a type for `$1 IS NULL OR region = $1`.
+enum class Null { integer, real, text, bytes };
+using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Bytes, Null>;
 
-/// Enums are stored as text: a feature gives `std::string_view to_text(E)` and `bool from_text(std::string_view,
-/// E&)` beside the enum (found by argument-dependent lookup).
-template <class E>
-concept TextEnum = std::is_enum_v<E> && requires(E e, std::string_view text) {
-  { to_text(e) } -> std::convertible_to<std::string_view>;
-  { from_text(text, e) } -> std::convertible_to<bool>;
-};
 
 inline Value to_value(std::int64_t v) { return v; }
 inline Value to_value(int v) { return std::int64_t{v}; }
@@ -44,13 +40,21 @@ template <class Tag>
 Value to_value(Id<Tag> v) {
   return v.value;
 }
-template <TextEnum E>
+template <NamedEnum E>
 Value to_value(E v) {
   return std::string_view(to_text(v));
 }
 template <class T>
 Value to_value(const std::optional<T>& v) {
-  return v ? to_value(*v) : Value(std::monostate{});
+  if (v) return to_value(*v);
+  if constexpr (std::is_floating_point_v<T>)
+    return Null::real;
+  else if constexpr (std::is_convertible_v<T, std::string_view> || std::is_enum_v<T>)
+    return Null::text;
+  else if constexpr (std::is_convertible_v<T, Bytes>)
+    return Null::bytes;
+  else
+    return Null::integer;
 }
 
 /// One result row; valid only inside the callback that got it.
@@ -76,7 +80,7 @@ struct IsId<Id<Tag>> : std::true_type {};
 
 template <class T>
 concept Scalar = std::is_arithmetic_v<T> || std::is_same_v<T, std::string> || std::is_same_v<T, Instant> ||
-                 IsId<T>::value || IsOptional<T>::value || TextEnum<T>;
+                 std::is_same_v<T, std::vector<std::byte>> || IsId<T>::value || IsOptional<T>::value || NamedEnum<T>;
 
 template <class T>
 T read_column(const Row& row, std::size_t column) {
@@ -93,12 +97,15 @@ T read_column(const Row& row, std::size_t column) {
       return static_cast<T>(row.real(column));
     } else if constexpr (std::is_same_v<T, std::string>) {
       return std::string(row.text(column));
+    } else if constexpr (std::is_same_v<T, std::vector<std::byte>>) {
+      const Bytes bytes = row.bytes(column);
+      return T(bytes.begin(), bytes.end());
     } else if constexpr (std::is_same_v<T, Instant>) {
       return Instant{row.integer(column)};
     } else if constexpr (IsId<T>::value) {
       return T{row.integer(column)};
     } else {
-      static_assert(TextEnum<T>, "no column reads as this type");
+      static_assert(NamedEnum<T>, "no column reads as this type");
       T value{};
       ensure(from_text(row.text(column), value), "a stored text that its enum does not know");
       return value;

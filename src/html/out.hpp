@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace megdan::html {
 
@@ -49,6 +50,22 @@ class Out {
     }
   }
   void put(bool) = delete;  // say what you mean: {% if … %}
+
+  // The same where markup has no place: attribute values, <title>, <textarea>, <option>.
+  void put_plain(std::string_view text) { put(text); }
+  void put_plain(const char* text) { put(std::string_view(text)); }
+  void put_plain(const Markup&) = delete;
+  template <std::integral T>
+  void put_plain(T number) {
+    put(number);
+  }
+
+  /// A whole number and nothing else (the seconds of a refresh).
+  template <std::integral T>
+    requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+  void put_number(T number) {
+    put(number);
+  }
 
   /// href, src, action, formaction, poster.
   void put_url(const Url& url) { put(std::string_view(url.text())); }

@@ -2,6 +2,7 @@
 // Will not store events: a client that was away reloads its page, that is how it catches up.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -11,7 +12,7 @@ namespace megdan::http {
 
 class Events {
  public:
-  Events();
+  explicit Events(std::chrono::milliseconds coalesce = std::chrono::milliseconds(40));
   ~Events();
 
   /// Sends `event` with `data` (any text; split into data: lines) to all streams on `topic`. Any thread; returns
@@ -23,9 +24,12 @@ class Events {
   std::size_t count(std::string_view topic) const;
   std::size_t count() const;
 
-  /// The server's own side of the hub; defined in server.cpp.
+  /// The server's own side of the hub; see hub.hpp.
   struct Hub;
   Hub& hub() { return *hub_; }
+
+  Events(const Events&) = delete;
+  Events& operator=(const Events&) = delete;
 
  private:
   std::unique_ptr<Hub> hub_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/clock.hpp"
 #include "core/random.hpp"
 #include "http/events.hpp"
 #include "http/message.hpp"
@@ -26,9 +27,11 @@ struct Limits {
   std::size_t queue = 4'096;             // waiting requests; over → 503 with Retry-After
   std::size_t stream_backlog = 1024 * 1024;
   std::chrono::milliseconds head_deadline{10'000};  // TOTAL time to send the head
-  std::size_t body_bytes_per_second = 1024;         // slower → 408, after a grace of 10 s
+  std::size_t body_bytes_per_second = 1024;         // slower → 408, after body_grace; readers likewise are cut
+  std::chrono::milliseconds body_grace{10'000};
   std::chrono::milliseconds idle{30'000};           // keep-alive without a request
-  std::chrono::milliseconds write_deadline{30'000};
+  std::chrono::milliseconds write_deadline{30'000};  // grace of a slow reader
+  std::chrono::milliseconds heartbeat{15'000};       // comment line on a quiet event stream
 };
 
 struct Options {
@@ -38,6 +41,8 @@ struct Options {
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For/-Proto are believed
   Limits limits;
   std::function<std::size_t(const Request& head)> body_limit;  // by method and path; absent: limits.body_bytes
+  std::function<bool(const Request&)> urgent;  // served before all that waits (health checks); I/O thread, quick
+  const Clock* clock = nullptr;                // for the Date header; absent: none is sent (RFC 9110, 6.6.1)
 };
 
 /// Counts since start, for /metrics and tests; read from any thread.
@@ -50,7 +55,8 @@ struct Finished {
   std::string request_id, method, route, actor;
   int status = 0;
   std::uint64_t bytes = 0;
-  std::chrono::microseconds took{0};
+  std::chrono::microseconds took{0};  // from the complete request to the last byte handed to the kernel
+  std::string fault;                  // what() of what the handler threw; empty when it did not
 };
 
 class Server {

@@ -50,7 +50,8 @@ class Texts {
   std::string time(Instant at) const;        // 9:30
   std::string date_time(Instant at) const;   // 16 февруари 2023 г., 9:30
   std::string day_month(Instant at) const;   // 16 февр. / 16 Feb
-  std::string duration(std::chrono::seconds length) const;  // 4:10
+  std::string duration(std::chrono::seconds length) const;  // 4:10, 1:04:10
+  std::string words(std::chrono::minutes length) const;     // 15 минути, 2 часа, 1 час и 30 минути
   std::string number(std::int64_t value) const;             // 1 234 567 with no-break spaces / 1,234,567
   std::string decimal(double value, int digits) const;      // 3,50 / 3.50
   std::string percent(double share) const;                  // 45 % / 45%

@@ -1,9 +1,131 @@
+#include "algo/opinion/polis.hpp"
+#include "algo/opinion/solve.hpp"
 #include "lab/lab.hpp"
+#include "lab/opinion_json.hpp"
 
 #include <CLI/CLI.hpp>
 
-namespace megdan::lab {
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
 
-void add_opinion(CLI::App&, int&) {}
+namespace megdan::lab {
+namespace {
+
+namespace opinion = algo::opinion;
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kLargestCsv = std::uintmax_t{256} << 20;
+constexpr std::uintmax_t kLargestJson = std::uintmax_t{64} << 20;
+
+std::optional<std::string> load(const fs::path& folder, const char* name, std::uintmax_t largest) {
+  const auto path = folder / name;
+  std::error_code error;
+  if (!fs::exists(path, error)) return std::nullopt;
+  if (!fs::is_regular_file(path, error)) throw opinion::ReadError(name, 0, "is not a file");
+  const auto size = fs::file_size(path, error);
+  if (error) throw opinion::ReadError(name, 0, error.message());
+  if (size > largest) throw opinion::ReadError(name, 0, "is larger than " + std::to_string(largest >> 20) + " MiB");
+  std::string text(static_cast<std::size_t>(size), '\0');
+  std::ifstream file(path, std::ios::binary);
+  if (!file.read(text.data(), static_cast<std::streamsize>(size))) {
+    throw opinion::ReadError(name, 0, "cannot be read");
+  }
+  return text;
+}
+
+struct Arguments {
+  std::string folder;
+  std::uint32_t groups = 0;
+  std::string attendance = "auto";
+  bool exact_silhouette = false;
+  bool positions = false;
+  bool json = false;
+};
+
+struct Loaded {
+  opinion::Conversation conversation;
+  bool is_server_answers = false;
+};
+
+Loaded load_conversation(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) throw opinion::ReadError("", 0, "is not a folder");
+  const auto comments = load(folder, "comments.csv", kLargestCsv);
+  if (!comments) {
+    if (const auto votes = load(folder, "votes.json", kLargestJson)) {
+      return {opinion::read_answers(*votes, load(folder, "comments.json", kLargestJson)), true};
+    }
+    throw opinion::ReadError("", 0, "has neither comments.csv nor votes.json");
+  }
+  const auto votes = load(folder, "votes.csv", kLargestCsv);
+  const auto matrix = load(folder, "participants-votes.csv", kLargestCsv);
+  return {opinion::read_export(*comments, votes, matrix), false};
+}
+
+int run(const Arguments& arguments) {
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    const auto loaded = load_conversation(arguments.folder);
+    const auto& conversation = loaded.conversation;
+    opinion::Problem problem;
+    problem.votes = conversation.votes;
+    problem.out = conversation.out;
+    problem.meta = conversation.meta;
+    // The server's own answers are only met by its own rule of who takes part.
+    const bool since_start =
+        arguments.attendance == "since-start" || (arguments.attendance == "auto" && loaded.is_server_answers);
+    if (since_start && !conversation.events.empty()) {
+      problem.attending = opinion::attending_since_start(problem.votes.participants, problem.votes.statements,
+                                                         conversation.events);
+    }
+    opinion::Options options;
+    if (arguments.groups > 0) options.groups = arguments.groups;
+    options.exact_silhouette = arguments.exact_silhouette;
+    if (problem.votes.participants <= 8192) options.exact_silhouette = true;
+    const auto map = opinion::solve(problem, options);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    const auto text = arguments.json ? opinion_as_json(conversation, map, seconds.count(), arguments.positions)
+                                     : opinion_as_text(conversation, map);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return 0;
+  } catch (const opinion::ReadError& error) {
+    const std::string reason = error.what();
+    const bool is_folder = reason.starts_with(": ");
+    std::cerr << arguments.folder << (is_folder ? "" : "/") << reason << '\n';
+  } catch (const std::bad_alloc&) {
+    std::cerr << arguments.folder << ": too large for the memory\n";
+  } catch (const std::exception& error) {
+    std::cerr << arguments.folder << ": " << error.what() << '\n';
+  }
+  return 2;
+}
+
+}  // namespace
+
+void add_opinion(CLI::App& lab, int& exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* command = lab.add_subcommand("opinion", "Opinion map of a conversation in a Polis layout");
+  command->add_option("DIR", arguments->folder, "Folder with comments.csv and votes.csv or participants-votes.csv, "
+                                                "or with votes.json")
+      ->required();
+  command->add_option("--groups", arguments->groups, "A fixed number of groups instead of the best fitting")
+      ->check(CLI::Range(1U, 100U));
+  command->add_option("--attendance", arguments->attendance,
+                      "Who is grouped: final = 7 votes (or all), since-start = the live server's rule, "
+                      "auto = since-start for votes.json, else final")
+      ->check(CLI::IsMember({"auto", "final", "since-start"}));
+  command->add_flag("--exact-silhouette", arguments->exact_silhouette,
+                    "Silhouette of all participants also above 8,192 of them");
+  command->add_flag("--positions", arguments->positions, "Also each participant's place on the map");
+  command->add_flag("--json", arguments->json, "Answer in JSON");
+  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
 
 }  // namespace megdan::lab

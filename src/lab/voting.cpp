@@ -1,9 +1,188 @@
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "algo/voting/budget.hpp"
+#include "algo/voting/committee.hpp"
+#include "algo/voting/committee_file.hpp"
+#include "algo/voting/pb_file.hpp"
 #include "lab/lab.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace megdan::lab {
+namespace {
 
-void add_voting(CLI::App&, int&) {}
+namespace json = boost::json;
+namespace voting = algo::voting;
+
+constexpr std::uintmax_t max_file = std::uintmax_t{256} << 20;
+
+int refuse(const std::string& file, std::size_t line, const std::string& reason) {
+  std::cerr << file << ":" << line << ": " << reason << "\n";
+  return 2;
+}
+
+std::string read_file(const std::string& name) {
+  std::error_code error;
+  const auto status = std::filesystem::status(name, error);
+  if (error || !std::filesystem::exists(status)) throw voting::FormatError(1, "no such file");
+  if (std::filesystem::is_directory(status)) throw voting::FormatError(1, "a directory, not a file");
+  std::ifstream in(name, std::ios::binary);
+  if (!in) throw voting::FormatError(1, "cannot be read");
+  std::string text;
+  char part[1 << 16];
+  while (in.read(part, sizeof part) || in.gcount() > 0) {
+    text.append(part, static_cast<std::size_t>(in.gcount()));
+    if (text.size() > max_file) throw voting::FormatError(1, "larger than 256 MB");
+  }
+  return text;
+}
+
+struct BudgetOptions {
+  std::string file;
+  std::string rule = "equal-shares";
+  std::string completion = "none";
+  std::string utility;
+  std::string variant = "plain";
+  bool explain = false;
+  bool as_json = false;
+};
+
+voting::Completion completion_named(const std::string& name) {
+  if (name == "add1") return voting::Completion::add1;
+  if (name == "add1-exhaustive") return voting::Completion::add1_exhaustive;
+  if (name == "utilitarian") return voting::Completion::utilitarian;
+  return voting::Completion::none;
+}
+
+voting::GreedyOptions variant_of(const voting::PbFile& file) {
+  voting::GreedyOptions options;
+  if (const auto* rule = file.find_meta("rule")) {
+    options.stop_at_first_misfit = rule->find("no-skip") != std::string::npos;
+    const auto* threshold = file.find_meta("min_project_score_threshold");
+    if (rule->find("threshold") != std::string::npos && threshold != nullptr) {
+      options.min_score = static_cast<std::int64_t>(std::strtol(threshold->c_str(), nullptr, 10)) * file.points_unit;
+    }
+  }
+  return options;
+}
+
+json::array names_of(const voting::PbFile& file, std::vector<voting::Item> items) {
+  std::vector<std::string> names;
+  for (const auto item : items) names.push_back(file.ids[item]);
+  std::sort(names.begin(), names.end());
+  return json::array(names.begin(), names.end());
+}
+
+int budget(const BudgetOptions& options) {
+  voting::PbFile file;
+  try {
+    file = voting::read_pb(read_file(options.file));
+    if (options.utility == "cost") file.problem.utility = voting::Utility::cost;
+    if (options.utility == "points") file.problem.utility = voting::Utility::points;
+
+    const auto start = std::chrono::steady_clock::now();
+    voting::BudgetOutcome outcome;
+    if (options.rule == "greedy") {
+      outcome = voting::greedy(file.problem,
+                               options.variant == "file" ? variant_of(file) : voting::GreedyOptions{});
+    } else if (options.rule == "phragmen") {
+      outcome = voting::sequential_phragmen(file.problem);
+    } else {
+      outcome = voting::equal_shares(file.problem, completion_named(options.completion));
+    }
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+
+    for (const auto& note : file.notes) std::cerr << options.file << ": " << note << "\n";
+    json::object answer;
+    answer["selected"] = names_of(file, outcome.selected);
+    answer["cost"] = voting::money_text(outcome.cost, file.decimals);
+    answer["budget"] = *file.find_meta("budget");
+    json::array ties;
+    for (const auto& tie : outcome.ties) ties.push_back(names_of(file, tie.items));
+    answer["ties"] = std::move(ties);
+    answer["seconds"] = seconds.count();
+    if (options.as_json) {
+      std::cout << json::serialize(answer) << "\n";
+    } else {
+      for (const auto item : outcome.selected) std::cout << file.ids[item] << "\n";
+    }
+    return 0;
+  } catch (const voting::FormatError& error) {
+    return refuse(options.file, error.line(), error.what());
+  } catch (const std::invalid_argument& error) {
+    return refuse(options.file, 1, error.what());
+  }
+}
+
+struct CommitteeOptions {
+  std::string file;
+  std::string rule;
+  std::string completion = "seqphragmen";
+  bool as_json = false;
+};
+
+int committee(const CommitteeOptions& options) {
+  try {
+    const auto problem = voting::read_committee(read_file(options.file));
+    const auto rule = options.rule == "av"            ? voting::CommitteeRule::av
+                      : options.rule == "seqphragmen" ? voting::CommitteeRule::seq_phragmen
+                                                      : voting::CommitteeRule::equal_shares;
+    const auto completion =
+        options.completion == "av" ? voting::SeatCompletion::av : voting::SeatCompletion::seq_phragmen;
+    const auto result = voting::elect(problem, rule, completion);
+    json::array committees;
+    for (const auto& members : result.all) committees.push_back(json::array(members.begin(), members.end()));
+    if (options.as_json) {
+      json::object answer{{"committees", std::move(committees)}};
+      if (!result.complete) answer["complete"] = false;
+      std::cout << json::serialize(answer) << "\n";
+    } else {
+      for (const auto& members : result.all) {
+        for (std::size_t k = 0; k < members.size(); ++k) std::cout << (k > 0 ? " " : "") << members[k];
+        std::cout << "\n";
+      }
+    }
+    return 0;
+  } catch (const voting::FormatError& error) {
+    return refuse(options.file, error.line(), error.what());
+  } catch (const std::invalid_argument& error) {
+    return refuse(options.file, 1, error.what());
+  }
+}
+
+}  // namespace
+
+void add_voting(CLI::App& lab, int& exit_code) {
+  auto chosen = std::make_shared<BudgetOptions>();
+  auto* one = lab.add_subcommand("budget", "Choose projects within a budget from a Pabulib .pb file");
+  one->add_option("file", chosen->file, "the .pb file")->required();
+  one->add_option("--rule", chosen->rule)
+      ->check(CLI::IsMember({"greedy", "equal-shares", "phragmen"}))
+      ->required();
+  one->add_option("--completion", chosen->completion, "of equal shares")
+      ->check(CLI::IsMember({"none", "add1", "add1-exhaustive", "utilitarian"}));
+  one->add_option("--utility", chosen->utility, "equal shares: points times cost, or points alone")
+      ->check(CLI::IsMember({"cost", "points"}));
+  one->add_option("--variant", chosen->variant, "greedy: plain, or with the file's threshold and no-skip")
+      ->check(CLI::IsMember({"plain", "file"}));
+  one->add_flag("--explain", chosen->explain, "who paid, what is missing, how stable it is");
+  one->add_flag("--json", chosen->as_json);
+  one->callback([chosen, &exit_code] { exit_code = budget(*chosen); });
+
+  auto seats = std::make_shared<CommitteeOptions>();
+  auto* two = lab.add_subcommand("committee", "Elect a committee from an abcvoting .yaml file");
+  two->add_option("file", seats->file, "the .yaml file")->required();
+  two->add_option("--rule", seats->rule)->check(CLI::IsMember({"av", "seqphragmen", "equal-shares"}))->required();
+  two->add_option("--completion", seats->completion, "of equal shares")->check(CLI::IsMember({"av", "seqphragmen"}));
+  two->add_flag("--json", seats->as_json);
+  two->callback([seats, &exit_code] { exit_code = committee(*seats); });
+}
 
 }  // namespace megdan::lab

@@ -1,0 +1,124 @@
+#include "algo/opinion/votes.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+namespace megdan::algo::opinion {
+namespace {
+
+void check(std::uint32_t participants, std::uint32_t statements, std::span<const VoteEvent> events) {
+  for (const auto& event : events) {
+    if (event.participant >= participants || event.statement >= statements || event.value < -1 ||
+        event.value > 1) {
+      throw std::invalid_argument("a vote outside the matrix");
+    }
+  }
+}
+
+}  // namespace
+
+VoteMatrix last_votes(std::uint32_t participants, std::uint32_t statements,
+                      std::span<const VoteEvent> events) {
+  check(participants, statements, events);
+  std::vector<std::size_t> begin(std::size_t{participants} + 1, 0);
+  for (const auto& event : events) ++begin[event.participant + 1];
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<std::size_t> order(events.size());
+  auto next = begin;
+  for (std::size_t i = 0; i < events.size(); ++i) order[next[events[i].participant]++] = i;
+
+  VoteMatrix votes;
+  votes.participants = participants;
+  votes.statements = statements;
+  votes.row_begin.assign(std::size_t{participants} + 1, 0);
+  votes.statement.reserve(events.size());
+  votes.value.reserve(events.size());
+  const auto earlier = [&](std::size_t a, std::size_t b) {
+    const auto& x = events[a];
+    const auto& y = events[b];
+    if (x.statement != y.statement) return x.statement < y.statement;
+    if (x.time != y.time) return x.time < y.time;
+    return a < b;
+  };
+  for (std::uint32_t p = 0; p < participants; ++p) {
+    const auto first = order.begin() + static_cast<std::ptrdiff_t>(begin[p]);
+    const auto last = order.begin() + static_cast<std::ptrdiff_t>(begin[p + 1]);
+    if (!std::is_sorted(first, last, earlier)) std::sort(first, last, earlier);
+    for (auto it = first; it != last; ++it) {
+      if (it + 1 != last && events[*(it + 1)].statement == events[*it].statement) continue;
+      votes.statement.push_back(events[*it].statement);
+      votes.value.push_back(events[*it].value);
+    }
+    votes.row_begin[p + 1] = votes.statement.size();
+  }
+  return votes;
+}
+
+std::vector<std::uint8_t> attending(const VoteMatrix& votes, std::size_t minimum) {
+  const auto enough = std::min<std::size_t>(minimum, votes.statements);
+  std::vector<std::uint8_t> in(votes.participants, 0);
+  for (std::uint32_t p = 0; p < votes.participants; ++p) in[p] = votes.votes_of(p) >= enough ? 1 : 0;
+  return in;
+}
+
+std::vector<std::uint8_t> attending_since_start(std::uint32_t participants, std::uint32_t statements,
+                                                std::span<const VoteEvent> events, std::size_t minimum,
+                                                std::size_t floor) {
+  check(participants, statements, events);
+  std::vector<std::size_t> order(events.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return events[a].time < events[b].time; });
+
+  // First votes on a statement alone count, so the pairs seen are needed: a sorted list per row would
+  // be slower than asking once which events are the first of their pair.
+  std::vector<std::uint8_t> is_first(events.size(), 0);
+  {
+    auto by_pair = order;
+    std::stable_sort(by_pair.begin(), by_pair.end(), [&](std::size_t a, std::size_t b) {
+      if (events[a].participant != events[b].participant) {
+        return events[a].participant < events[b].participant;
+      }
+      return events[a].statement < events[b].statement;
+    });
+    for (std::size_t i = 0; i < by_pair.size(); ++i) {
+      const auto& now = events[by_pair[i]];
+      is_first[by_pair[i]] = i == 0 || events[by_pair[i - 1]].participant != now.participant ||
+                             events[by_pair[i - 1]].statement != now.statement;
+    }
+  }
+
+  std::vector<std::uint8_t> in(participants, 0);
+  std::vector<std::uint8_t> statement_seen(statements, 0);
+  std::vector<std::size_t> count(participants, 0);
+  std::vector<std::uint32_t> waiting;  // not in, by first vote; at most `floor` while topping up
+  std::size_t statements_so_far = 0;
+  std::size_t n_in = 0;
+  for (const auto i : order) {
+    const auto& event = events[i];
+    const auto p = event.participant;
+    if (!statement_seen[event.statement]) {
+      statement_seen[event.statement] = 1;
+      ++statements_so_far;
+    }
+    if (!is_first[i]) continue;
+    if (count[p]++ == 0 && n_in < floor) waiting.push_back(p);
+    if (!in[p] && count[p] >= std::min(minimum, statements_so_far)) {
+      in[p] = 1;
+      ++n_in;
+      std::erase(waiting, p);
+    }
+    if (n_in < floor && !waiting.empty()) {
+      std::stable_sort(waiting.begin(), waiting.end(),
+                       [&](std::uint32_t a, std::uint32_t b) { return count[a] > count[b]; });
+      const auto taken = std::min(floor - n_in, waiting.size());
+      for (std::size_t w = 0; w < taken; ++w) in[waiting[w]] = 1;
+      n_in += taken;
+      waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(taken));
+    }
+  }
+  return in;
+}
+
+}  // namespace megdan::algo::opinion

@@ -1,0 +1,37 @@
+// The inner alphabet of the Bulgarian rules: one byte a letter, Cyrillic in Windows-1251 order, lower case.
+// Will not fold case or repair text: that is normalise.hpp's; a letter outside the alphabet is refused.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace megdan::algo::text {
+
+/// One code point of UTF-8 text. `size` is 0 at the end; a broken byte gives U+FFFD with size 1.
+struct CodePoint {
+  char32_t value = 0;
+  std::uint32_t size = 0;
+};
+
+CodePoint decode_at(std::string_view text, std::size_t at);
+void append_utf8(std::string& out, char32_t value);
+
+/// True for letters of the Cyrillic block (U+0400–U+052F).
+constexpr bool is_cyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F; }
+/// True for Latin letters, with and without marks (Basic Latin to Latin Extended-B, and U+1E00–U+1EFF).
+constexpr bool is_latin(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
+}
+
+/// Folded UTF-8 → inner letters (а = 0xE0 … я = 0xFF, ё = 0xB8, ASCII as it is).
+/// False when a letter does not belong; `out` is then unspecified.
+bool to_letters(std::string_view folded, std::string& out);
+/// Inner letters → UTF-8; the inverse of to_letters.
+void append_from_letters(std::string_view letters, std::string& out);
+std::string from_letters(std::string_view letters);
+/// For rule tables written in the source: to_letters that must succeed.
+std::string letters(std::string_view utf8);
+
+}  // namespace megdan::algo::text

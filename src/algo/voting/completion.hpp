@@ -1,0 +1,27 @@
+// What is done around one run of equal shares: raising the shares step by step, filling up.
+// Will not know how a run is made; the quick and the plain form hand it in.
+#pragma once
+
+#include <functional>
+
+#include "algo/voting/budget.hpp"
+
+namespace megdan::algo::voting {
+
+/// A run with the voters' money together; `cost` may exceed the budget when the shares were raised.
+struct FixedRun {
+  std::vector<Item> purchases;
+  std::vector<Tie> ties;
+  std::int64_t cost = 0;
+};
+
+
+/// The outcome by `run(total)`, total = voters × share, shares raised by problem.unit a step.
+BudgetOutcome complete(const BudgetProblem& problem, const Profile& profile, Completion completion,
+                       const std::function<FixedRun(Int128)>& run);
+
+/// Adds what fits, by score, then lower cost; a tie is reported when its items fare differently.
+void fill_by_score(const BudgetProblem& problem, const Profile& profile, const GreedyOptions& options,
+                   BudgetOutcome& outcome);
+
+}  // namespace megdan::algo::voting

@@ -1,0 +1,88 @@
+// Ballots: making, opening, giving, typing paper, entering hands, closing, reopening.
+// Will not reveal anything while open; every function runs inside the caller's write transaction.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "seminars/room.hpp"
+
+namespace megdan::seminars {
+
+enum class BallotRefusal {
+  not_open,          // not open yet, or closed: "your ballot was not counted"
+  already_given,     // one person, one ballot, whatever the channel
+  not_here,          // not a participant who is here
+  too_many_dots,
+  too_many_on_one,
+  empty,             // nothing chosen
+  unknown_item,
+  off_scale,
+  hands_not_allowed, // only for dots and approval, only after the close
+  hands_impossible,  // more raised hands on an item than hand voters (times dots)
+  no_items,
+  still_open,
+  own_count,         // whoever entered the hands cannot confirm them
+  cannot_reopen,
+};
+const char* sentence_of(BallotRefusal refusal);
+
+/// item → dots, 1 for approval, or points of a scale. Score has two values an item: urgency × 100 + feasibility.
+using Choices = std::map<PollItemId, std::int64_t>;
+
+struct PollDraft {
+  Words question;
+  Method method = Method::dots;
+  std::int64_t dots = 5, most_per_item = 0, scale_most = 5, winners = 6, minutes = 10;
+  Breakdown breakdown = Breakdown::none;
+};
+/// Items from the live clusters (and lone cards, each an item of its own where `lone_cards`).
+Result<PollId, BallotRefusal> make_poll(const Parts&, db::Session&, const Room&, const PollDraft&, bool lone_cards);
+/// Items given by labels (comparison grid, tests): cluster may be empty.
+Result<PollId, BallotRefusal> make_poll_of(const Parts&, db::Session&, SeminarId, std::optional<StepId>, const PollDraft&,
+                                           const std::vector<std::pair<std::optional<ClusterId>, Words>>& items);
+
+/// `minutes` 0: closed by hand.
+Result<Done, BallotRefusal> open_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
+Result<Done, BallotRefusal> pause_poll(const Parts&, db::Session&, const Room&, PollId);
+Result<Done, BallotRefusal> resume_poll(const Parts&, db::Session&, const Room&, PollId);
+Result<Done, BallotRefusal> extend_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
+/// Guarded (UPDATE … WHERE state = 'open'): rewrites the ballots in the order of their ids, audited, logged.
+Result<Done, BallotRefusal> close_poll(const Parts&, db::Session&, SeminarId, PollId, std::string_view actor);
+/// Visible in the report, audited; round grows, hands are forgotten, ballots stay.
+Result<Done, BallotRefusal> reopen_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
+/// Closes every ballot whose timer is over; the job's tick. Returns how many.
+int close_due_polls(const Parts&, db::Database&);
+
+/// Checks choices against the rules of the poll: pure.
+Result<Done, BallotRefusal> check_choices(const Poll&, const std::vector<PollItem>&, const Choices&);
+
+/// Canonical text of choices: items by id, zeros left out. receipt = BLAKE2b(choices text + "\n" + nonce), base 32.
+std::string canonical_choices(const Choices&);
+std::string receipt_of(const Choices&, std::string_view nonce);
+
+/// One ballot of `person` through `channel` (place or online by her own device; scribe; paper). The state and the
+/// time are judged in the transaction. Stores participation and ballot with nothing between them.
+Result<std::string, BallotRefusal> give_ballot(const Parts&, db::Session&, const Poll&, const std::vector<PollItem>&,
+                                               const Person&, Channel, const Choices&, std::string_view nonce);
+
+struct HandCount {
+  std::vector<PersonId> voters;                   // ticked as voting by hand, not yet counted otherwise
+  std::map<PollItemId, std::int64_t> counts;
+};
+Result<Done, BallotRefusal> enter_hands(const Parts&, db::Session&, const Room&, PollId, const HandCount&);
+Result<Done, BallotRefusal> confirm_hands(const Parts&, db::Session&, PollId, const Person& by);
+
+std::optional<Poll> find_poll(db::Session&, PollId);
+std::vector<Poll> polls_of(db::Session&, SeminarId);
+std::optional<Poll> poll_of_step(db::Session&, StepId);
+std::vector<PollItem> items_of(db::Session&, PollId);
+bool has_voted(db::Session&, PollId, PersonId);
+/// How many have given a ballot by channel: never what they chose.
+std::map<Channel, std::int64_t> turnout_of(db::Session&, PollId);
+
+}  // namespace megdan::seminars

@@ -1,0 +1,81 @@
+// Coming in: joining by code, registering ahead, moving between devices, rooms and states; groups.
+// Will not render or read forms; every function runs inside the caller's write transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "seminars/room.hpp"
+
+namespace megdan::seminars {
+
+enum class EntranceRefusal {
+  wrong_code,        // no such seminar, or its doors are closed: one answer, so that codes cannot be tried out
+  too_many_guesses,  // from this network; see until
+  no_consent,        // registration without consent to data
+  not_open,          // registration closed, seminar ended
+  full_use_waiting,  // not refused in fact: the person is put on the waiting list
+  wrong_group,
+  not_possible,      // the person's state does not allow it
+};
+/// English msgid of the sentence that a person reads.
+const char* sentence_of(EntranceRefusal refusal);
+
+struct NewPerson {
+  std::string name;          // may be empty
+  std::string organisation;
+  Sector sector = Sector::unknown;
+  std::string region;        // "BG-16" or empty
+  Presence presence = Presence::place;
+  Device device = Device::own;
+  VotesBy votes_by = VotesBy::device;
+  std::string email, needs, diet;  // registration ahead only
+  bool consent_data = false;
+  bool consent_photo = false;
+};
+
+/// Who came in, with the two secrets that are told once and stored only as hashes.
+struct Seat {
+  PersonId person;
+  std::string token;          // for the cookie "seat" (empty for a person without a device)
+  std::string personal_code;  // canonical; shown once to the person
+  PersonState state = PersonState::here;  // here, registered, or waiting
+};
+
+/// By join code, during the day: the person is here at once (a late one too). Joining never waits for seats.
+Result<Seat, EntranceRefusal> join(const Parts&, db::Session&, const Seminar&, const NewPerson&);
+/// Ahead of the day, from the seminar's page: registered, or waiting when the seats of her presence are taken.
+Result<Seat, EntranceRefusal> register_ahead(const Parts&, db::Session&, const Seminar&, const NewPerson&);
+/// By the scribe: a person without a device; here at once.
+Result<Seat, EntranceRefusal> add_without_device(const Parts&, db::Session&, const Seminar&, const NewPerson&);
+/// The same person on another device, by her personal code within the seminar of `join_code`.
+Result<Seat, EntranceRefusal> move_to_device(const Parts&, db::Session&, const Seminar&, std::string_view personal_code);
+/// A lost code: the facilitator (or the person from her device) gets a new one; the old one is dead.
+std::string renew_personal_code(const Parts&, db::Session&, const Person&);
+
+Result<Done, EntranceRefusal> arrive(const Parts&, db::Session&, const Person&);   // registered/left → here
+Result<Done, EntranceRefusal> leave(const Parts&, db::Session&, const Person&);    // → left; her cards and ballots stay
+Result<Done, EntranceRefusal> cancel(const Parts&, db::Session&, const Person&);   // registration given up; the next waiting one moves up
+Result<Done, EntranceRefusal> change_presence(const Parts&, db::Session&, const Person&, Presence);
+Result<Done, EntranceRefusal> set_scribe(const Parts&, db::Session&, const Person&, bool scribe);
+Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Person&, VotesBy);
+
+/// Makes `count` groups anew from the people who are here (see groups.hpp) and stores them.
+Result<Done, EntranceRefusal> make_groups(const Parts&, db::Session&, const Seminar&, std::int64_t count);
+Result<Done, EntranceRefusal> move_to_group(const Parts&, db::Session&, const Person&, GroupId);
+std::vector<Group> groups_of(db::Session&, SeminarId);
+
+/// Guesses at codes by network ("join/203.0.113.0"): counts a failure, or says until when to wait.
+std::optional<Instant> guesses_blocked_until(const Parts&, db::Session&, std::string_view network);
+void count_guess(const Parts&, db::Session&, std::string_view network);
+
+/// Attendance counted once, from the one truth.
+struct Headcount {
+  std::int64_t here_place = 0, here_online = 0, here_without_device = 0;  // without device: within here_place
+  std::int64_t registered = 0, waiting_place = 0, waiting_online = 0, left = 0, ever_here = 0;
+};
+Headcount count_heads(const std::vector<Person>& people);
+
+}  // namespace megdan::seminars

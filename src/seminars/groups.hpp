@@ -1,0 +1,36 @@
+// Groups balanced by sector, region and presence; a remote person is never alone at a table.
+// Will not store: people and numbers in, an assignment and its balance out. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "seminars/model.hpp"
+
+namespace megdan::seminars {
+
+struct Placing {
+  std::vector<std::int64_t> group_of;             // per person, 1 … count
+  std::vector<std::optional<std::size_t>> buddy;  // per person: the person on site who looks after a remote one
+};
+
+/// Deterministic. Remote people sit together, at least three at a table; where fewer than three are online in
+/// all, each gets a buddy on site at the same table. Sizes differ by one at most; sectors and regions are spread by greedy
+/// placement and pairwise swaps until no swap lowers the sum of squared deviations.
+Placing place_in_groups(const std::vector<Person>& people, std::int64_t count);
+
+/// How even a placing is, for the facilitator's screen.
+struct Balance {
+  struct Table {
+    std::int64_t number = 0;
+    std::int64_t place = 0, online = 0;
+    std::vector<std::int64_t> by_sector;  // six sectors in the order of Sector
+    bool remote_alone = false;            // one or two remote people without a buddy
+  };
+  std::vector<Table> tables;
+};
+Balance balance_of(const std::vector<Person>& people, const std::vector<Group>& groups);
+
+}  // namespace megdan::seminars

@@ -1,0 +1,58 @@
+// The seminar itself: processes, seminars from templates, agenda steps and their timers, doors, rehearsal.
+// Will not know what happens inside a step; every function runs inside the caller's write transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "seminars/room.hpp"
+
+namespace megdan::seminars {
+
+enum class SeminarRefusal { empty_title, too_long, bad_times, bad_seats, bad_url, not_possible, unknown_step, changed_meanwhile };
+const char* sentence_of(SeminarRefusal refusal);
+
+struct ProcessRow {
+  ProcessId id;
+  std::optional<CentreId> centre;
+  std::string title, purpose;  // Words as JSON
+};
+Result<ProcessId, SeminarRefusal> save_process(const Parts&, db::Session&, const Viewer&, ProcessRow);
+std::vector<ProcessRow> processes(db::Session&);
+std::vector<Seminar> seminars_of_process(db::Session&, ProcessId);
+
+struct SeminarDraft {
+  std::optional<ProcessId> process;
+  std::optional<CentreId> centre;
+  Words title, purpose, funding;
+  std::string template_name = "design_of_a_centre";  // nominal_group, world_cafe, blank
+  Instant starts_at, ends_at;
+  std::string place, online_url;
+  std::int64_t seats_place = 24, seats_online = 12;
+  bool rehearsal = false;
+};
+/// Makes the seminar with the agenda of its template, a join code, and its maker as facilitator; state draft.
+Result<SeminarId, SeminarRefusal> make_seminar(const Parts&, db::Session&, const Viewer&, const SeminarDraft&);
+Result<Done, SeminarRefusal> change_seminar(const Parts&, db::Session&, const Room&, const SeminarDraft&);
+Result<Done, SeminarRefusal> announce(const Parts&, db::Session&, const Room&);       // draft → open (registration)
+Result<Done, SeminarRefusal> open_doors(const Parts&, db::Session&, const Room&, Doors);
+Result<Done, SeminarRefusal> begin_day(const Parts&, db::Session&, const Room&);      // → running, doors open, first step active
+Result<Done, SeminarRefusal> end_day(const Parts&, db::Session&, const Room&);        // → ended, doors closed, open ballots closed
+Result<Done, SeminarRefusal> throw_away(const Parts&, db::Session&, const Room&);     // rehearsals only: everything of it is deleted
+
+Result<Done, SeminarRefusal> save_step(const Parts&, db::Session&, const Room&, Step);  // id 0: added at the end
+Result<Done, SeminarRefusal> delete_step(const Parts&, db::Session&, const Room&, StepId);
+Result<Done, SeminarRefusal> move_step(const Parts&, db::Session&, const Room&, StepId, bool up);
+/// Makes `step` the active one (the one before is done). `from` guards against a second facilitator: the step that
+/// the caller's screen showed as active; changed_meanwhile where it is another by now.
+Result<Done, SeminarRefusal> go_to_step(const Parts&, db::Session&, const Room&, StepId step, std::optional<StepId> from);
+Result<Done, SeminarRefusal> start_timer(const Parts&, db::Session&, const Room&, std::int64_t minutes);
+Result<Done, SeminarRefusal> pause_timer(const Parts&, db::Session&, const Room&);
+Result<Done, SeminarRefusal> resume_timer(const Parts&, db::Session&, const Room&);
+Result<Done, SeminarRefusal> extend_timer(const Parts&, db::Session&, const Room&, std::int64_t minutes);
+
+Result<Done, SeminarRefusal> add_facilitator(const Parts&, db::Session&, const Room&, AccountId);
+
+}  // namespace megdan::seminars

@@ -1,0 +1,26 @@
+// Once: an unsafe request with an idempotency key takes effect once; a repetition gets the first answer again.
+// Will not keep answers longer than a week, and never a ballot's content: only where the reader goes next.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "db/database.hpp"
+#include "http/message.hpp"
+#include "web/context.hpp"
+
+namespace megdan::web {
+
+/// Runs `body` in one write transaction together with the request's key: the hidden field "_once" of a form or
+/// the header Idempotency-Key. Where the same key of the same actor and address was answered before, that
+/// answer (status, Location, JSON body up to 4 KB) comes back and `body` does not run. A response of 400 or
+/// above rolls the transaction back and is not remembered. Without a key it simply runs.
+http::Response once(Context& context, std::string_view actor, const std::function<http::Response(db::Session&)>& body);
+
+/// A fresh key for a form.
+std::string fresh_key(const Context& context);
+
+/// Forgets keys older than a week; the number forgotten.
+std::int64_t forget_old_keys(db::Database& database, Instant now);
+
+}  // namespace megdan::web

@@ -1,0 +1,280 @@
+#include "web/router.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <stdexcept>
+
+#include "web/cookies.hpp"
+#include "web/form.hpp"
+#include "web/page.hpp"
+
+namespace megdan::web {
+namespace {
+
+constexpr std::string_view api_prefix = "/api/v1";
+
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const auto end = path.find('/');
+    parts.push_back(path.substr(0, end));
+    path = end == std::string_view::npos ? std::string_view() : path.substr(end);
+  }
+  if (parts.size() == 1 && parts[0].empty()) parts.clear();
+  return parts;
+}
+
+bool is_argument(std::string_view segment) { return segment.starts_with('{'); }
+
+std::string_view host_of(std::string_view origin) {
+  const auto scheme = origin.find("://");
+  return scheme == std::string_view::npos ? std::string_view() : origin.substr(scheme + 3);
+}
+
+/// An unsafe request must come from one of our own pages (ASVS 3.5.1): Origin names our host, or the browser
+/// says same-origin. A programme that sends neither is let through only where it brings no cookie.
+bool is_from_here(const http::Request& request) {
+  const auto origin = request.header("Origin");
+  if (!origin.empty()) return host_of(origin) == request.header("Host");
+  const auto site = request.header("Sec-Fetch-Site");
+  if (!site.empty()) return site == "same-origin" || site == "none";
+  return request.header("Cookie").empty();
+}
+
+http::Response problem(const Context& context, int status, std::string_view title) {
+  boost::json::object body;
+  body["type"] = "about:blank";
+  body["title"] = title;
+  body["status"] = status;
+  body["request"] = context.request.request_id;
+  auto response = http::Response::json(boost::json::serialize(body), status);
+  response.set("Content-Type", "application/problem+json");
+  return response;
+}
+
+http::Response refuse(const Context& context, bool api, int status) {
+  if (api) return problem(context, status, http::reason_of(status));
+  const auto& t = context.texts;
+  switch (status) {
+    case 403:
+      return error_page(context, 403, t.t("This form came from another site"),
+                        t.t("Nothing was saved. Open the page again from here and send the form once more."));
+    case 404:
+      return error_page(context, 404, t.t("There is no such page"),
+                        t.t("It may have been moved or removed, or it may be visible only after signing in."));
+    case 405:
+      return error_page(context, 405, t.t("This address does not work that way"), t.t("Please go back and try again."));
+    case 413:
+      return error_page(context, 413, t.t("That is too much at once"),
+                        t.t("Nothing was saved. Please shorten the text and send it again."));
+    case 415:
+      return error_page(context, 415, t.t("This kind of form cannot be read here"), t.t("Nothing was saved."));
+    default:
+      return error_page(context, status, t.t("The request could not be understood"), t.t("Nothing was saved."));
+  }
+}
+
+}  // namespace
+
+std::string Policy::text() const {
+  switch (kind) {
+    case Kind::none: return "none";
+    case Kind::anyone: return "anyone";
+    case Kind::participant: return "participant";
+    case Kind::signed_in: return "signed in";
+    case Kind::role: return "at least " + std::string(to_text(role));
+  }
+  return "none";
+}
+
+void Routes::get(std::string pattern, Policy policy, Handler handler) {
+  routes_.push_back({http::Method::get, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0});
+}
+
+void Routes::post(std::string pattern, Policy policy, Handler handler) {
+  routes_.push_back({http::Method::post, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0});
+}
+
+void Routes::plain(http::Method method, std::string pattern, Policy policy, Handler handler) {
+  routes_.push_back({method, std::move(pattern), policy, std::move(handler), Route::Kind::plain, 0});
+}
+
+void Routes::api(http::Method method, std::string pattern, Policy policy, Handler handler) {
+  routes_.push_back({method, std::move(pattern), policy, std::move(handler), Route::Kind::api, 0});
+}
+
+/// Routes of one kind and number of segments; literal segments win over arguments.
+struct Router::Table {
+  struct Entry {
+    std::size_t route;
+    std::vector<std::string> segments;
+    std::string shown;  // "/{lang}/seminars/{seminar}"
+  };
+  std::map<std::pair<Route::Kind, std::size_t>, std::vector<Entry>> entries;
+};
+
+struct Router::Found {
+  const Route* route = nullptr;
+  std::string shown;
+  std::vector<std::pair<std::string_view, std::string>> args;
+  const i18n::Language* language = nullptr;  // from the address
+  Route::Kind kind = Route::Kind::plain;
+  bool other_method = false;
+};
+
+Router::Router(const Site& site, Routes routes, Doorkeeper doorkeeper)
+    : site_(site), routes_(std::move(routes.list())), doorkeeper_(std::move(doorkeeper)) {
+  auto table = std::make_shared<Table>();
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    const Route& route = routes_[i];
+    const std::string what = std::string(http::name_of(route.method)) + " " + route.pattern;
+    if (route.policy.kind == Policy::Kind::none) throw std::runtime_error("route without a policy: " + what);
+    if (!route.handler) throw std::runtime_error("route without a handler: " + what);
+    Table::Entry entry{i, {}, {}};
+    for (const auto segment : split(route.pattern)) entry.segments.emplace_back(segment);
+    entry.shown = route.pattern;
+    if (route.kind == Route::Kind::page) entry.shown = "/{lang}" + (route.pattern == "/" ? "" : route.pattern);
+    if (route.kind == Route::Kind::api) entry.shown = std::string(api_prefix) + route.pattern;
+    auto& same = table->entries[{route.kind, entry.segments.size()}];
+    for (const auto& other : same) {
+      const auto shape = [](const Table::Entry& e) {
+        std::string out;
+        for (const auto& s : e.segments) out += is_argument(s) ? "/{}" : "/" + s;
+        return out;
+      };
+      if (shape(other) == shape(entry) && routes_[other.route].method == route.method)
+        throw std::runtime_error("two routes with one address: " + what);
+    }
+    same.push_back(std::move(entry));
+  }
+  for (auto& [key, entries] : table->entries) {
+    std::ranges::stable_sort(entries, [](const Table::Entry& a, const Table::Entry& b) {
+      for (std::size_t i = 0; i < a.segments.size(); ++i) {
+        const bool a_argument = is_argument(a.segments[i]);
+        const bool b_argument = is_argument(b.segments[i]);
+        if (a_argument != b_argument) return !a_argument;
+      }
+      return false;
+    });
+  }
+  table_ = std::move(table);
+}
+
+Router::Found Router::find(const http::Request& request) const {
+  Found found;
+  std::string_view path = request.path;
+  auto segments = split(path);
+  found.kind = Route::Kind::plain;
+  if (!segments.empty()) {
+    if (const auto* language = i18n::find_language(segments[0])) {
+      found.language = language;
+      found.kind = Route::Kind::page;
+      segments.erase(segments.begin());
+      if (segments.size() == 1 && segments[0].empty()) segments.clear();
+    } else if (path.starts_with(api_prefix) && segments.size() >= 2) {
+      found.kind = Route::Kind::api;
+      segments.erase(segments.begin(), segments.begin() + 2);
+    }
+  }
+  const auto at = table_->entries.find({found.kind, segments.size()});
+  if (at == table_->entries.end()) return found;
+  const http::Method wanted = request.method == http::Method::head ? http::Method::get : request.method;
+  for (const auto& entry : at->second) {
+    bool same = true;
+    for (std::size_t i = 0; same && i < segments.size(); ++i)
+      same = is_argument(entry.segments[i]) ? !segments[i].empty() : entry.segments[i] == segments[i];
+    if (!same) continue;
+    const Route& route = routes_[entry.route];
+    if (route.method != wanted) {
+      found.other_method = true;
+      continue;
+    }
+    found.route = &route;
+    found.shown = entry.shown;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const std::string_view name = entry.segments[i];
+      if (is_argument(name)) found.args.emplace_back(name.substr(1, name.size() - 2), segments[i]);
+    }
+    break;
+  }
+  return found;
+}
+
+http::Response Router::dispatch(const Found& found, Context& context) const {
+  const bool api = found.kind == Route::Kind::api;
+  if (!found.route) return refuse(context, api, found.other_method ? 405 : 404);
+  const Route& route = *found.route;
+  if (!http::is_safe(context.request.method) && !is_from_here(context.request)) return refuse(context, api, 403);
+
+  switch (route.policy.kind) {
+    case Policy::Kind::none:
+      return refuse(context, api, 404);
+    case Policy::Kind::anyone:
+      break;
+    case Policy::Kind::participant:
+      if (!doorkeeper_.is_participant || !doorkeeper_.is_participant(context.request)) {
+        if (api) return problem(context, 401, http::reason_of(401));
+        return http::Response::see_other(context.path("/join"));
+      }
+      break;
+    case Policy::Kind::signed_in:
+    case Policy::Kind::role:
+      if (!context.viewer) throw SignInFirst{};
+      if (route.policy.kind == Policy::Kind::role && !context.viewer->has(route.policy.role))
+        return refuse(context, api, 404);
+      break;
+  }
+  return route.handler(context);
+}
+
+http::Response Router::handle(http::Request& request) const {
+  Found found = find(request);
+  const auto remembered = read_cookie(request, "lang");
+  const i18n::Language* language = found.language;
+  if (!language && remembered) language = i18n::find_language(*remembered);
+  if (!language) language = &i18n::negotiate(request.header("Accept-Language"));
+
+  Context context{site_, request, i18n::Texts(*language), std::nullopt, {}, found.shown, std::move(found.args)};
+  if (const auto prefs = read_cookie(request, "prefs")) context.preferences = Preferences::from_cookie(*prefs);
+
+  const bool api = found.kind == Route::Kind::api;
+  http::Response response;
+  try {
+    if (doorkeeper_.viewer_of)
+      if (const auto token = read_cookie(request, "session")) context.viewer = doorkeeper_.viewer_of(*token);
+    response = dispatch(found, context);
+  } catch (const NotFound&) {
+    response = refuse(context, api, 404);
+  } catch (const SignInFirst&) {
+    if (api) {
+      response = problem(context, 401, http::reason_of(401));
+    } else {
+      std::string to = context.path("/sign-in");
+      if (request.method == http::Method::get) to += "?next=" + html::percent_encode(request.target);
+      response = http::Response::see_other(to);
+    }
+  } catch (const BadForm& bad) {
+    response = refuse(context, api, bad.status);
+  } catch (const db::Fault& fault) {
+    if (fault.kind() == db::FaultKind::other) throw;
+    const auto& t = context.texts;
+    response = api ? problem(context, 503, http::reason_of(503))
+                   : error_page(context, 503, t.t("We could not save that just now"),
+                                t.t("The database did not answer. Please go back and send it again in a moment: what "
+                                    "you typed is still in your browser."));
+    response.set("Retry-After", "5");
+  }
+  // Where the address names the language, it is remembered for addresses that do not.
+  if (found.language && request.method == http::Method::get && (!remembered || *remembered != language->code) &&
+      response.header("Cache-Control").empty())
+    set_cookie(response, request, "lang", language->code, std::chrono::hours(24 * 365));
+  if (response.header("Cache-Control").empty()) response.set("Cache-Control", "no-store");
+  secure_headers(response, request);
+  response.log_route = found.shown;
+  if (context.viewer) response.log_actor = context.viewer->account.text();
+  return response;
+}
+
+}  // namespace megdan::web

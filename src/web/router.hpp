@@ -1,0 +1,86 @@
+// Router: the list of addresses, each with its policy, and the way from a request to its handler.
+// Will not start with a route that names no policy.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+#include "web/context.hpp"
+
+namespace megdan::web {
+
+/// Who may reach a route at all. Rights on one record are checked by the feature (NotFound).
+struct Policy {
+  enum class Kind { none, anyone, participant, signed_in, role };
+  Kind kind = Kind::none;
+  Role role = Role::guest;
+
+  static Policy anyone() { return {Kind::anyone, Role::guest}; }
+  /// Whoever carries a seminar's personal cookie; the seminar feature checks which seminar.
+  static Policy participant() { return {Kind::participant, Role::guest}; }
+  static Policy signed_in() { return {Kind::signed_in, Role::guest}; }
+  /// At least this role in some scope; the feature then checks the record's scope.
+  static Policy at_least(Role role) { return {Kind::role, role}; }
+  std::string text() const;  // "anyone", "at least facilitator" …
+};
+
+using Handler = std::function<http::Response(Context&)>;
+
+struct Route {
+  http::Method method;
+  std::string pattern;  // "/seminars/{seminar}/cards"; page routes are served below /bg and /en
+  Policy policy;
+  Handler handler;
+  enum class Kind { page, plain, api } kind = Kind::page;
+  std::size_t body_limit = 0;  // 0: the server's
+};
+
+/// Collected by features in routes(Routes&).
+class Routes {
+ public:
+  void get(std::string pattern, Policy policy, Handler handler);   // page, in each language
+  void post(std::string pattern, Policy policy, Handler handler);
+  /// Without a language prefix: /j/{code}, /livez, /assets/{name}.
+  void plain(http::Method method, std::string pattern, Policy policy, Handler handler);
+  /// Below /api/v1, JSON, errors as RFC 9457 problem documents.
+  void api(http::Method method, std::string pattern, Policy policy, Handler handler);
+  std::vector<Route>& list() { return routes_; }
+  const std::vector<Route>& list() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+};
+
+/// How the router learns who asks; implemented by people/ and wired in app/.
+struct Doorkeeper {
+  /// The viewer of a session cookie's value.
+  std::function<std::optional<Viewer>(std::string_view session_token)> viewer_of;
+  /// Whether the request carries some seminar's personal cookie.
+  std::function<bool(const http::Request&)> is_participant;
+};
+
+class Router {
+ public:
+  /// Throws std::runtime_error naming the route when a policy is missing or two routes collide.
+  Router(const Site& site, Routes routes, Doorkeeper doorkeeper);
+  http::Response handle(http::Request& request) const;
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  struct Found;
+  struct Table;
+  Found find(const http::Request& request) const;
+  http::Response dispatch(const Found& found, Context& context) const;
+
+  const Site& site_;
+  std::vector<Route> routes_;
+  Doorkeeper doorkeeper_;
+  std::shared_ptr<const Table> table_;
+};
+
+}  // namespace megdan::web
