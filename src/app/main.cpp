@@ -1,11 +1,118 @@
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 
+#include "app/commands.hpp"
+#include "app/log.hpp"
 #include "lab/lab.hpp"
+
+namespace {
+
+using megdan::app::Config;
+using megdan::app::UserOrder;
+
+/// Options that most commands share. Given ones win over the file, the file over the defaults.
+struct Common {
+  std::string file;
+  std::string data, database, listen, public_url;
+  int port = -1;
+
+  void add(CLI::App& command, bool serving) {
+    command.add_option("--config", file, "Settings (TOML); without it DATA/megdan.toml where it exists");
+    command.add_option("--data", data, "Folder of the database, the letters and the key");
+    command.add_option("--database", database, "postgres://… or a SQLite file; default DATA/megdan.sqlite");
+    if (!serving) return;
+    command.add_option("--listen", listen, "Address to listen on (0.0.0.0: every network)");
+    command.add_option("--port", port, "Port; 0 takes a free one")->check(CLI::Range(0, 65535));
+    command.add_option("--public-url", public_url, "The address that QR codes and letters carry");
+  }
+
+  Config config() const {
+    Config config;
+    if (!data.empty()) config.data = data;
+    megdan::app::read_config(config, file.empty() ? config.data + "/megdan.toml" : file, !file.empty());
+    if (!data.empty()) config.data = data;
+    if (!database.empty()) config.database = database;
+    if (!listen.empty()) config.listen = listen;
+    if (port >= 0) config.port = static_cast<std::uint16_t>(port);
+    if (!public_url.empty()) config.public_url = public_url;
+    return config;
+  }
+};
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{"Megdan: the platform of a competence centre for social innovation", "megdan"};
   app.require_subcommand(1);
   int exit_code = 0;
+  Common common;
+  const auto command = [&](const char* name, const char* help, bool serving = false) {
+    auto* made = app.add_subcommand(name, help);
+    common.add(*made, serving);
+    return made;
+  };
+
+  bool demonstration = false;
+  auto* serve = command("serve", "Serve the pages", true);
+  serve->add_flag("--demonstration", demonstration, "With made-up people and seminars, and one-time links for each role");
+  serve->callback([&] {
+    auto config = common.config();
+    config.demonstration = demonstration;
+    exit_code = megdan::app::serve(config);
+  });
+
+  command("migrate", "Bring the database to this version")->callback([&] { exit_code = megdan::app::migrate(common.config()); });
+  command("demo", "Fill an empty database with the demonstration centre")->callback([&] { exit_code = megdan::app::demo(common.config()); });
+
+  UserOrder order;
+  auto* user = app.add_subcommand("user", "Accounts: add, link, disable, enable, reset-second-step");
+  user->require_subcommand(1);
+  const auto user_command = [&](const char* name, const char* help, UserOrder::What what) {
+    auto* made = user->add_subcommand(name, help);
+    common.add(*made, true);
+    made->add_option("email", order.email, "E-mail address")->required();
+    if (what == UserOrder::What::add) {
+      made->add_option("--name", order.name, "Name");
+      made->add_option("--role", order.role, "member, facilitator, manager or administrator");
+      made->add_option("--centre", order.centre, "Town of the centre; without it the role is national");
+    }
+    made->callback([&, what] {
+      order.what = what;
+      exit_code = megdan::app::user(common.config(), order);
+    });
+  };
+  user_command("add", "Make an account and print its one-time link", UserOrder::What::add);
+  user_command("link", "Print a one-time link", UserOrder::What::link);
+  user_command("disable", "Close an account: its sessions end", UserOrder::What::disable);
+  user_command("enable", "Open it again", UserOrder::What::enable);
+  user_command("reset-second-step", "Forget a lost authenticator", UserOrder::What::reset_second_step);
+
+  std::string file;
+  bool force = false;
+  auto* backup = command("backup", "Copy the running database, verified, to FILE");
+  backup->add_option("file", file, "Where to")->required();
+  backup->callback([&] { exit_code = megdan::app::backup(common.config(), file); });
+  auto* restore = command("restore", "Put a verified copy in the place of the database");
+  restore->add_option("file", file, "Where from")->required();
+  restore->add_flag("--force", force, "Also where a database is there (it is kept aside)");
+  restore->callback([&] { exit_code = megdan::app::restore(common.config(), file, force); });
+  command("doctor", "Check database, audit chain, jobs and disk")->callback([&] { exit_code = megdan::app::doctor(common.config()); });
+
+  bool routes = false;
+  auto* config = command("config", "Print the settings in force", true);
+  config->add_flag("--routes", routes, "Print every address with its policy instead");
+  config->callback([&] {
+    auto settings = common.config();
+    if (routes) {
+      exit_code = megdan::app::print_routes(settings);
+      return;
+    }
+    megdan::app::complete(settings);
+    std::fputs(megdan::app::to_toml(settings).c_str(), stdout);
+  });
+  app.add_subcommand("version", "Print the version")->callback([] { std::puts("megdan " MEGDAN_VERSION); });
+
   auto* lab = app.add_subcommand("lab", "The engines on files of their fields");
   lab->require_subcommand(1);
   megdan::lab::add_voting(*lab, exit_code);
@@ -15,8 +122,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : 2;
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "megdan: %s\n", error.what());
+    return 1;
   }
   return exit_code;
 }

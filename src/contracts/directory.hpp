@@ -17,7 +17,7 @@ class Directory {
   struct Centre {
     CentreId id;
     std::string name;  // Words as JSON (contracts/words.hpp)
-    std::string town;
+    std::string town;  // Words as JSON
   };
   virtual std::vector<Centre> centres(db::Session& session) = 0;
   virtual std::string name_of(db::Session& session, AccountId account) = 0;

@@ -157,6 +157,8 @@ std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 struct PostgresOptions {
   std::string uri;  // postgres://…, several hosts allowed
   unsigned connections = 8;
+  std::chrono::milliseconds longest_statement{10'000};  // then Fault{busy}
+  std::chrono::milliseconds longest_wait{5'000};        // for a free connection
 };
 std::unique_ptr<Database> open_postgres(const PostgresOptions& options);
 

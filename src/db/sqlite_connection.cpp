@@ -135,7 +135,7 @@ class SqliteConnection::Use {
 };
 
 SqliteConnection::SqliteConnection(const SqliteOptions& options, SqliteRole role)
-    : longest_statement_(options.longest_statement) {
+    : longest_statement_(options.longest_statement), may_write_(role == SqliteRole::writer) {
   start_sqlite();
   const int access = role == SqliteRole::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3* opened = nullptr;
@@ -273,7 +273,9 @@ std::int64_t SqliteConnection::step_all(Prepared& prepared, const Query& query, 
     } else if (code == SQLITE_DONE) {
       break;
     } else {
-      throw sqlite_fault(connection_.get(), code, query.name);
+      const Fault fault = sqlite_fault(connection_.get(), code, query.name);
+      if (!may_write_ && (code & 0xff) == SQLITE_READONLY) throw Fault(FaultKind::other, fault.what());
+      throw fault;
     }
   }
   if (gives_rows) return rows;

@@ -74,6 +74,7 @@ class SqliteConnection {
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
   std::chrono::milliseconds longest_statement_;
   std::chrono::steady_clock::time_point deadline_;
+  bool may_write_;
   bool unlimited_ = false;
 };
 

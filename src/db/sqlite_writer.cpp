@@ -55,13 +55,16 @@ void SqliteWriter::submit(Waiting& mine) {
   {
     std::unique_lock lock(mutex_);
     queue_.push_back(&mine);
-    mine.turn.wait(lock, [&] { return mine.done || (!leading_ && queue_.front() == &mine); });
-    if (!mine.done) {
+    ++waiting_;
+    for (;;) {
+      mine.turn.wait(lock, [&] { return mine.done || (!leading_ && queue_.front() == &mine); });
+      if (mine.done) break;
       leading_ = true;
       lead(lock);
       leading_ = false;
       if (!queue_.empty()) queue_.front()->turn.notify_one();
     }
+    --waiting_;
   }
   if (mine.error) std::rethrow_exception(mine.error);
 }
@@ -234,6 +237,7 @@ void SqliteWriter::checkpoint(int mode) {
 
 void SqliteWriter::add_gauges(std::vector<std::pair<std::string, double>>& gauges) const {
   const auto add = [&](const char* name, std::int64_t value) { gauges.emplace_back(name, static_cast<double>(value)); };
+  add("waiting", waiting_);  // with the one that runs
   add("wal_bytes", wal_bytes_);
   add("commits", commits_);
   add("transactions", transactions_);

@@ -68,8 +68,12 @@ ChunkGuard::Step BodyReader::take(std::string_view bytes) {
   return step;
 }
 
-bool BodyReader::is_done() const { return chunked_ ? guard_.is_done() : left_ == 0; }
+bool BodyReader::is_done() const {
+  return chunked_ ? guard_.is_done() : left_ == 0;
+}
 
-std::string BodyReader::body() { return std::move(parser_->request.get().body()); }
+std::string BodyReader::body() {
+  return std::move(parser_->request.get().body());
+}
 
 }  // namespace megdan::http

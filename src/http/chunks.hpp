@@ -1,5 +1,5 @@
-// ChunkGuard: walks over a chunked body (RFC 9112, 7.1) and refuses every form that two readers may take in two ways.
-// Will not collect the body: it says how far the message reaches, the parser behind it decodes.
+// ChunkGuard: walks over a chunked body (RFC 9112, 7.1) and refuses every form that two readers may take in
+// two ways. Will not collect the body: it says how far the message reaches, the parser behind it decodes.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,8 @@ class ChunkGuard {
     Verdict verdict;
   };
 
-  /// The next bytes of the connection. Extensions, trailers, bare line ends and sizes of more than 8 digits are 400;
-  /// more than `most` bytes of content are 413.
+  /// The next bytes of the connection. Extensions, trailers, bare line ends and sizes of more than 8 digits
+  /// are 400; more than `most` bytes of content are 413.
   Step walk(std::string_view bytes, std::uint64_t most);
   bool is_done() const { return at_ == At::done; }
 

@@ -10,7 +10,7 @@ namespace {
 
 // A handler that takes longer than this between looking and returning its stream may miss an event.
 constexpr std::chrono::seconds remembered{10};
-constexpr std::size_t most_remembered = 2'000;
+constexpr std::size_t most_remembered = 4 * 1024 * 1024;
 
 }  // namespace
 
@@ -39,8 +39,12 @@ Events::~Events() = default;
 void Events::publish(std::string_view topic, std::string_view event, std::string_view data) {
   hub_->publish(topic, event, data);
 }
-std::size_t Events::count(std::string_view topic) const { return hub_->count(topic); }
-std::size_t Events::count() const { return hub_->count(); }
+std::size_t Events::count(std::string_view topic) const {
+  return hub_->count(topic);
+}
+std::size_t Events::count() const {
+  return hub_->count();
+}
 
 void Events::Hub::attach(std::function<void()> wake) {
   const std::lock_guard lock(mutex_);
@@ -53,6 +57,7 @@ void Events::Hub::detach() {
   wake_ = nullptr;
   waiting_.clear();
   recent_.clear();
+  recent_bytes_ = 0;
 }
 
 void Events::Hub::publish(std::string_view topic, std::string_view event, std::string_view data) {
@@ -71,7 +76,8 @@ void Events::Hub::publish(std::string_view topic, std::string_view event, std::s
   if (begins) wake_();
 }
 
-void Events::Hub::open(const std::shared_ptr<Stream>& stream, const std::vector<std::string>& topics, Time since) {
+void Events::Hub::open(const std::shared_ptr<Stream>& stream, const std::vector<std::string>& topics,
+                       Time since) {
   std::vector<std::shared_ptr<const std::string>> missed;
   {
     const std::lock_guard lock(mutex_);
@@ -105,6 +111,7 @@ void Events::Hub::flush(Time now) {
       auto text = std::make_shared<const std::string>(event_text(waiting.event, waiting.data));
       if (const auto found = topics_.find(waiting.topic); found != topics_.end())
         for (const auto& stream : found->second) letters.emplace_back(stream, text);
+      recent_bytes_ += text->size();
       recent_.push_back({now, waiting.topic, std::move(text)});
     }
     waiting_.clear();
@@ -114,8 +121,10 @@ void Events::Hub::flush(Time now) {
 }
 
 void Events::Hub::forget_old(Time now) {
-  while (!recent_.empty() && (recent_.front().at + remembered < now || recent_.size() > most_remembered))
+  while (!recent_.empty() && (recent_.front().at + remembered < now || recent_bytes_ > most_remembered)) {
+    recent_bytes_ -= recent_.front().text->size();
     recent_.pop_front();
+  }
 }
 
 std::size_t Events::Hub::count(std::string_view topic) const {

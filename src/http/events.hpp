@@ -15,9 +15,9 @@ class Events {
   explicit Events(std::chrono::milliseconds coalesce = std::chrono::milliseconds(40));
   ~Events();
 
-  /// Sends `event` with `data` (any text; split into data: lines) to all streams on `topic`. Any thread; returns
-  /// at once. Several publishes of the same (topic, event) within `coalesce_ms` of the hub reach a stream as one
-  /// (the last data). A stream whose unsent bytes pass 1 MiB is closed.
+  /// Sends `event` with `data` (any text; split into data: lines) to all streams on `topic`. Any thread;
+  /// returns at once. Several publishes of the same (topic, event) within `coalesce_ms` of the hub reach a
+  /// stream as one (the last data). A stream whose unsent bytes pass 1 MiB is closed.
   void publish(std::string_view topic, std::string_view event, std::string_view data);
 
   /// Open streams on a topic, and in all.

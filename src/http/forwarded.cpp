@@ -16,7 +16,8 @@ std::string canonical_address(std::string_view text) {
   return address.to_string();
 }
 
-void read_forwarded(const std::string& peer, const std::set<std::string, std::less<>>& trusted, Request& request) {
+void read_forwarded(const std::string& peer, const std::set<std::string, std::less<>>& trusted,
+                    Request& request) {
   request.client = peer;
   request.secure = false;
   if (trusted.empty() || !trusted.contains(peer)) return;
@@ -30,7 +31,8 @@ void read_forwarded(const std::string& peer, const std::set<std::string, std::le
       for_each_element(header.value, [&](std::string_view element) { protocol = element; });
   }
   request.secure = equals_ignoring_case(protocol, "https");
-  // From the nearest hop outwards: the first that is not one of our proxies is the client; what lies beyond is hearsay.
+  // From the nearest hop outwards: the first that is not one of our proxies is the client; what lies beyond
+  // is hearsay.
   for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
     const std::string address = canonical_address(*hop);
     if (address.empty()) return;

@@ -13,6 +13,7 @@ namespace megdan::http {
 std::string canonical_address(std::string_view text);
 
 /// Sets request.client and request.secure.
-void read_forwarded(const std::string& peer, const std::set<std::string, std::less<>>& trusted, Request& request);
+void read_forwarded(const std::string& peer, const std::set<std::string, std::less<>>& trusted,
+                    Request& request);
 
 }  // namespace megdan::http

@@ -26,7 +26,9 @@ bool all(const std::array<bool, 256>& table, std::string_view text) {
   return true;
 }
 
-constexpr Verdict bad(const char* why) { return {400, why}; }
+constexpr Verdict bad(const char* why) {
+  return {400, why};
+}
 
 /// What is counted while the fields are read, and judged when all are known.
 struct Seen {
@@ -154,8 +156,8 @@ Verdict read_request_line(std::string_view line, Head& head, Seen& seen) {
 }  // namespace
 
 std::optional<Method> method_of(std::string_view name) {
-  for (const Method method : {Method::get, Method::post, Method::head, Method::put, Method::patch, Method::del,
-                              Method::options})
+  for (const Method method :
+       {Method::get, Method::post, Method::head, Method::put, Method::patch, Method::del, Method::options})
     if (name == name_of(method)) return method;
   return std::nullopt;
 }
@@ -172,7 +174,8 @@ Verdict check_head(std::string_view raw, Head& head, std::size_t most_fields) {
   bool first = true;
   while (true) {
     const auto end = raw.find('\r');
-    if (end == std::string_view::npos || end + 1 >= raw.size() || raw[end + 1] != '\n') return bad("line end");
+    if (end == std::string_view::npos || end + 1 >= raw.size() || raw[end + 1] != '\n')
+      return bad("line end");
     const std::string_view line = raw.substr(0, end);
     raw.remove_prefix(end + 2);
     if (first) {

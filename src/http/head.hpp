@@ -1,5 +1,5 @@
-// check_head: the strict reading of a request's raw head; what passes has one meaning, for us and for any proxy.
-// Will not decode addresses or read bodies.
+// check_head: the strict reading of a request's raw head; what passes has one meaning, for us and for any
+// proxy. Will not decode addresses or read bodies.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,8 @@
 
 namespace megdan::http {
 
-/// Status 0: fine. Otherwise the answer (400, 405, 415, 417, 431, 501, 505), after which the connection closes.
+/// Status 0: fine. Otherwise the answer (400, 405, 415, 417, 431, 501, 505), after which the connection
+/// closes.
 struct Verdict {
   int status = 0;
   const char* why = "";

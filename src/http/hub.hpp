@@ -33,13 +33,14 @@ struct Events::Hub {
 
   explicit Hub(std::chrono::milliseconds coalesce_time) : coalesce(coalesce_time) {}
 
-  /// `wake` is called, on any thread, when something begins to wait; the server then calls flush() after `coalesce`.
+  /// `wake` is called, on any thread, when something begins to wait; the server then calls flush() after
+  /// `coalesce`.
   void attach(std::function<void()> wake);
   void detach();
   void publish(std::string_view topic, std::string_view event, std::string_view data);
 
-  /// What was flushed on these topics after `since` (when the handler began to look) is sent at once: between that
-  /// look and this call nothing may be lost.
+  /// What was flushed on these topics after `since` (when the handler began to look) is sent at once: between
+  /// that look and this call nothing may be lost.
   void open(const std::shared_ptr<Stream>& stream, const std::vector<std::string>& topics, Time since);
   void close(const std::shared_ptr<Stream>& stream, const std::vector<std::string>& topics);
   void flush(Time now);
@@ -63,10 +64,11 @@ struct Events::Hub {
 
   mutable std::mutex mutex_;
   std::function<void()> wake_;
-  std::vector<Waiting> waiting_;                                  // in the order of the last publish
+  std::vector<Waiting> waiting_;  // in the order of the last publish
   std::map<std::string, std::set<std::shared_ptr<Stream>>, std::less<>> topics_;
-  std::unordered_map<Stream*, std::size_t> streams_;              // how many topics each holds
+  std::unordered_map<Stream*, std::size_t> streams_;  // how many topics each holds
   std::deque<Sent> recent_;
+  std::size_t recent_bytes_ = 0;
 };
 
 }  // namespace megdan::http

@@ -49,7 +49,9 @@ Response with_type(std::string_view type, std::string body, int status) {
 
 }  // namespace
 
-std::string_view Request::header(std::string_view name) const { return first_of(headers, name); }
+std::string_view Request::header(std::string_view name) const {
+  return first_of(headers, name);
+}
 
 std::optional<std::string_view> Request::cookie(std::string_view name) const {
   std::optional<std::string_view> found;
@@ -84,7 +86,9 @@ void Response::add(std::string_view name, std::string_view value) {
   headers.push_back({std::string(name), std::string(value)});
 }
 
-std::string_view Response::header(std::string_view name) const { return first_of(headers, name); }
+std::string_view Response::header(std::string_view name) const {
+  return first_of(headers, name);
+}
 
 std::string_view Response::text() const {
   if (const auto* own = std::get_if<std::string>(&body)) return *own;

@@ -47,7 +47,7 @@ struct Request {
 /// An event stream (text/event-stream) on one or more topics of the Events hub.
 struct Subscription {
   std::vector<std::string> topics;
-  std::string first;  // sent at once, whole event text ("event: …\ndata: …\n\n"); may be empty
+  std::string first;             // sent at once, whole event text ("event: …\ndata: …\n\n"); may be empty
   std::function<void()> closed;  // called once when the stream ends; on the I/O thread, must be quick
 };
 

@@ -30,7 +30,7 @@ struct Reply {
 struct ReplyTerms {
   bool keep_alive = true;
   bool http_1_0 = false;
-  std::string date;  // empty: no Date header
+  std::string date{};  // empty: no Date header
 };
 
 /// Broken promises of the handler (line ends in a header, a status outside 200–599) throw.

@@ -24,25 +24,27 @@ struct Limits {
   std::size_t query_parameters = 1000;   // → 400
   std::size_t connections = 20'000;
   std::size_t connections_per_client = 1'000;  // a hall behind one address is ordinary
-  std::size_t queue = 4'096;             // waiting requests; over → 503 with Retry-After
+  std::size_t queue = 4'096;                   // waiting requests; over → 503 with Retry-After
   std::size_t stream_backlog = 1024 * 1024;
   std::chrono::milliseconds head_deadline{10'000};  // TOTAL time to send the head
-  std::size_t body_bytes_per_second = 1024;         // slower → 408, after body_grace; readers likewise are cut
+  std::size_t body_bytes_per_second = 1024;         // slower → 408, after body_grace
   std::chrono::milliseconds body_grace{10'000};
-  std::chrono::milliseconds idle{30'000};           // keep-alive without a request
-  std::chrono::milliseconds write_deadline{30'000};  // grace of a slow reader
+  std::chrono::milliseconds idle{30'000};            // keep-alive without a request
+  std::chrono::milliseconds write_deadline{30'000};  // a reader that takes nothing for so long is cut
   std::chrono::milliseconds heartbeat{15'000};       // comment line on a quiet event stream
 };
 
 struct Options {
   std::string listen = "127.0.0.1";
-  std::uint16_t port = 8080;  // 0: any free port, see Server::port()
-  unsigned workers = 0;       // 0: number of cores, at least 2
+  std::uint16_t port = 8080;                 // 0: any free port, see Server::port()
+  unsigned workers = 0;                      // 0: number of cores, at least 2
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For/-Proto are believed
   Limits limits;
-  std::function<std::size_t(const Request& head)> body_limit;  // by method and path; absent: limits.body_bytes
-  std::function<bool(const Request&)> urgent;  // served before all that waits (health checks); I/O thread, quick
-  const Clock* clock = nullptr;                // for the Date header; absent: none is sent (RFC 9110, 6.6.1)
+  std::function<std::size_t(const Request& head)>
+      body_limit;  // by method and path; absent: limits.body_bytes
+  std::function<bool(const Request&)>
+      urgent;                    // served before all that waits (health checks); I/O thread, quick
+  const Clock* clock = nullptr;  // for the Date header; absent: none is sent (RFC 9110, 6.6.1)
 };
 
 /// Counts since start, for /metrics and tests; read from any thread.

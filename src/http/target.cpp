@@ -59,8 +59,8 @@ std::optional<std::vector<std::pair<std::string, std::string>>> decode_pairs(std
     if (pairs.size() == most) return std::nullopt;
     const auto equals = piece.find('=');
     auto key = decode(piece.substr(0, equals), true);
-    auto value =
-        equals == std::string_view::npos ? std::optional(std::string()) : decode(piece.substr(equals + 1), true);
+    auto value = equals == std::string_view::npos ? std::optional(std::string())
+                                                  : decode(piece.substr(equals + 1), true);
     if (!key || !value) return std::nullopt;
     for (const std::string* text : {&*key, &*value})
       if (text->find('\0') != std::string::npos || !is_valid_utf8(*text)) return std::nullopt;

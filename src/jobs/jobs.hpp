@@ -2,6 +2,8 @@
 // Will not run anything inside the transaction that asked for it.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,12 +31,18 @@ struct Job {
 void enqueue(db::Session& session, IdMaker& ids, std::string_view kind, std::string_view payload, Instant run_at,
              std::string_view key = {});
 
+/// How long a job belongs to the process that took it. A handler that takes longer may run twice at once.
+constexpr Duration lease = std::chrono::minutes(5);
+
 struct Options {
   std::chrono::milliseconds poll{1000};
   int most_attempts = 8;  // backoff 2^n × 15 s, then the job is "dead" and shown to the administrator
+  /// Every failure, for the log: the kind of the job, or "tick", or "jobs" when the database is away.
+  std::function<void(std::string_view kind, std::string_view why)> failed;
 };
 
-/// One background thread. Jobs are leased (5 min), so that a killed process's jobs run again elsewhere.
+/// One background thread. Jobs are leased (5 min), so that a killed process's jobs run again elsewhere. A job may
+/// run twice (killed between its work and the note of it): handlers must be safe to repeat.
 class Runner {
  public:
   Runner(db::Database& database, const Clock& clock, IdMaker& ids, Options options = {});
@@ -59,5 +67,19 @@ struct Counts {
   std::int64_t waiting = 0, dead = 0;
 };
 Counts counts(db::Database& database);
+
+/// For the administrator; newest first.
+struct DeadJob {
+  JobId id;
+  std::string kind;
+  std::int64_t attempts = 0;
+  Instant died_at;
+  std::string reason;  // of the last failure
+};
+std::vector<DeadJob> dead_jobs(db::Database& database, std::int64_t most);
+/// Tries a dead job again from its first attempt. False when it is not dead, or when a job with its key waits.
+bool revive(db::Session& session, JobId id, Instant run_at);
+/// Drops a dead job for good; false when it is not dead.
+bool forget(db::Session& session, JobId id);
 
 }  // namespace megdan::jobs

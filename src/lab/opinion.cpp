@@ -43,7 +43,7 @@ std::optional<std::string> load(const fs::path& folder, const char* name, std::u
 struct Arguments {
   std::string folder;
   std::uint32_t groups = 0;
-  std::string attendance = "auto";
+  std::string rule = "auto";
   bool exact_silhouette = false;
   bool positions = false;
   bool json = false;
@@ -78,16 +78,19 @@ int run(const Arguments& arguments) {
     problem.votes = conversation.votes;
     problem.out = conversation.out;
     problem.meta = conversation.meta;
-    // The server's own answers are only met by its own rule of who takes part.
-    const bool since_start =
-        arguments.attendance == "since-start" || (arguments.attendance == "auto" && loaded.is_server_answers);
-    if (since_start && !conversation.events.empty()) {
-      problem.attending = opinion::attending_since_start(problem.votes.participants, problem.votes.statements,
-                                                         conversation.events);
+    // The server's own answers are only met by its own rules of who takes part and where groups start.
+    const bool as_server = arguments.rule == "server" || (arguments.rule == "auto" && loaded.is_server_answers);
+    std::vector<std::uint32_t> joined;
+    if (as_server && !conversation.events.empty()) {
+      const auto participants = problem.votes.participants;
+      const auto statements = problem.votes.statements;
+      problem.attending = opinion::attending_since_start(participants, statements, conversation.events);
+      joined = opinion::order_of_joining(participants, statements, conversation.events);
     }
     opinion::Options options;
     if (arguments.groups > 0) options.groups = arguments.groups;
     options.exact_silhouette = arguments.exact_silhouette;
+    options.start_from = joined;
     if (problem.votes.participants <= 8192) options.exact_silhouette = true;
     const auto map = opinion::solve(problem, options);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
@@ -117,10 +120,10 @@ void add_opinion(CLI::App& lab, int& exit_code) {
       ->required();
   command->add_option("--groups", arguments->groups, "A fixed number of groups instead of the best fitting")
       ->check(CLI::Range(1U, 100U));
-  command->add_option("--attendance", arguments->attendance,
-                      "Who is grouped: final = 7 votes (or all), since-start = the live server's rule, "
-                      "auto = since-start for votes.json, else final")
-      ->check(CLI::IsMember({"auto", "final", "since-start"}));
+  command->add_option("--rule", arguments->rule,
+                      "plain: who has 7 votes (or all) is grouped, from the best start; server: as the live Polis "
+                      "server does from the first vote on; auto: server for votes.json, else plain")
+      ->check(CLI::IsMember({"auto", "plain", "server"}));
   command->add_flag("--exact-silhouette", arguments->exact_silhouette,
                     "Silhouette of all participants also above 8,192 of them");
   command->add_flag("--positions", arguments->positions, "Also each participant's place on the map");

@@ -1,9 +1,173 @@
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "algo/text/analyse.hpp"
+#include "algo/text/dictionary.hpp"
+#include "algo/text/search.hpp"
 #include "lab/lab.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace megdan::lab {
+namespace {
 
-void add_text(CLI::App&, int&) {}
+namespace text = algo::text;
+
+constexpr std::size_t kMostBytes = 256U << 20U;  // of one input file
+constexpr std::size_t kLongestLine = 1U << 20U;
+
+// A file that cannot be used: FILE:LINE: reason.
+class Unusable : public std::runtime_error {
+ public:
+  Unusable(const std::string& file, std::size_t line, const std::string& reason)
+      : std::runtime_error(file + ":" + std::to_string(line) + ": " + reason) {}
+};
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Unusable(path, 0, "cannot be opened");
+  std::string out;
+  std::vector<char> block(1U << 16U);
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0) {
+    out.append(block.data(), static_cast<std::size_t>(file.gcount()));
+    if (out.size() > kMostBytes) throw Unusable(path, 0, "larger than 256 MiB");
+  }
+  if (file.bad()) throw Unusable(path, 0, "cannot be read");
+  return out;
+}
+
+struct DictionaryFiles {
+  std::string folder = "/usr/share/hunspell";
+};
+
+std::optional<text::Dictionary> open_dictionary(const DictionaryFiles& files) {
+  const std::string base = files.folder + "/bg_BG";
+  if (files.folder.empty() || !std::ifstream(base + ".aff") || !std::ifstream(base + ".dic")) {
+    std::cerr << "megdan: no bg_BG dictionary in " << (files.folder.empty() ? "(none)" : files.folder)
+              << ": working by rules alone\n";
+    return std::nullopt;
+  }
+  try {
+    return text::Dictionary::read(read_file(base + ".aff"), read_file(base + ".dic"));
+  } catch (const text::DictionaryError& error) {
+    throw Unusable(base + "." + error.part(), error.line(), error.what());
+  }
+}
+
+// One line of UTF-8 a time; the last may lack its end.
+class LineReader {
+ public:
+  LineReader(std::string name, std::string_view all) : name_(std::move(name)), rest_(all) {
+    if (rest_.substr(0, 3) == "\xEF\xBB\xBF") rest_.remove_prefix(3);
+  }
+  bool next(std::string_view& line) {
+    if (rest_.empty()) return false;
+    const std::size_t end = rest_.find('\n');
+    line = rest_.substr(0, end);
+    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    ++number_;
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (line.size() > kLongestLine) throw Unusable(name_, number_, "a line longer than 1 MiB");
+    if (line.find('\0') != std::string_view::npos) throw Unusable(name_, number_, "a zero byte: not a text file");
+    return true;
+  }
+  std::size_t number() const { return number_; }
+
+ private:
+  std::string name_;
+  std::string_view rest_;
+  std::size_t number_ = 0;
+};
+
+void analyse_lines(const DictionaryFiles& files, bool as_query, bool with_keys) {
+  const auto dictionary = open_dictionary(files);
+  text::AnalyserOptions options;
+  options.keys = with_keys;
+  text::Analyser analyser(dictionary ? &*dictionary : nullptr, options);
+  const text::Purpose purpose = as_query ? text::Purpose::query : text::Purpose::document;
+  std::string line;
+  std::string out;
+  std::size_t number = 0;
+  while (std::getline(std::cin, line)) {
+    ++number;
+    if (line.size() > kLongestLine) throw Unusable("-", number, "a line longer than 1 MiB");
+    out.clear();
+    analyser.each_term(line, purpose, [&](const text::Term& term) {
+      if (!out.empty()) out.push_back('\t');
+      out += term.text;
+    });
+    out.push_back('\n');
+    std::cout << out;
+  }
+}
+
+void search_file(const DictionaryFiles& files, const std::string& sentences, const std::string& queries) {
+  const std::string sentence_text = read_file(sentences);
+  const std::string query_text = read_file(queries);
+  const auto dictionary = open_dictionary(files);
+  text::Analyser analyser(dictionary ? &*dictionary : nullptr);
+  text::Index index(analyser);
+  std::vector<std::string_view> ids;
+  LineReader sentence_lines(sentences, sentence_text);
+  std::string_view line;
+  while (sentence_lines.next(line)) {
+    if (line.empty()) continue;
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string_view::npos || tab == 0) throw Unusable(sentences, sentence_lines.number(), "not id, tab, text");
+    ids.push_back(line.substr(0, tab));
+    index.add(line.substr(tab + 1));
+  }
+  LineReader query_lines(queries, query_text);
+  std::string out;
+  while (query_lines.next(line)) {
+    const std::string_view query = line.substr(0, line.find('\t'));
+    if (query.empty()) continue;
+    out.assign(query);
+    out.push_back('\t');
+    bool first = true;
+    for (const text::Hit& hit : index.search(query)) {
+      if (!first) out.push_back(' ');
+      first = false;
+      out += ids[hit.document];
+    }
+    out.push_back('\n');
+    std::cout << out;
+  }
+}
+
+}  // namespace
+
+void add_text(CLI::App& lab, int& exit_code) {
+  const auto run = [&exit_code](auto&& work) {
+    try {
+      work();
+      std::cout.flush();
+    } catch (const Unusable& error) {
+      std::cerr << error.what() << '\n';
+      exit_code = 2;
+    }
+  };
+  const auto files = std::make_shared<DictionaryFiles>();
+
+  auto* analyse = lab.add_subcommand("analyse", "Lines of text in, their search terms out, tab-separated");
+  const auto as_query = std::make_shared<bool>(false);
+  const auto with_keys = std::make_shared<bool>(false);
+  analyse->add_option("--dictionary", files->folder, "Folder with bg_BG.aff and bg_BG.dic; empty: rules alone");
+  analyse->add_flag("--query", *as_query, "As the words of a query");
+  analyse->add_flag("--keys", *with_keys, "Also the Latin keys of names and unknown words");
+  analyse->callback([=] { run([&] { analyse_lines(*files, *as_query, *with_keys); }); });
+
+  auto* search = lab.add_subcommand("search", "Queries, each with the ids of all sentences found, best first");
+  const auto sentences = std::make_shared<std::string>();
+  const auto queries = std::make_shared<std::string>();
+  search->add_option("--dictionary", files->folder, "Folder with bg_BG.aff and bg_BG.dic; empty: rules alone");
+  search->add_option("SENTENCES", *sentences, "Lines of id, tab, text")->required();
+  search->add_option("QUERIES", *queries, "One query a line")->required();
+  search->callback([=] { run([&] { search_file(*files, *sentences, *queries); }); });
+}
 
 }  // namespace megdan::lab

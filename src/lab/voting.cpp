@@ -5,13 +5,16 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "algo/voting/budget.hpp"
 #include "algo/voting/committee.hpp"
 #include "algo/voting/committee_file.hpp"
+#include "algo/voting/explain.hpp"
 #include "algo/voting/pb_file.hpp"
 #include "lab/lab.hpp"
 
@@ -52,6 +55,9 @@ struct BudgetOptions {
   std::string variant = "plain";
   bool explain = false;
   bool as_json = false;
+  std::uint64_t work = 100'000'000;
+  std::uint64_t seed = 1;
+  std::size_t samples = 1000;
 };
 
 voting::Completion completion_named(const std::string& name) {
@@ -80,6 +86,84 @@ json::array names_of(const voting::PbFile& file, std::vector<voting::Item> items
   return json::array(names.begin(), names.end());
 }
 
+voting::BudgetMethod method_of(const BudgetOptions& options, const voting::PbFile& file) {
+  voting::BudgetMethod method;
+  method.rule = options.rule == "greedy"     ? voting::BudgetRule::greedy
+                : options.rule == "phragmen" ? voting::BudgetRule::phragmen
+                                             : voting::BudgetRule::equal_shares;
+  method.completion = completion_named(options.completion);
+  if (options.variant == "file") method.greedy = variant_of(file);
+  return method;
+}
+
+/// Amounts in the file's currency. Payers by name up to 1000 ballots, beyond that by amount.
+json::object explanation(const voting::PbFile& file, const voting::BudgetMethod& method,
+                         const voting::StudyLimits& limits) {
+  const auto money = [&](double amount) { return amount / static_cast<double>(file.problem.unit); };
+  const auto story = voting::explain(file.problem, method);
+  constexpr std::size_t few = 1000;
+  std::vector<std::vector<std::size_t>> ballots_of;
+  if (file.votes.size() <= few) {
+    for (std::size_t b = 0; b < story.class_of.size(); ++b) {
+      if (ballots_of.size() <= story.class_of[b]) ballots_of.resize(story.class_of[b] + 1);
+      ballots_of[story.class_of[b]].push_back(b);
+    }
+  }
+  const auto id_column = std::find(file.vote_columns.begin(), file.vote_columns.end(), "voter_id");
+  const auto voter = [&](std::size_t ballot) {
+    if (id_column == file.vote_columns.end()) return std::to_string(ballot + 1);
+    return file.votes[ballot][static_cast<std::size_t>(id_column - file.vote_columns.begin())];
+  };
+  json::array winners;
+  for (const auto& winner : story.winners) {
+    json::object entry{{"project", file.ids[winner.item]}, {"supporters", winner.supporters}};
+    if (!winner.by_rule) entry["by"] = "completion";
+    if (!winner.payers.empty()) {
+      entry["payment"] = money(winner.highest_payment);
+      entry["paid_in_full"] = winner.paid_in_full;
+      json::array payers;
+      if (!ballots_of.empty()) {
+        for (const auto& payer : winner.payers) {
+          for (const std::size_t b : ballots_of[payer.voter_class]) {
+            payers.push_back(json::array{voter(b), money(payer.each)});
+          }
+        }
+        entry["payers"] = std::move(payers);
+      } else {
+        std::map<double, std::uint64_t, std::greater<>> amounts;
+        for (const auto& payer : winner.payers) amounts[payer.each] += payer.ballots;
+        for (const auto& [each, ballots] : amounts) payers.push_back(json::array{money(each), ballots});
+        entry["payments"] = std::move(payers);
+      }
+    }
+    winners.push_back(std::move(entry));
+  }
+  json::array losers;
+  for (const auto& loser : story.losers) {
+    losers.push_back(json::object{
+        {"project", file.ids[loser.item]}, {"supporters", loser.supporters}, {"missing", money(loser.missing)}});
+  }
+  const auto edge = voting::margin(file.problem, method, limits);
+  json::object margin{{"at_least", edge.lower}, {"exact", edge.exact()}};
+  if (edge.upper <= file.votes.size()) {
+    margin["at_most"] = edge.upper;
+    margin["project"] = file.ids[edge.pivot];
+    margin["how"] = edge.by_adding ? "ballots for it alone" : "ballots emptied";
+  }
+  if (edge.share_kept) margin["share_kept"] = true;
+  const auto sample = voting::stability(file.problem, method, limits);
+  json::object stability{{"samples", sample.samples}, {"seed", limits.seed}, {"share_kept", sample.share_kept}};
+  json::object chosen;
+  for (std::size_t item = 0; item < file.ids.size(); ++item) chosen[file.ids[item]] = sample.chosen[item];
+  stability["chosen"] = std::move(chosen);
+  json::object answer{{"winners", std::move(winners)},
+                      {"losers", std::move(losers)},
+                      {"margin", std::move(margin)},
+                      {"stability", std::move(stability)}};
+  if (method.rule == voting::BudgetRule::equal_shares) answer["share"] = money(story.share);
+  return answer;
+}
+
 int budget(const BudgetOptions& options) {
   voting::PbFile file;
   try {
@@ -88,15 +172,8 @@ int budget(const BudgetOptions& options) {
     if (options.utility == "points") file.problem.utility = voting::Utility::points;
 
     const auto start = std::chrono::steady_clock::now();
-    voting::BudgetOutcome outcome;
-    if (options.rule == "greedy") {
-      outcome = voting::greedy(file.problem,
-                               options.variant == "file" ? variant_of(file) : voting::GreedyOptions{});
-    } else if (options.rule == "phragmen") {
-      outcome = voting::sequential_phragmen(file.problem);
-    } else {
-      outcome = voting::equal_shares(file.problem, completion_named(options.completion));
-    }
+    const auto method = method_of(options, file);
+    const voting::BudgetOutcome outcome = voting::decide(file.problem, method);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
 
     for (const auto& note : file.notes) std::cerr << options.file << ": " << note << "\n";
@@ -108,10 +185,17 @@ int budget(const BudgetOptions& options) {
     for (const auto& tie : outcome.ties) ties.push_back(names_of(file, tie.items));
     answer["ties"] = std::move(ties);
     answer["seconds"] = seconds.count();
+    if (options.explain) {
+      answer["explain"] = explanation(file, method, {options.work, options.seed, options.samples});
+      const std::chrono::duration<double> all = std::chrono::steady_clock::now() - start;
+      answer["seconds_explained"] = all.count();
+    }
     if (options.as_json) {
       std::cout << json::serialize(answer) << "\n";
     } else {
       for (const auto item : outcome.selected) std::cout << file.ids[item] << "\n";
+      for (const auto& tie : answer["ties"].as_array()) std::cout << "tie " << json::serialize(tie) << "\n";
+      if (options.explain) std::cout << json::serialize(answer["explain"]) << "\n";
     }
     return 0;
   } catch (const voting::FormatError& error) {
@@ -173,6 +257,10 @@ void add_voting(CLI::App& lab, int& exit_code) {
   one->add_option("--variant", chosen->variant, "greedy: plain, or with the file's threshold and no-skip")
       ->check(CLI::IsMember({"plain", "file"}));
   one->add_flag("--explain", chosen->explain, "who paid, what is missing, how stable it is");
+  one->add_option("--seed", chosen->seed, "of the explanation's resampling");
+  one->add_option("--samples", chosen->samples, "of the explanation's resampling, at most")
+      ->check(CLI::Range(std::size_t{10}, std::size_t{100'000}));
+  one->add_option("--work", chosen->work, "of the explanation: entries of ballots looked at");
   one->add_flag("--json", chosen->as_json);
   one->callback([chosen, &exit_code] { exit_code = budget(*chosen); });
 

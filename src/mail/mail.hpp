@@ -2,6 +2,7 @@
 // Will not decide when: the outbox of jobs/ does, with its retries.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -16,7 +17,7 @@ struct Letter {
   std::string to;       // one address; control signs are refused (header injection)
   std::string subject;  // UTF-8, one line
   std::string text;     // plain text, UTF-8
-  std::string message_id;  // stable across retries, so that a repeated sending is recognisable
+  std::string message_id;  // stable across retries, so that a repeated sending is recognisable; never empty
 };
 
 class Sender {
@@ -31,7 +32,8 @@ std::unique_ptr<Sender> spool(std::filesystem::path folder, std::string from, co
 
 struct SmtpOptions {
   std::string url;  // smtp://host:25, smtps://host:465; user and password apart
-  std::string user, password, from;
+  std::string user, password, from;  // from: an address, or "Name <address>"
+  std::chrono::milliseconds deadline{10'000};
 };
 /// SMTP through libcurl: total deadline 10 s, STARTTLS demanded unless the host is loopback.
 std::unique_ptr<Sender> smtp(SmtpOptions options, const Clock& clock);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct Field {
   bool label_hidden = false;      // seen by screen readers only
   bool autofocus = false;
 };
+
+/// The id of a field's input (of its fieldset for radios and boxes): "f-" + name.
+std::string field_id(std::string_view name);
 
 /// Hidden fields that every posted form carries.
 struct FormKeys {
@@ -117,8 +121,8 @@ enum class Tone { plain, good, warning, bad };
 
 struct Notice {
   Tone tone = Tone::plain;
-  std::string text = {};
   std::string title = {};
+  std::string text = {};
   std::optional<html::Markup> body = {};
 };
 
@@ -159,17 +163,30 @@ struct Choices {
 
 // ---------------------------------------------------------------- signs
 
+/// The square seen from above.
+struct Logo {};
+
+/// Emblem of the European Union with its statement and a funding line.
+struct Emblem {
+  std::string line = {};
+};
+
 /// Codes of the five sectors, in the order in which they are always shown.
-enum class Sector { social, business, academic, civic_public, finance };
-/// "social", "business", "academic", "public", "finance"; the first for anything else is nothing.
+enum class Sector { social, business, academic, public_body, finance };
+/// By code: "social", "business", "academic", "public", "finance".
 std::optional<Sector> sector_of(std::string_view code);
 std::string_view code_of(Sector sector);
-const char* label_of(Sector sector);  // msgid, context "sector"
+const char* label_of(Sector sector);  // msgid: t.t(label_of(sector))
 
 /// Colour and sign of a sector, with its name (or another text).
 struct SectorChip {
   Sector sector = Sector::social;
   std::string text = {};  // empty: the sector's name
+};
+
+/// The sign alone, where the name stands beside it.
+struct SectorSign {
+  Sector sector = Sector::social;
 };
 
 struct Chip {
@@ -205,6 +222,7 @@ struct Pager {
 struct ShareBar {
   std::string address = {};  // absolute
   std::string title = {};
+  std::string id = "share";  // of its input, where a page has two
 };
 
 // ---------------------------------------------------------------- a room
@@ -270,8 +288,8 @@ struct TileMap {
 };
 struct OblastPlace {
   const char* code;
-  const char* sign;  // msgid, two letters, context "oblast"
-  const char* name;  // msgid, context "oblast"
+  const char* sign;  // msgid, two letters
+  const char* name;  // msgid
   int column, row;   // from 1, eight columns, five rows
 };
 const std::vector<OblastPlace>& oblast_places();
@@ -308,5 +326,22 @@ struct Progress {
   std::int64_t total = 0;
   std::string text = {};  // "18 of 24 voted"
 };
+
+// ---------------------------------------------------------------- what the views above need
+
+const char* input_type(Field::Kind kind);
+const char* class_of(Weight weight);
+const char* class_of(Tone tone);
+/// The outline of a sector's sign in a square of 16.
+const char* path_of(Sector sector);
+/// Page numbers to show; 0 is a gap.
+std::vector<std::int64_t> pages_shown(const Pager& pager);
+std::int64_t most_of(const Bars& bars);
+std::int64_t most_of(const TileMap& map);
+html::Markup bar_svg(const Bars& bars, const Bars::Row& row, std::int64_t most);
+html::Markup band_svg(const SectorBand& band);
+const TileMap::Tile* tile_of(const TileMap& map, std::string_view code);
+const char* tile_class(const TileMap::Tile* tile, std::int64_t most);
+const char* roman(int number);
 
 }  // namespace megdan::web

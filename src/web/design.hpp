@@ -1,13 +1,33 @@
 // The /design page: every token and component in both themes, the reference for later pages.
-// Will not be linked from the menu of a centre.
+// Will not be linked from the menu of a centre, and shows nothing that exists.
 #pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
 
 #include "html/out.hpp"
 #include "i18n/text.hpp"
 
 namespace megdan::web {
 
+/// The colours by role, in the order of web/tokens.mjs.
+std::span<const std::string_view> token_names();
+
 /// The body of the page; it goes into the ordinary layout.
 html::Markup design_page(const i18n::Texts& texts);
+
+// The parts of the page, each a view.
+struct DesignPage {};
+/// All components once; `suffix` keeps ids apart where they stand twice.
+struct DesignSamples {
+  std::string suffix = {};
+};
+/// The three sketches: a front page, the projector, a phone.
+struct DesignFront {};
+struct DesignWall {
+  html::Markup qr = {};
+};
+struct DesignPhone {};
 
 }  // namespace megdan::web

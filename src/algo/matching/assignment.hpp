@@ -1,6 +1,7 @@
 // The best assignment of a whole population: seekers (mentees, papers) to hosts (mentors, reviewers) with
 // integer costs, capacities and rules, its certificate, and reasons for everybody.
-// Will not score pairs or know why a pair is forbidden: costs, their parts and the rules come from the caller.
+// Will not score pairs or know why a pair is forbidden: costs, their parts and the rules come from the
+// caller.
 //
 // Method: min-cost flow (seeker → host → sink), solved by successive shortest augmenting paths with dual
 // prices (Jonker & Volgenant 1987, generalised to capacities and convex loads) or by the network simplex.
@@ -45,12 +46,12 @@ struct AssignmentProblem {
 };
 
 struct Assignment {
-  Status status = Status::optimal;  ///< never unbounded
-  Wide cost = 0;                    ///< pairs, loads and penalties together
-  std::vector<std::uint8_t> taken;  ///< one per candidate
-  std::vector<std::uint32_t> load;  ///< one per host
+  Status status = Status::optimal;     ///< never unbounded
+  Wide cost = 0;                       ///< pairs, loads and penalties together
+  std::vector<std::uint8_t> taken;     ///< one per candidate
+  std::vector<std::uint32_t> load;     ///< one per host
   std::vector<std::uint32_t> missing;  ///< one per seeker: places left empty
-  Answer answer;  ///< for `network_of(problem)`: what `why_not_proven` verifies
+  Answer answer;                       ///< for `network_of(problem)`: what `why_not_proven` verifies
 };
 
 /// The same problem as a flow: nodes are seekers, hosts, the sink; arcs are the candidates in their order,
@@ -93,8 +94,8 @@ struct UnmatchedReason {
 };
 
 struct Reasons {
-  std::vector<PairReason> pairs;          ///< one per taken candidate, in candidate order
-  std::vector<UnmatchedReason> unmatched; ///< one per seeker with an empty place
+  std::vector<PairReason> pairs;           ///< one per taken candidate, in candidate order
+  std::vector<UnmatchedReason> unmatched;  ///< one per seeker with an empty place
   /// For each host, the gain in the optimum that one more place cannot pass (its dual price).
   std::vector<std::int64_t> place_worth;
 };

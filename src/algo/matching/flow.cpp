@@ -64,17 +64,31 @@ Simplex<Number> prepare(const Network& network, const std::vector<std::uint32_t>
   std::vector<Number> room;
   room.reserve(network.arcs.size() + network.supply.size());
   room.resize(network.arcs.size());
-  std::vector<Number> supply(network.supply.begin(), network.supply.end());
+  std::vector<Number> supply(network.supply.size());
+  for (std::size_t v = 0; v < supply.size(); ++v) supply[v] = static_cast<Number>(network.supply[v]);
   for (std::size_t a = 0; a < network.arcs.size(); ++a) {
     const Arc& arc = network.arcs[a];
-    edges[slot[a]] = {arc.from, arc.to, with_costs ? arc.cost : 0};
-    room[slot[a]] = arc.upper == unlimited ? Simplex<Number>::infinite : Number{arc.upper} - arc.lower;
-    supply[arc.from] -= arc.lower;
-    supply[arc.to] += arc.lower;
+    edges[slot[a]] = {arc.from, arc.to, static_cast<Number>(with_costs ? arc.cost : 0)};
+    room[slot[a]] =
+        arc.upper == unlimited ? Simplex<Number>::infinite : static_cast<Number>(Wide{arc.upper} - arc.lower);
+    supply[arc.from] -= static_cast<Number>(arc.lower);
+    supply[arc.to] += static_cast<Number>(arc.lower);
+  }
+  // What leaves a pure source cannot pass its supply: a bound that can never bind is dropped, and with it
+  // the pivots that only flip an edge between its bounds.
+  std::vector<bool> pure_source(supply.size(), true);
+  for (const Arc& arc : network.arcs) pure_source[arc.to] = false;
+  for (std::size_t a = 0; a < network.arcs.size(); ++a) {
+    const std::uint32_t from = network.arcs[a].from;
+    Number& free = room[slot[a]];
+    if (pure_source[from] && supply[from] >= 0 && free > 0 && free >= supply[from])
+      free = Simplex<Number>::infinite;
   }
   // A path of real arcs costs at most nodes · highest, so this much is never worth paying by choice.
   const Number artificial =
-      with_costs ? (Number{highest_cost} + 1) * (static_cast<Number>(network.supply.size()) + 1) : 1;
+      with_costs
+          ? static_cast<Number>((Wide{highest_cost} + 1) * (static_cast<Wide>(network.supply.size()) + 1))
+          : Number{1};
   return Simplex<Number>(std::move(edges), std::move(room), supply, artificial);
 }
 
@@ -150,8 +164,9 @@ Answer solve(const Network& network) {
     }
   // Potentials stay within (nodes + 1)·highest + the artificial cost; a reduced cost adds two and an arc.
   const Wide reach = (Wide{sizes.highest_cost} + 1) * (static_cast<Wide>(network.supply.size()) + 2) * 6;
-  constexpr Wide narrow = Wide{1} << 62;
-  if (reach < narrow && sizes.all_flow < narrow) return solve_with<std::int64_t>(network, sizes);
+  const auto fits = [&](int bits) { return reach < Wide{1} << bits && sizes.all_flow < Wide{1} << bits; };
+  if (fits(30)) return solve_with<std::int32_t>(network, sizes);
+  if (fits(62)) return solve_with<std::int64_t>(network, sizes);
   return solve_with<Wide>(network, sizes);
 }
 

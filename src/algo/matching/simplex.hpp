@@ -1,4 +1,5 @@
-// The network simplex over two number widths: 64 bits when the input proves that they suffice, else 128.
+// The network simplex over three number widths: 32 or 64 bits when the input proves that they suffice, else
+// 128.
 // Will not check its input nor classify: flow.cpp does both. Internal to this folder.
 //
 // The tree is kept as parent, depth and a preorder thread; re-hanging a subtree rewrites only that subtree.
@@ -17,8 +18,8 @@ namespace megdan::algo::matching {
 template <class Number>
 class Simplex {
  public:
-  static constexpr Number infinite =
-      std::numeric_limits<std::int64_t>::max() * (sizeof(Number) > 8 ? Number{1} << 62 : Number{1});
+  static constexpr Number infinite = sizeof(Number) > 8 ? (Number{1} << (sizeof(Number) > 8 ? 126 : 0))
+                                                        : std::numeric_limits<Number>::max();
 
   struct Edge {
     std::uint32_t from;
@@ -61,6 +62,7 @@ class Simplex {
   };
 
   void hang_on_root(const std::vector<Number>& supply, Number artificial_cost);
+  bool first_pivots();
   bool find_entering();
   bool pivot();
   void rehang(std::uint32_t leaving, std::uint32_t inside, std::uint32_t outside, Number shift);
@@ -103,33 +105,63 @@ void Simplex<Number>::hang_on_root(const std::vector<Number>& supply, Number art
   place_[root] = {root, 0, 0, 0, nodes_ == 0 ? root : root - 1, false};
 }
 
+/// The passing nodes, then the supplies, leave by their cheapest edge and the demands are reached by theirs,
+/// while the subtrees are still small: most of the tree of a market is right before the search begins.
+template <class Number>
+bool Simplex<Number>::first_pivots() {
+  constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> cheapest(nodes_, none);
+  const auto offer = [&](std::uint32_t node, std::size_t a) {
+    if (cheapest[node] == none || edges_[a].cost < edges_[cheapest[node]].cost) cheapest[node] = a;
+  };
+  std::vector<bool> has_supply(nodes_);
+  for (std::size_t v = 0; v < nodes_; ++v) has_supply[v] = flow_[real_ + v] != 0;
+  for (std::size_t a = 0; a < real_; ++a) {
+    if (state_[a] != at_lower) continue;
+    const Edge& edge = edges_[a];
+    if (place_[edge.from].up) offer(edge.from, a);
+    if (!place_[edge.to].up) offer(edge.to, a);
+  }
+  const auto first = [&](bool supplied) {
+    for (std::uint32_t v = 0; v < nodes_; ++v) {
+      entering_ = cheapest[v];
+      if (has_supply[v] != supplied || entering_ == none || state_[entering_] != at_lower) continue;
+      const Edge& edge = edges_[entering_];
+      if (edge.cost + potential_[edge.from] - potential_[edge.to] >= 0) continue;
+      ++pivots_;
+      if (!pivot()) return false;
+    }
+    return true;
+  };
+  return first(false) && first(true);
+}
+
 template <class Number>
 bool Simplex<Number>::find_entering() {
-  Number best = 0;
-  std::size_t left = block_;
   const Edge* edges = edges_.data();
   const Number* potential = potential_.data();
   const std::int8_t* state = state_.data();
-  const auto scan = [&](std::size_t begin, std::size_t end) {
-    for (std::size_t a = begin; a < end; ++a) {
-      const Edge& edge = edges[a];
-      const Number reduced = state[a] * (edge.cost + potential[edge.from] - potential[edge.to]);
+  std::size_t at = cursor_;
+  for (std::size_t seen = 0; seen < real_;) {
+    if (at == real_) at = 0;
+    const std::size_t end = at + std::min({block_, real_ - at, real_ - seen});
+    seen += end - at;
+    Number best = 0;
+    for (; at < end; ++at) {
+      const Edge& edge = edges[at];
+      const auto reduced =
+          static_cast<Number>(state[at] * (edge.cost + potential[edge.from] - potential[edge.to]));
       if (reduced < best) {
         best = reduced;
-        entering_ = a;
-      }
-      if (--left == 0) {
-        if (best < 0) {
-          cursor_ = a + 1;
-          return true;
-        }
-        left = block_;
+        entering_ = at;
       }
     }
-    return false;
-  };
-  if (scan(cursor_, real_) || scan(0, std::min(cursor_, real_))) return true;
-  return best < 0;
+    if (best < 0) {
+      cursor_ = at;
+      return true;
+    }
+  }
+  return false;
 }
 
 template <class Number>
@@ -268,6 +300,7 @@ void Simplex<Number>::rehang(std::uint32_t leaving, std::uint32_t inside, std::u
 
 template <class Number>
 bool Simplex<Number>::run() {
+  if (!first_pivots()) return false;
   while (find_entering()) {
     ++pivots_;
     if (!pivot()) return false;

@@ -180,6 +180,36 @@ void rank_groups(Grouping& grouping) {
   for (auto& g : grouping.group) g = rank[g];
 }
 
+// Lloyd's rounds from every start; of the nearly best ends the one with the best silhouette.
+std::vector<Point> winning_start(std::span<const Point> arena, std::vector<std::vector<Point>>& starts,
+                                 const KMeansOptions& options) {
+  std::vector<Grouping> ends;
+  for (auto& centre : starts) {
+    Grouping end;
+    end.centre = std::move(centre);
+    lloyd(arena, end.centre, end.group, options.most_rounds);
+    end.inertia = inertia_of(arena, end.centre, end.group);
+    rank_groups(end);
+    const auto same_end = [&](const Grouping& other) { return other.group == end.group; };
+    if (std::none_of(ends.begin(), ends.end(), same_end)) ends.push_back(std::move(end));
+  }
+  std::stable_sort(ends.begin(), ends.end(),
+                   [](const Grouping& a, const Grouping& b) { return a.inertia < b.inertia; });
+  constexpr std::size_t kMostCompared = 8;
+  const double limit = ends.front().inertia * (1.0 + options.nearly);
+  std::size_t compared = 1;
+  while (compared < std::min(ends.size(), kMostCompared) && ends[compared].inertia <= limit) ++compared;
+  std::size_t winner = 0;
+  if (compared > 1 && options.nearly > 0.0) {
+    ends.resize(compared);
+    const auto fits = silhouettes(arena, ends);
+    for (std::size_t e = 1; e < compared; ++e) {
+      if (fits[e].mean > fits[winner].mean) winner = e;
+    }
+  }
+  return std::move(ends[winner].centre);
+}
+
 }  // namespace
 
 Grouping k_means(std::span<const Point> points, std::uint32_t k, const KMeansOptions& options) {
@@ -194,24 +224,16 @@ Grouping k_means(std::span<const Point> points, std::uint32_t k, const KMeansOpt
 
   std::mt19937_64 random(options.seed);
   std::vector<std::vector<Point>> starts;
-  if (options.before.size() == k) starts.emplace_back(options.before.begin(), options.before.end());
-  starts.push_back(first_different(arena, k));
-  starts.push_back(farthest_first(arena, k));
-  for (int s = 0; s < options.starts; ++s) starts.push_back(plus_plus(arena, k, random));
-
-  std::vector<Point> winner;
-  double least = std::numeric_limits<double>::infinity();
-  std::vector<std::uint32_t> group;
-  for (auto& centre : starts) {
-    lloyd(arena, centre, group, options.most_rounds);
-    const double inertia = inertia_of(arena, centre, group);
-    // Equal optima reached from several starts differ in the last bits: keep the first of them.
-    if (winner.empty() || inertia < least * (1.0 - 1e-12)) {
-      least = inertia;
-      winner = centre;
-    }
+  if (options.only_before ? !options.before.empty() : options.before.size() == k) {
+    const auto different = first_different(options.before, k);
+    starts.emplace_back(different.begin(), different.end());
   }
-  best.centre = winner;
+  if (!options.only_before || starts.empty()) {
+    starts.push_back(first_different(arena, k));
+    starts.push_back(farthest_first(arena, k));
+    for (int s = 0; s < options.starts; ++s) starts.push_back(plus_plus(arena, k, random));
+  }
+  best.centre = winning_start(arena, starts, options);
   lloyd(points, best.centre, best.group, options.most_rounds);
   rank_groups(best);
   best.inertia = inertia_of(points, best.centre, best.group);
@@ -374,6 +396,7 @@ double stability(std::span<const Point> points, const Grouping& grouping, int re
     KMeansOptions options;
     options.seed = random();
     options.starts = 4;
+    options.nearly = 0.0;
     const auto other = k_means(drawn, k, options);
     for (std::size_t i = 0; i < few.size(); ++i) again[i] = nearest(few[i], other.centre);
     sum += adjusted_rand_index(label, again);

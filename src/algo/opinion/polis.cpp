@@ -249,8 +249,11 @@ std::size_t counts_differing(const Conversation& conversation, const Comments& c
 }  // namespace
 
 ReadError::ReadError(std::string_view file, std::size_t line, std::string_view reason)
-    : std::runtime_error(std::string(file) + (line > 0 ? ":" + std::to_string(line) : std::string()) + ": " +
-                         std::string(reason)) {}
+    : std::runtime_error([&] {
+        std::string text(file);
+        if (line > 0) text.append(":").append(std::to_string(line));
+        return text.append(": ").append(reason);
+      }()) {}
 
 Conversation read_export(std::string_view comments_text, std::optional<std::string_view> votes_text,
                          std::optional<std::string_view> matrix_text) {

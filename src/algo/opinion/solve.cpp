@@ -43,11 +43,20 @@ OpinionMap solve(const Problem& problem, const Options& options) {
   } else {
     for (std::uint32_t k = 2; k <= most_groups(points.size()); ++k) ks.push_back(k);
   }
+  std::vector<Point> first_places;
+  for (const auto p : options.start_from) {
+    if (p >= votes.participants) throw std::invalid_argument("a start that is no participant");
+    if (in[p]) first_places.push_back(map.place[p]);
+  }
   std::vector<Grouping> groupings;
   for (const auto k : ks) {
     KMeansOptions means;
     means.seed = options.seed;
     if (options.centres_before.size() == k) means.before = options.centres_before;
+    if (!first_places.empty()) {
+      means.before = first_places;
+      means.only_before = true;
+    }
     groupings.push_back(k_means(points, k, means));
   }
   const auto fits =

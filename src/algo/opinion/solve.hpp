@@ -25,6 +25,8 @@ struct Options {
   std::optional<std::uint32_t> groups;  // a fixed k instead of the best silhouette
   KHistory history{};                   // of the last map of the same conversation
   std::span<const Point> centres_before{};
+  // Groups start from the places of the first k of these alone, as on the live server; empty = best start.
+  std::span<const std::uint32_t> start_from{};
   bool exact_silhouette = false;        // else sampled above `silhouette_sample` participants
   std::size_t silhouette_sample = 1024;
   std::uint64_t seed = 2012;

@@ -16,6 +16,34 @@ void check(std::uint32_t participants, std::uint32_t statements, std::span<const
   }
 }
 
+struct InTime {
+  std::vector<std::size_t> order;        // of events, by time
+  std::vector<std::uint8_t> is_first;    // of each event: the first of its participant and statement
+};
+
+InTime in_time(std::span<const VoteEvent> events) {
+  InTime result;
+  auto& order = result.order;
+  order.resize(events.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return events[a].time < events[b].time; });
+  auto by_pair = order;
+  std::stable_sort(by_pair.begin(), by_pair.end(), [&](std::size_t a, std::size_t b) {
+    if (events[a].participant != events[b].participant) {
+      return events[a].participant < events[b].participant;
+    }
+    return events[a].statement < events[b].statement;
+  });
+  result.is_first.assign(events.size(), 0);
+  for (std::size_t i = 0; i < by_pair.size(); ++i) {
+    const auto& now = events[by_pair[i]];
+    result.is_first[by_pair[i]] = i == 0 || events[by_pair[i - 1]].participant != now.participant ||
+                                  events[by_pair[i - 1]].statement != now.statement;
+  }
+  return result;
+}
+
 }  // namespace
 
 VoteMatrix last_votes(std::uint32_t participants, std::uint32_t statements,
@@ -66,29 +94,7 @@ std::vector<std::uint8_t> attending_since_start(std::uint32_t participants, std:
                                                 std::span<const VoteEvent> events, std::size_t minimum,
                                                 std::size_t floor) {
   check(participants, statements, events);
-  std::vector<std::size_t> order(events.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return events[a].time < events[b].time; });
-
-  // First votes on a statement alone count, so the pairs seen are needed: a sorted list per row would
-  // be slower than asking once which events are the first of their pair.
-  std::vector<std::uint8_t> is_first(events.size(), 0);
-  {
-    auto by_pair = order;
-    std::stable_sort(by_pair.begin(), by_pair.end(), [&](std::size_t a, std::size_t b) {
-      if (events[a].participant != events[b].participant) {
-        return events[a].participant < events[b].participant;
-      }
-      return events[a].statement < events[b].statement;
-    });
-    for (std::size_t i = 0; i < by_pair.size(); ++i) {
-      const auto& now = events[by_pair[i]];
-      is_first[by_pair[i]] = i == 0 || events[by_pair[i - 1]].participant != now.participant ||
-                             events[by_pair[i - 1]].statement != now.statement;
-    }
-  }
-
+  const auto [order, is_first] = in_time(events);
   std::vector<std::uint8_t> in(participants, 0);
   std::vector<std::uint8_t> statement_seen(statements, 0);
   std::vector<std::size_t> count(participants, 0);
@@ -119,6 +125,19 @@ std::vector<std::uint8_t> attending_since_start(std::uint32_t participants, std:
     }
   }
   return in;
+}
+
+std::vector<std::uint32_t> order_of_joining(std::uint32_t participants, std::uint32_t statements,
+                                            std::span<const VoteEvent> events, std::size_t minimum) {
+  check(participants, statements, events);
+  const auto [order, is_first] = in_time(events);
+  std::vector<std::size_t> count(participants, 0);
+  std::vector<std::uint32_t> joined;
+  for (const auto i : order) {
+    const auto p = events[i].participant;
+    if (is_first[i] && ++count[p] == minimum) joined.push_back(p);
+  }
+  return joined;
 }
 
 }  // namespace megdan::algo::opinion

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "algo/text/hash.hpp"
+#include "algo/text/paradigm.hpp"
 
 namespace megdan::algo::text {
 
@@ -51,11 +52,12 @@ void Dictionary::look_up(std::string_view letters, std::vector<Reading>& out) co
   for (std::size_t i = 0; i < letters.size(); ++i) prefix[i + 1] = continue_hash(prefix[i], letters.substr(i, 1));
 
   const auto add = [&](std::uint32_t entry, bool listed) {
-    const std::uint32_t lemma = entries_[entry].lemma;
-    for (const Reading& reading : out) {
-      if (reading.lemma == lemma) return;
+    for (const std::uint32_t lemma : {entries_[entry].lemma, entries_[entry].verb}) {
+      if (lemma == kNone) continue;
+      const bool known =
+          std::any_of(out.begin(), out.end(), [&](const Reading& reading) { return reading.lemma == lemma; });
+      if (!known) out.push_back({lemma, entry, listed});
     }
-    out.push_back({lemma, entry, listed});
   };
   const std::uint32_t listed = find(letters, {}, prefix[letters.size()]);
   if (listed != kNone) add(listed, true);
@@ -81,6 +83,13 @@ void Dictionary::look_up(std::string_view letters, std::vector<Reading>& out) co
     if (child == 0) break;
     node = child;
   }
+}
+
+std::string Dictionary::guess(std::string_view letters) const {
+  return find_unlisted_lemma(letters, [&](std::string_view first, std::string_view rest) {
+    const std::uint32_t entry = find(first, rest, continue_hash(continue_hash(kHashSeed, first), rest));
+    return entry != kNone && !entries_[entry].is_name;
+  });
 }
 
 std::size_t Dictionary::memory() const {

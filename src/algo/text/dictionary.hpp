@@ -54,6 +54,8 @@ class Dictionary {
   /// Whether the entry carries suffix rules.
   bool is_flexive(std::uint32_t entry) const { return entries_[entry].flags != 0; }
   std::uint32_t lemma_of(std::uint32_t entry) const { return entries_[entry].lemma; }
+  /// The lemma of a word that the dictionary lacks though it has another form of it; empty when there is none.
+  std::string guess(std::string_view letters) const;
 
   std::size_t size() const { return entries_.size(); }
   std::size_t skipped_rules() const { return skipped_rules_; }
@@ -62,10 +64,12 @@ class Dictionary {
   std::size_t memory() const;
 
  private:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
   struct Entry {
     std::uint64_t flags = 0;
     std::uint32_t offset = 0;
     std::uint32_t lemma = 0;
+    std::uint32_t verb = kNone;  // of a participle that is a headword too
     std::uint8_t length = 0;
     bool is_name = false;
   };
@@ -84,7 +88,6 @@ class Dictionary {
   };
   class Reader;
 
-  static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
   std::uint32_t find(std::string_view first, std::string_view rest, std::uint32_t hash) const;
   bool holds(std::uint32_t condition, std::string_view first, std::string_view rest) const;
 

@@ -352,56 +352,76 @@ class Dictionary::Reader {
     result_.slots_[at] = entry;
   }
 
-  // Words listed bare are often forms of one another (отида, отидат …): their lemma is found by rule.
-  void group_bare_forms() {
+  std::uint32_t entry_of(std::string_view first, std::string_view rest = {}) const {
+    return result_.find(first, rest, continue_hash(continue_hash(kHashSeed, first), rest));
+  }
+
+  void add_irregular_forms() {
     for (const IrregularForm& irregular : irregular_forms()) {
       const std::uint32_t lemma = add_entry(irregular.lemma, 0, false);
       const std::uint32_t form = add_entry(irregular.form, 0, false);
       if (result_.entries_[form].flags == 0) result_.entries_[form].lemma = lemma;
+      fixed_.push_back(lemma);
     }
-    const auto entry_of = [&](std::string_view word) {
-      return result_.find(word, {}, continue_hash(kHashSeed, word));
-    };
+  }
+
+  // Words listed bare are often forms of one another (отида, отидат …): their lemma is found by rule.
+  void group_bare_forms() {
+    add_irregular_forms();
     auto& entries = result_.entries_;
-    Headwords headwords;
-    headwords.is_bare = [&](std::string_view word) {
-      const std::uint32_t entry = entry_of(word);
-      return entry != kNone && entries[entry].flags == 0 && !entries[entry].is_name;
-    };
-    headwords.is_flexive = [&](std::string_view word) {
-      const std::uint32_t entry = entry_of(word);
-      return entry != kNone && entries[entry].flags != 0;
-    };
     const auto count = static_cast<std::uint32_t>(entries.size());
     std::vector<Reading> readings;
-    const auto is_word = [&](std::string_view form) {
-      result_.look_up(form, readings);
+    std::string joined;
+    const WordTest is_word = [&](std::string_view first, std::string_view rest) {
+      joined.assign(first).append(rest);
+      result_.look_up(joined, readings);
       return !readings.empty();
     };
+    Headwords headwords;
+    headwords.is_bare = [&](std::string_view first, std::string_view rest) {
+      const std::uint32_t entry = entry_of(first, rest);
+      return entry != kNone && entries[entry].flags == 0 && !entries[entry].is_name;
+    };
+    headwords.is_flexive = [&](std::string_view first, std::string_view rest) {
+      const std::uint32_t entry = entry_of(first, rest);
+      return entry != kNone && entries[entry].flags != 0;
+    };
+    headwords.is_hidden_word = [&](std::string_view first, std::string_view rest) {
+      const std::uint32_t entry = entry_of(first, rest);
+      return (entry == kNone || entry >= count) && is_word(first, rest);
+    };
+    std::vector<bool> fixed(count);
+    for (const std::uint32_t lemma : fixed_) fixed[lemma] = true;
     std::vector<bool> verbs(count);
     for (std::uint32_t i = 0; i < count; ++i) {
-      verbs[i] = entries[i].flags == 0 && !entries[i].is_name && 
+      verbs[i] = entries[i].flags == 0 && !entries[i].is_name &&
                  is_verb(result_.headword(i), headwords.is_bare, is_word);
     }
-    headwords.is_verb = [&](std::string_view word) {
-      const std::uint32_t entry = entry_of(word);
+    headwords.is_verb = [&](std::string_view first, std::string_view rest) {
+      const std::uint32_t entry = entry_of(first, rest);
       return entry != kNone && entry < count && verbs[entry];
     };
     // A lemma that is also a form of a word with rules (взема, of вземам) is not listed by itself.
     std::map<std::string, bool, std::less<>> hidden;
-    headwords.is_hidden_verb = [&](std::string_view word) {
-      if (const auto seen = hidden.find(word); seen != hidden.end()) return seen->second;
-      if (word.size() < 3 || word.size() > kLongestWord || !is_word(word)) return false;
-      return hidden.try_emplace(std::string(word), is_verb(word, is_word, is_word)).first->second;
+    headwords.is_hidden_verb = [&](std::string_view first, std::string_view rest) {
+      std::string word(first);
+      word += rest;
+      const auto [where, is_new] = hidden.try_emplace(std::move(word), false);
+      if (is_new) where->second = is_hidden_verb(where->first, is_word);
+      return where->second;
     };
     for (std::uint32_t i = 0; i < count; ++i) {
-      if (entries[i].flags != 0 || entries[i].is_name || entries[i].lemma != i) continue;
-      const std::string lemma = find_lemma(result_.headword(i), headwords);
-      if (lemma.empty()) continue;
-      std::uint32_t root = entry_of(lemma);
-      if (root == kNone) root = add_entry(lemma, 0, false);
-      entries[i].lemma = root;
+      if (entries[i].is_name || entries[i].lemma != i || fixed[i]) continue;
+      const std::string word(result_.headword(i));
+      if (entries[i].flags != 0) {
+        const std::string verb = find_participle_verb(word, headwords.is_verb);
+        if (!verb.empty()) entries[i].verb = entry_of(verb);
+        continue;
+      }
+      const std::string lemma = find_lemma(word, headwords);
+      if (!lemma.empty()) entries[i].lemma = add_entry(lemma, 0, false);
     }
+    add_shared_forms(hidden, headwords, count);
     for (std::uint32_t i = 0; i < entries.size(); ++i) {
       std::uint32_t root = i;
       for (int step = 0; step < 8 && entries[root].lemma != root; ++step) root = entries[root].lemma;
@@ -409,9 +429,58 @@ class Dictionary::Reader {
     }
   }
 
+  // Not a verb that makes its persons by rules of its own: such a one needs no bare forms.
+  bool is_hidden_verb(std::string_view word, const WordTest& is_word) const {
+    static const std::string third = letters("т");
+    if (word.size() < 3 || word.size() > kLongestWord) return false;
+    if (const std::uint32_t entry = entry_of(word); entry != kNone) {
+      if (result_.entries_[entry].flags == 0) return false;
+      std::vector<Reading> readings;
+      result_.look_up(std::string(word) + third, readings);
+      for (const Reading& reading : readings) {
+        if (!reading.is_headword && reading.headword == entry) return false;
+      }
+    }
+    return is_verb(word, is_word, is_word);
+  }
+
+  // Forms that a lemma shares with another word's rules are not listed either: вземат (взема, вземам),
+  // доносници (доносник, доносница), промени (промяна, променя).
+  void add_shared_forms(const std::map<std::string, bool, std::less<>>& hidden, const Headwords& headwords,
+                        std::uint32_t count) {
+    static const std::string third = letters("т");
+    static const std::string agent = letters("ник");
+    static const std::string nominative = letters("ът");
+    static const std::string article = letters("та");
+    static const std::string alternating = letters("яе");
+    const auto add = [&](const std::string& form, std::uint32_t lemma) {
+      if (entry_of(form) == kNone) result_.entries_[add_entry(form, 0, false)].lemma = lemma;
+    };
+    for (const auto& [word, is_hidden] : hidden) {
+      const std::uint32_t lemma = is_hidden ? entry_of(word) : kNone;
+      if (lemma != kNone) add(word + third, lemma);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const Entry& entry = result_.entries_[i];
+      if (entry.flags != 0 || entry.is_name || entry.lemma != i || entry.length < 4) continue;
+      const std::string word(result_.headword(i));
+      std::string stem = word.substr(0, word.size() - 1);
+      if (word.ends_with(agent) && headwords.is_bare(word, nominative)) {
+        add(stem + letters("ци"), i);
+        add(stem + letters("ците"), i);
+      } else if (word.back() == article.back() && headwords.is_bare(word, article)) {
+        const std::size_t last = stem.size() - 2;
+        if (stem[last] == alternating[0]) stem[last] = alternating[1];
+        add(stem + letters("и"), i);
+        add(stem + letters("ите"), i);
+      }
+    }
+  }
+
   std::string_view aff_;
   std::string_view dic_;
   bool windows_1251_ = false;
+  std::vector<std::uint32_t> fixed_;  // lemmas of our own list
   std::map<char32_t, std::size_t> flags_;
   std::map<RuleKey, std::uint64_t> rules_;
   std::map<std::string, std::uint32_t> conditions_;

@@ -69,7 +69,7 @@ BudgetOutcome greedy(const BudgetProblem& problem, const GreedyOptions& options)
   return outcome;
 }
 
-BudgetOutcome complete(const BudgetProblem& problem, const Profile& profile, Completion completion,
+BudgetOutcome complete(const BudgetProblem& problem, const Profile& profile, Completion completion, Int128 start,
                        const std::function<FixedRun(Int128)>& run) {
   BudgetOutcome outcome;
   const auto take = [&](FixedRun&& result, Int128 total) {
@@ -81,7 +81,7 @@ BudgetOutcome complete(const BudgetProblem& problem, const Profile& profile, Com
   if (profile.voters > 0) {
     std::size_t supported = 0;
     for (const std::uint64_t votes : profile.votes) supported += votes > 0 ? 1 : 0;
-    Int128 total = problem.budget;
+    Int128 total = start;
     FixedRun first = run(total);
     ++outcome.runs;
     merge_ties(outcome.ties, first.ties);

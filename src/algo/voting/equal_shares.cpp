@@ -4,12 +4,11 @@
 
 namespace megdan::algo::voting {
 
-BudgetOutcome equal_shares(const BudgetProblem& problem, Completion completion) {
-  check(problem);
-  const Profile profile = aggregate(problem.ballots, problem.costs.size());
+BudgetOutcome equal_shares_profile(const BudgetProblem& problem, const Profile& profile, Completion completion,
+                                   Int128 start) {
   SharesEngine engine(problem, profile);
   std::size_t exact_runs = 0;
-  auto outcome = complete(problem, profile, completion, [&](Int128 total) {
+  auto outcome = complete(problem, profile, completion, start, [&](Int128 total) {
     if (auto quick = engine.run(total)) return std::move(*quick);
     ++exact_runs;
     slow::SharesRun exact = slow::equal_shares_fixed(problem, profile, total);
@@ -21,6 +20,11 @@ BudgetOutcome equal_shares(const BudgetProblem& problem, Completion completion) 
   });
   outcome.exact_runs = exact_runs;
   return outcome;
+}
+
+BudgetOutcome equal_shares(const BudgetProblem& problem, Completion completion) {
+  check(problem);
+  return equal_shares_profile(problem, aggregate(problem.ballots, problem.costs.size()), completion, problem.budget);
 }
 
 }  // namespace megdan::algo::voting

@@ -1,14 +1,17 @@
 #include "algo/voting/shares.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "algo/voting/tie_break.hpp"
 
 namespace megdan::algo::voting {
 namespace {
 
-constexpr int fine_bits = 63;  // left128_ has so many binary places more than left64_
+constexpr int fine_bits = 63;  // amounts have so many more binary places than left_
 
 int bits(Int128 value) {
   const auto high = static_cast<std::uint64_t>(value >> 64);
@@ -16,192 +19,438 @@ int bits(Int128 value) {
   return high != 0 ? 128 - std::countl_zero(high) : 64 - std::countl_zero(low);
 }
 
-/// a/b against c/d, all of a, b, c, d >= 0 and below 2^63.
+/// a/b against c/d; all in 0 … 2^63.
 int compare_fractions(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
   const Int128 left = static_cast<Int128>(a) * d;
   const Int128 right = static_cast<Int128>(c) * b;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/// factor × number in 192 bits; both at least zero.
+std::pair<UInt128, std::uint64_t> product(std::int64_t factor, Int128 number) {
+  const auto times = static_cast<std::uint64_t>(factor);
+  const UInt128 low = static_cast<UInt128>(static_cast<std::uint64_t>(number)) * times;
+  const UInt128 high = static_cast<UInt128>(static_cast<std::uint64_t>(number >> 64)) * times;
+  return {high + static_cast<std::uint64_t>(low >> 64), static_cast<std::uint64_t>(low)};
+}
+
 }  // namespace
 
 SharesEngine::SharesEngine(const BudgetProblem& problem, const Profile& profile)
-    : problem_(problem), profile_(profile), approval_(profile.approval) {
+    : problem_(problem), profile_(profile) {
+  original_.resize(profile.classes());
+  std::iota(original_.begin(), original_.end(), 0U);
+  std::stable_sort(original_.begin(), original_.end(),
+                   [&](Class a, Class b) { return profile.weight[a] > profile.weight[b]; });
   first_.assign(profile.items + 1, 0);
   for (const Item item : profile.item) ++first_[item + 1];
   for (std::size_t k = 0; k < profile.items; ++k) first_[k + 1] += first_[k];
   supporters_.resize(profile.item.size());
+  if (!profile.approval) points_.resize(profile.item.size());
+  fresh_.resize(profile.items);
   auto next = first_;
-  for (std::uint32_t c = 0; c < profile.classes(); ++c) {
-    for (std::uint32_t k = profile.begin[c]; k < profile.begin[c + 1]; ++k) {
-      supporters_[next[profile.item[k]]++] = {c, profile.weight[c], profile.points[k]};
+  for (Class c = 0; c < original_.size(); ++c) {
+    const Class from = original_[c];
+    weight_.push_back(profile.weight[from]);
+    for (std::uint32_t k = profile.begin[from]; k < profile.begin[from + 1]; ++k) {
+      Candidate& candidate = fresh_[profile.item[k]];
+      const std::uint32_t place = next[profile.item[k]]++;
+      supporters_[place] = c;
+      if (!profile.approval) points_[place] = static_cast<std::uint32_t>(profile.points[k]);
+      candidate.all_points += weight_[c] * profile.points[k];
+      candidate.length += 1;
+      candidate.heavy += weight_[c] > 1 ? 1 : 0;
     }
   }
-  candidates_.resize(profile.items);
+  key_.resize(profile.items);
 }
 
-double SharesEngine::key_of(Item item) const {
-  const double price = static_cast<double>(candidates_[item].price_low) + 1;
-  return (problem_.utility == Utility::cost ? static_cast<double>(problem_.costs[item]) : 1.0) / price;
+/// Utility per money at a price, to within a few roundings of a double.
+double SharesEngine::value(Item item, double price) const {
+  const double utility = problem_.utility == Utility::cost ? static_cast<double>(problem_.costs[item]) : 1.0;
+  return price > 0 ? utility / price : std::numeric_limits<double>::max();
 }
 
-void SharesEngine::begin(Int128 total) {
-  round_ = 1;
-  error_ = 1;
+void SharesEngine::begin(Int128 total, FixedRun& result) {
   live_ = supporters_;
+  live_points_ = points_;
   payments_.clear();
   const auto voters = static_cast<Int128>(profile_.voters);
   const int places = scale_ + fine_bits;
-  const Int128 share_up = ((total / voters) << places) + (((total % voters) << places) + voters - 1) / voters;
-  left128_.assign(profile_.classes(), share_up);
-  left64_.assign(profile_.classes(), share_up > 0 ? static_cast<std::int64_t>(share_up >> fine_bits) + 1 : 0);
+  total_ = total;
+  share_ = ((total / voters) << places) + (((total % voters) << places) + voters - 1) / voters;
+  const auto split = [](Int128 amount, std::int64_t& whole, std::uint64_t& part) {
+    whole = static_cast<std::int64_t>((amount + (Int128{1} << fine_bits) - 1) >> fine_bits);
+    part = static_cast<std::uint64_t>((static_cast<Int128>(whole) << fine_bits) - amount);
+  };
+  clean_ = true;
+  if (!recording_ && prefix_.total >= 0 && prefix_.total <= total && prefix_.scale == scale_) {
+    round_ = prefix_.round;
+    error_ = prefix_.error + 1;
+    candidates_ = prefix_.candidates;
+    key_ = prefix_.key;
+    open_ = prefix_.open;
+    result = prefix_.result;
+    std::int64_t more = 0;
+    std::uint64_t part = 0;
+    split(share_ - prefix_.share, more, part);
+    left_.resize(weight_.size());
+    below_.resize(weight_.size());
+    for (std::size_t c = 0; c < left_.size(); ++c) {
+      const std::uint64_t sum = prefix_.below[c] + part;
+      left_[c] = prefix_.left[c] + more - static_cast<std::int64_t>(sum >> 63);
+      below_[c] = sum & ~(std::uint64_t{1} << 63);
+    }
+    return;
+  }
+  round_ = 0;
+  error_ = 1;
+  std::int64_t whole = 0;
+  std::uint64_t part = 0;
+  split(share_, whole, part);
+  left_.assign(weight_.size(), whole);
+  below_.assign(weight_.size(), part);
+  candidates_ = fresh_;
   open_.clear();
   for (Item item = 0; item < profile_.items; ++item) {
     Candidate& c = candidates_[item];
-    c = Candidate{};
-    c.length = first_[item + 1] - first_[item];
-    if (c.length == 0 || problem_.costs[item] == 0) continue;
-    for (std::uint32_t k = first_[item]; k < first_[item + 1]; ++k) {
-      c.all_points += supporters_[k].weight * supporters_[k].points;
-    }
+    if (c.length == 0 || problem_.costs[item] == 0 || share_ == 0) continue;
     c.price_low = static_cast<std::int64_t>((static_cast<Int128>(problem_.costs[item]) << scale_) / c.all_points);
     c.open = true;
-    c.key = key_of(item);
+    key_[item] = value(item, static_cast<double>(c.price_low));
     open_.push_back(item);
   }
 }
 
-/// Newton's steps from below: each price is a lower bound of the true one, because the balances are
-/// upper bounds and what supporters pay together is a concave function of the price.
-void SharesEngine::evaluate(Item item) {
-  Candidate& c = candidates_[item];
-  const std::int64_t cost = problem_.costs[item] << scale_;
-  Supporter* const list = live_.data() + first_[item];
-  std::int64_t price = c.price_low;
-  std::int64_t points_before = -1;
-  bool first_pass = true;
-  while (true) {
-    std::int64_t exhausted_money = 0;
-    std::int64_t exhausted_points = 0;
-    std::uint32_t length = c.length;
-    if (first_pass) {
-      first_pass = false;
-      std::uint32_t kept = 0;
-      for (std::uint32_t k = 0; k < length; ++k) {
-        const Supporter s = list[k];
-        const std::int64_t left = left64_[s.voter_class];
-        list[kept] = s;
-        kept += left != 0;
-        const bool short_of = left < price * s.points;
-        exhausted_money += short_of ? left * s.weight : 0;
-        exhausted_points += (short_of && left != 0) ? s.weight * s.points : 0;
-      }
-      if (kept != length) {
-        // Those without money leave the list for good; all_points is what the others weigh.
-        c.length = length = kept;
-        c.all_points = 0;
-        for (std::uint32_t k = 0; k < kept; ++k) c.all_points += list[k].weight * list[k].points;
-      }
-    } else {
-      for (std::uint32_t k = 0; k < length; ++k) {
-        const Supporter& s = list[k];
-        const std::int64_t left = left64_[s.voter_class];
-        const bool short_of = left < price * s.points;
-        exhausted_money += short_of ? left * s.weight : 0;
-        exhausted_points += short_of ? s.weight * s.points : 0;
-      }
+void SharesEngine::keep_prefix(const FixedRun& result) {
+  const bool same = prefix_.total >= 0 && prefix_.total <= total_ && prefix_.scale == scale_;
+  if (recording_ || (same && prefix_.round >= round_)) return;
+  prefix_ = {total_, share_, scale_, round_, error_, result, candidates_, key_, open_, left_, below_};
+}
+
+/// Where the run before found this item's price in this round, or null when that is not kept.
+double* SharesEngine::guess(Item item) {
+  constexpr std::size_t max_kept = 1U << 20;
+  const std::size_t place = round_ * profile_.items + item;
+  if (place >= max_kept) return nullptr;
+  if (guesses_.size() <= place) guesses_.resize(place + profile_.items, 0.0);
+  return &guesses_[place];
+}
+
+template <bool approval>
+SharesEngine::Sums SharesEngine::short_of(Item item, std::int64_t price) const {
+  const Candidate& c = candidates_[item];
+  const Class* const list = live_.data() + first_[item];
+  const std::int64_t* const left = left_.data();
+  Sums sums;
+  if constexpr (approval) {
+    const std::uint32_t* const weight = weight_.data();
+    std::uint32_t k = 0;
+    for (; k < c.heavy; ++k) {
+      const bool is_short = left[list[k]] < price;
+      sums.money += is_short ? left[list[k]] * weight[list[k]] : 0;
+      sums.points += is_short ? weight[list[k]] : 0;
     }
-    const std::int64_t paying = c.all_points - exhausted_points;
-    if (paying <= 0) {
-      if (exhausted_money < cost) {
-        c.open = false;  // even the upper bounds of what they have do not make the cost
-        return;
-      }
-      break;  // just at the edge: left to the certificate
+    std::int64_t money = 0;
+    std::int64_t paying = 0;
+#pragma GCC unroll 4
+    for (; k < c.length; ++k) {
+      const std::int64_t has = left[list[k]];
+      const std::int64_t mask = (has - price) >> 63;  // all ones when short
+      money += has & mask;
+      paying -= mask;
     }
-    const std::int64_t next = (cost - exhausted_money) / paying;
-    const std::int64_t price_before = price;
-    price = std::max(price, next);
-    if (exhausted_points == points_before || next <= price_before) break;
-    points_before = exhausted_points;
+    sums.money += money;
+    sums.points += paying;
+  } else {
+    const std::uint32_t* const points = live_points_.data() + first_[item];
+    for (std::uint32_t k = 0; k < c.length; ++k) {
+      const std::int64_t has = left[list[k]];
+      const std::int64_t weight = weight_[list[k]];
+      const bool is_short = has < price * points[k];
+      sums.money += is_short ? has * weight : 0;
+      sums.points += is_short ? weight * points[k] : 0;
+    }
   }
-  c.price_low = price;
+  return sums;
+}
+
+/// Those without money leave the list for good.
+template <bool approval>
+void SharesEngine::drop_broke(Item item) {
+  Candidate& c = candidates_[item];
+  Class* const list = live_.data() + first_[item];
+  const std::int64_t* const left = left_.data();
+  if constexpr (approval) {
+    std::uint32_t kept = 0;
+    for (std::uint32_t k = 0; k < c.heavy; ++k) {
+      const Class voter = list[k];
+      list[kept] = voter;
+      if (left[voter] != 0) {
+        ++kept;
+      } else {
+        c.all_points -= weight_[voter];
+      }
+    }
+    const std::uint32_t heavy = kept;
+#pragma GCC unroll 4
+    for (std::uint32_t k = c.heavy; k < c.length; ++k) {
+      const Class voter = list[k];
+      list[kept] = voter;
+      kept += left[voter] != 0 ? 1U : 0U;
+    }
+    c.all_points -= (c.length - c.heavy) - (kept - heavy);
+    c.heavy = heavy;
+    c.length = kept;
+  } else {
+    std::uint32_t* const points = live_points_.data() + first_[item];
+    std::uint32_t kept = 0;
+    for (std::uint32_t k = 0; k < c.length; ++k) {
+      const Class voter = list[k];
+      if (left[voter] == 0) {
+        c.all_points -= static_cast<std::int64_t>(weight_[voter]) * points[k];
+        continue;
+      }
+      list[kept] = voter;
+      points[kept++] = points[k];
+    }
+    c.length = kept;
+  }
+}
+
+/// Newton's steps. Whoever is counted as short, (cost − their money) / points of the others is a
+/// lower bound of the price, because the balances are upper bounds; so any guess may begin. Stops
+/// early, with a bound that holds, once the value falls below `bar`.
+template <bool approval>
+void SharesEngine::evaluate(Item item, double bar) {
+  Candidate& c = candidates_[item];
+  if (c.crowded && c.patience > 0) {
+    --c.patience;
+  } else if (c.crowded) {
+    const std::uint32_t before = c.length;
+    drop_broke<approval>(item);
+    c.patience = before - c.length < before / 8 ? 3 : 0;
+  }
+  const std::int64_t cost = problem_.costs[item] << scale_;
+  if (c.all_points > 0) c.price_low = std::max(c.price_low, cost / c.all_points);
+  double* const kept = guess(item);
+  std::int64_t price = c.price_low;
+  if (kept != nullptr && *kept > static_cast<double>(price)) {
+    price = static_cast<std::int64_t>(std::min(*kept, static_cast<double>(cost)));
+  }
+  bool settled = false;
+  while (!settled) {
+    const Sums sums = short_of<approval>(item, price);
+    clean_ = clean_ && sums.points == 0;
+    const std::int64_t paying = c.all_points - sums.points;
+    if (paying <= 0) {
+      if (price > c.price_low) {  // the guess was too high to say anything
+        price = c.price_low;
+        continue;
+      }
+      if (sums.money < cost) c.open = false;  // even the upper bounds of what they have fall short
+      break;                                  // else just at the edge: left to refine()
+    }
+    c.crowded = sums.points > c.all_points / 4;
+    const std::int64_t next = std::max(c.price_low, (cost - sums.money) / paying);
+    settled = std::abs(next - price) <= (next >> 10);
+    c.price_low = price = next;
+    const double now = value(item, static_cast<double>(next));
+    if (now < bar) {
+      key_[item] = now;
+      if (kept != nullptr) *kept = static_cast<double>(next);
+      return;
+    }
+  }
+  key_[item] = value(item, static_cast<double>(c.price_low));
+  if (kept != nullptr) *kept = static_cast<double>(c.price_low);
   c.stamp = round_;
-  c.key = key_of(item);
   c.exact_high = 0;
 }
 
-/// The price between two bounds 2^63 times finer, or false when it cannot be certified.
+template <bool approval>
+SharesEngine::FineSums SharesEngine::short_of_fine(Item item, std::int64_t price) const {
+  const Candidate& c = candidates_[item];
+  const Class* const list = live_.data() + first_[item];
+  const std::int64_t* const left = left_.data();
+  const std::uint64_t* const below = below_.data();
+  FineSums sums;
+  if constexpr (approval) {
+    const std::uint32_t* const weight = weight_.data();
+    std::uint32_t k = 0;
+    for (; k < c.heavy; ++k) {
+      const Class voter = list[k];
+      if (left[voter] < price) {
+        sums.coarse.money += left[voter] * weight[voter];
+        sums.below += static_cast<UInt128>(below[voter]) * weight[voter];
+        sums.weight += left[voter] != 0 ? weight[voter] : 0;
+        sums.coarse.points += weight[voter];
+      } else {
+        sums.unclear += left[voter] < price + 4 ? 1 : 0;
+      }
+    }
+    // Sums of the high and the low halves of below_, so that the loop needs no carries.
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    std::int64_t broke = 0;
+    std::int64_t light = 0;
+#pragma GCC unroll 4
+    for (; k < c.length; ++k) {
+      const std::int64_t has = left[list[k]];
+      const std::int64_t mask = (has - price) >> 63;
+      const std::uint64_t part = below[list[k]] & static_cast<std::uint64_t>(mask);
+      sums.coarse.money += has & mask;
+      light -= mask;
+      broke += has == 0 ? 1 : 0;
+      high += part >> 32;
+      low += part & 0xffffffffU;
+      sums.unclear += static_cast<std::uint64_t>(has - price) < 4 ? 1 : 0;
+    }
+    sums.below += (static_cast<UInt128>(high) << 32) + low;
+    sums.coarse.points += light;
+    sums.weight += light - broke;
+  } else {
+    const std::uint32_t* const points = live_points_.data() + first_[item];
+    for (std::uint32_t k = 0; k < c.length; ++k) {
+      const Class voter = list[k];
+      const std::int64_t weight = weight_[voter];
+      const std::int64_t asked = price * points[k];
+      if (left[voter] < asked) {
+        sums.coarse.money += left[voter] * weight;
+        sums.coarse.points += weight * points[k];
+        sums.below += static_cast<UInt128>(below[voter]) * static_cast<UInt128>(weight);
+        sums.weight += left[voter] != 0 ? weight : 0;
+      } else {
+        sums.unclear += left[voter] < asked + 2 * static_cast<std::int64_t>(points[k]) + 2 ? 1 : 0;
+      }
+    }
+  }
+  return sums;
+}
+
+/// The price between two bounds in 2^-(scale_+63), or false when it cannot be certified.
+/// When the list of those who are short is certain, the price is (cost − their money) / points of
+/// the others, and only the balances' error is between the bounds.
+template <bool approval>
 bool SharesEngine::refine(Item item) {
   Candidate& c = candidates_[item];
   if (c.exact_high != 0) return true;
   const Int128 cost = static_cast<Int128>(problem_.costs[item]) << (scale_ + fine_bits);
-  const Supporter* const list = live_.data() + first_[item];
+  for (int step = 0; step < 16; ++step) {
+    const FineSums sums = short_of_fine<approval>(item, c.price_low);
+    const std::int64_t paying = c.all_points - sums.coarse.points;
+    clean_ = clean_ && sums.coarse.points == 0 && sums.unclear == 0;
+    if (paying <= 0) break;
+    const Int128 money = (static_cast<Int128>(sums.coarse.money) << fine_bits) - static_cast<Int128>(sums.below);
+    const Int128 low = (cost - money) / paying;
+    const Int128 high = low + error_ * sums.weight / paying + 2;
+    const Int128 floor = static_cast<Int128>(c.price_low) << fine_bits;
+    if (sums.unclear == 0 && low >= floor && high <= floor + (Int128{2} << fine_bits)) {
+      c.exact_low = low;
+      c.exact_high = high;
+      c.level = sums.weight == 0;
+      c.level_points = paying;
+      return true;
+    }
+    if (low <= floor + (Int128{2} << fine_bits)) break;
+    c.price_low = static_cast<std::int64_t>(low >> fine_bits);
+  }
+  return refine_unclear(item);
+}
+
+/// The same for a voter at the very edge: bounds by evaluating what all pay at two prices.
+bool SharesEngine::refine_unclear(Item item) {
+  Candidate& c = candidates_[item];
+  const Int128 cost = static_cast<Int128>(problem_.costs[item]) << (scale_ + fine_bits);
+  const Class* const list = live_.data() + first_[item];
+  const std::uint32_t* const points = points_.empty() ? nullptr : live_points_.data() + first_[item];
+  const auto points_at = [&](std::uint32_t k) -> std::int64_t { return points == nullptr ? 1 : points[k]; };
   Int128 price = static_cast<Int128>(c.price_low) << fine_bits;
   std::int64_t paying = 0;
-  std::int64_t exhausted_weight = 0;
+  std::int64_t short_weight = 0;
+  clean_ = false;
   for (int step = 0; step < 64; ++step) {
-    Int128 exhausted_money = 0;
+    Int128 money = 0;
     paying = 0;
-    exhausted_weight = 0;
+    short_weight = 0;
     for (std::uint32_t k = 0; k < c.length; ++k) {
-      const Supporter& s = list[k];
-      const Int128 left = left128_[s.voter_class];
-      if (left < price * s.points) {
-        exhausted_money += left * s.weight;
-        exhausted_weight += s.weight;
+      const Int128 has = fine(list[k]);
+      const std::int64_t weight = weight_[list[k]];
+      if (has < price * points_at(k)) {
+        money += has * weight;
+        short_weight += has != 0 ? weight : 0;
       } else {
-        paying += s.weight * s.points;
+        paying += weight * points_at(k);
       }
     }
     if (paying == 0) return false;
-    const Int128 next = (cost - exhausted_money) / paying;
+    const Int128 next = (cost - money) / paying;
     if (next <= price) break;
     price = next;
   }
-  Int128 slack = 2 * (error_ * exhausted_weight / paying) + 4;
+  Int128 slack = 2 * (error_ * short_weight / paying) + 4;
   for (int attempt = 0; attempt < 3 && bits(slack) < fine_bits; ++attempt, slack *= 64) {
     const Int128 high = price + slack;
     Int128 together = 0;
     bool nobody_short = true;
     for (std::uint32_t k = 0; k < c.length; ++k) {
-      const Supporter& s = list[k];
-      const Int128 left = std::max<Int128>(0, left128_[s.voter_class] - error_);
-      const Int128 asked = high * s.points;
-      nobody_short = nobody_short && left >= asked;
-      together += std::min(left, asked) * s.weight;
+      const Int128 has = std::max<Int128>(0, fine(list[k]) - error_);
+      const Int128 asked = high * points_at(k);
+      nobody_short = nobody_short && (has >= asked || left_[list[k]] == 0);
+      together += std::min(has, asked) * weight_[list[k]];
     }
     if (together >= cost) {
       c.exact_low = price;
       c.exact_high = high;
       c.level = nobody_short;
+      c.level_points = paying;
       return true;
     }
   }
   return false;
 }
 
+template <bool approval>
 void SharesEngine::pay(Item item) {
   Candidate& c = candidates_[item];
-  const Supporter* const list = live_.data() + first_[item];
-  std::vector<Payment>* paid = nullptr;
-  if (recording_) paid = &payments_.emplace_back();
-  for (std::uint32_t k = 0; k < c.length; ++k) {
-    const Supporter& s = list[k];
-    Int128& left = left128_[s.voter_class];
-    const Int128 asked = c.exact_low * s.points;
-    if (paid != nullptr && left > 0) {
-      paid->push_back({s.voter_class, std::ldexp(static_cast<double>(std::min(left, asked)), -(scale_ + fine_bits))});
+  const Class* const list = live_.data() + first_[item];
+  std::int64_t* const left = left_.data();
+  std::uint64_t* const below = below_.data();
+  if (recording_) {
+    auto& paid = payments_.emplace_back();
+    for (std::uint32_t k = 0; k < c.length; ++k) {
+      const Int128 asked = c.exact_low * (approval ? 1 : live_points_[first_[item] + k]);
+      const Int128 amount = std::min(asked, fine(list[k]));
+      paid.push_back({original_[list[k]], std::ldexp(static_cast<double>(amount), -(scale_ + fine_bits))});
     }
-    // At most zero here means that the truth, which is lower, is zero after this purchase.
-    left = std::max<Int128>(0, left - asked);
-    left64_[s.voter_class] = left > 0 ? static_cast<std::int64_t>(left >> fine_bits) + 1 : 0;
   }
-  error_ += (c.exact_high - c.exact_low) * (approval_ ? 1 : profile_.largest_points);
+  // price = whole · 2^63 − part. A balance that comes out at or below zero is truly zero, since the
+  // truth is lower.
+  const auto split = [](Int128 price, std::int64_t& whole, std::uint64_t& part) {
+    whole = static_cast<std::int64_t>((price + (Int128{1} << fine_bits) - 1) >> fine_bits);
+    part = static_cast<std::uint64_t>((static_cast<Int128>(whole) << fine_bits) - price);
+  };
+  const auto subtract = [&](Class voter, std::int64_t whole, std::uint64_t part) {
+    const std::uint64_t difference = below[voter] - part;
+    const std::uint64_t borrow = difference >> 63;
+    const std::int64_t rest = left[voter] - whole + static_cast<std::int64_t>(borrow);
+    const std::uint64_t low = difference + (borrow << 63);
+    const bool remains = rest > 0;
+    left[voter] = remains ? rest : 0;
+    below[voter] = remains ? low : 0;
+  };
+  std::int64_t whole = 0;
+  std::uint64_t part = 0;
+  split(c.exact_low, whole, part);
+  for (std::uint32_t k = 0; k < c.length; ++k) {
+    if constexpr (!approval) split(c.exact_low * live_points_[first_[item] + k], whole, part);
+    subtract(list[k], whole, part);
+  }
+  error_ += (c.exact_high - c.exact_low) * (approval ? 1 : profile_.largest_points);
   c.open = false;
 }
 
-/// True when item a's utility per money is certainly below the winner's (which is refined).
+/// True when a's utility per money is certainly below the winner's, which is refined.
 bool SharesEngine::surely_worse(Item a, Item winner) const {
   const Candidate& x = candidates_[a];
   const Candidate& w = candidates_[winner];
@@ -216,21 +465,11 @@ int SharesEngine::compare_value(Item a, Item b, bool& unsure) const {
   const Candidate& y = candidates_[b];
   const bool by_cost = problem_.utility == Utility::cost;
   if (x.level && y.level) {
-    if (by_cost) return x.all_points < y.all_points ? -1 : x.all_points > y.all_points ? 1 : 0;
-    return compare_fractions(x.all_points, problem_.costs[a], y.all_points, problem_.costs[b]);
+    if (by_cost) return x.level_points < y.level_points ? -1 : x.level_points > y.level_points ? 1 : 0;
+    return compare_fractions(x.level_points, problem_.costs[a], y.level_points, problem_.costs[b]);
   }
-  // cost_a / price_a against cost_b / price_b by long division of the cross products.
   const auto above = [&](Item hi, Int128 price_hi, Item lo, Int128 price_lo) {
     if (!by_cost) return price_hi < price_lo;
-    // cost_hi * price_lo > cost_lo * price_hi, in 192 bits: split prices into 64-bit halves.
-    const auto product = [](std::int64_t cost, Int128 price) {
-      const auto low = static_cast<std::uint64_t>(price);
-      const auto high = static_cast<std::uint64_t>(price >> 64);
-      const UInt128 low_product = static_cast<UInt128>(low) * static_cast<std::uint64_t>(cost);
-      const UInt128 high_product =
-          static_cast<UInt128>(high) * static_cast<std::uint64_t>(cost) + static_cast<std::uint64_t>(low_product >> 64);
-      return std::pair<UInt128, std::uint64_t>{high_product, static_cast<std::uint64_t>(low_product)};
-    };
     return product(problem_.costs[hi], price_lo) > product(problem_.costs[lo], price_hi);
   };
   if (above(a, x.exact_high, b, y.exact_low)) return 1;
@@ -239,17 +478,79 @@ int SharesEngine::compare_value(Item a, Item b, bool& unsure) const {
   return 0;
 }
 
-std::optional<FixedRun> SharesEngine::run(Int128 total) {
-  Int128 largest = total / static_cast<Int128>(profile_.voters) + 1;
-  for (const std::int64_t cost : problem_.costs) {
-    largest = std::max(largest, static_cast<Int128>(cost) * profile_.largest_points);
+/// The items of highest utility per money, all certified; none when nothing can be bought.
+/// False when something could not be certified.
+template <bool approval>
+bool SharesEngine::find_best(std::vector<Item>& best) {
+  constexpr double margin = 1 - 1e-12;  // far beyond the rounding of the doubles it shields
+  while (true) {
+    best.clear();
+    // Evaluate whatever looks best until the leader is fresh.
+    Item leader = 0;
+    double bar = 0;  // value of the best fresh one
+    while (true) {
+      double highest = -1;
+      for (const Item item : open_) {
+        if (key_[item] > highest) {
+          highest = key_[item];
+          leader = item;
+        }
+      }
+      if (highest < 0) return true;
+      if (candidates_[leader].stamp == round_) break;
+      evaluate<approval>(leader, bar * margin);
+      if (!candidates_[leader].open) {
+        key_[leader] = -1;
+      } else if (candidates_[leader].stamp == round_) {
+        bar = std::max(bar, key_[leader]);
+      }
+    }
+    if (!refine<approval>(leader)) return false;
+    const auto winner_high = static_cast<double>(candidates_[leader].exact_high >> fine_bits) + 2;
+    const double sure = value(leader, winner_high) * margin;
+    best = {leader};
+    bool again = false;
+    for (const Item item : open_) {
+      if (item == leader || key_[item] < sure || surely_worse(item, best.front())) continue;
+      if (candidates_[item].stamp != round_) {
+        evaluate<approval>(item, 0);
+        if (!candidates_[item].open) {
+          key_[item] = -1;
+          continue;
+        }
+        again = true;
+        break;
+      }
+      if (!refine<approval>(item)) return false;
+      bool unsure = false;
+      const int compared = compare_value(item, best.front(), unsure);
+      if (unsure) return false;
+      if (compared > 0) best = {item};
+      if (compared == 0) best.push_back(item);
+    }
+    if (!again) return true;
   }
-  // Balances and prices stay below 2^60 and 2^123; 40 places keep share_up's division below 2^126.
-  scale_ = std::min(60 - bits(largest), 40);
-  if (scale_ < 4) return std::nullopt;
-  begin(total);
+}
 
-  FixedRun result;
+template <bool approval>
+std::optional<FixedRun> SharesEngine::run_rounds(FixedRun result) {
+  std::vector<Item> best;
+  while (true) {
+    if (clean_) keep_prefix(result);
+    ++round_;
+    std::erase_if(open_, [&](Item item) { return !candidates_[item].open; });
+    if (open_.empty()) return result;
+    if (!find_best<approval>(best)) return std::nullopt;
+    if (best.empty()) return result;
+    const Item item = break_tie(best, problem_, profile_, result.ties);
+    pay<approval>(item);
+    if (bits(error_) > fine_bits - 2) return std::nullopt;
+    result.purchases.push_back(item);
+    result.cost += problem_.costs[item];
+  }
+}
+
+void SharesEngine::take_free(FixedRun& result) {
   std::vector<Item> free_items;
   for (Item item = 0; item < profile_.items; ++item) {
     if (problem_.costs[item] == 0 && profile_.votes[item] > 0) free_items.push_back(item);
@@ -260,61 +561,26 @@ std::optional<FixedRun> SharesEngine::run(Int128 total) {
     if (recording_) payments_.emplace_back();
     std::erase(free_items, item);
   }
+}
 
-  std::vector<Item> best;
-  while (true) {
-    ++round_;
-    std::erase_if(open_, [&](Item item) { return !candidates_[item].open; });
-    if (open_.empty()) break;
-    // Evaluate the most promising until the leader is fresh, then certify it against all others.
-    best.clear();
-    while (true) {
-      Item leader = open_[0];
-      bool any = false;
-      for (const Item item : open_) {
-        if (candidates_[item].open && (!any || candidates_[item].key > candidates_[leader].key)) {
-          leader = item;
-          any = true;
-        }
-      }
-      if (!any) break;
-      if (candidates_[leader].stamp != round_) {
-        evaluate(leader);
-        continue;
-      }
-      if (!refine(leader)) return std::nullopt;
-      bool again = false;
-      best = {leader};
-      for (const Item item : open_) {
-        if (item == best.front() || !candidates_[item].open || surely_worse(item, best.front())) continue;
-        if (candidates_[item].stamp != round_) {
-          evaluate(item);
-          again = true;  // its key is new: choose the leader again
-          break;
-        }
-        if (!refine(item)) return std::nullopt;
-        bool unsure = false;
-        const int compared = compare_value(item, best.front(), unsure);
-        if (unsure) return std::nullopt;
-        if (compared > 0) best = {item};
-        if (compared == 0) best.push_back(item);
-      }
-      if (!again) break;
-    }
-    if (best.empty()) break;
-    const Item item = break_tie(best, problem_, profile_, result.ties);
-    pay(item);
-    if (bits(error_) > fine_bits - 2) return std::nullopt;
-    result.purchases.push_back(item);
-    result.cost += problem_.costs[item];
+std::optional<FixedRun> SharesEngine::run(Int128 total) {
+  Int128 largest = total / static_cast<Int128>(profile_.voters) + 1;
+  for (const std::int64_t cost : problem_.costs) {
+    largest = std::max(largest, static_cast<Int128>(cost) * profile_.largest_points);
   }
-  return result;
+  // Balances and prices stay below 2^60 and 2^123; 40 places keep begin()'s division below 2^126.
+  scale_ = std::min(60 - bits(largest), 40);
+  if (scale_ < 4) return std::nullopt;
+  FixedRun result;
+  begin(total, result);
+  if (round_ == 0) take_free(result);
+  return profile_.approval ? run_rounds<true>(std::move(result)) : run_rounds<false>(std::move(result));
 }
 
 std::vector<double> SharesEngine::left() const {
-  std::vector<double> money(left128_.size());
-  for (std::size_t c = 0; c < money.size(); ++c) {
-    money[c] = std::ldexp(static_cast<double>(left128_[c]), -(scale_ + fine_bits));
+  std::vector<double> money(original_.size());
+  for (Class c = 0; c < money.size(); ++c) {
+    money[original_[c]] = std::ldexp(static_cast<double>(fine(c)), -(scale_ + fine_bits));
   }
   return money;
 }

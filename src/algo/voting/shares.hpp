@@ -17,58 +17,119 @@ class SharesEngine {
   SharesEngine(const BudgetProblem& problem, const Profile& profile);
 
   /// The run with `total` money in all, or nothing when some comparison could not be certified
-  /// (a true tie of two prices that depend on exhausted voters, or costs too large for 126 bits).
+  /// (a true tie of two prices that depend on exhausted voters, or costs too large for 123 bits).
   std::optional<FixedRun> run(Int128 total);
 
+  /// By one ballot of a class of the profile, in units of money; within 2^-40 of the exact amount.
   struct Payment {
     std::uint32_t voter_class;
-    double amount;  // by one ballot of the class, in units of money; within 2^-40 relative of the exact
+    double amount;
   };
   /// Who paid for each purchase of the last run; recorded when asked for before it.
   void record(bool on) { recording_ = on; }
   const std::vector<std::vector<Payment>>& payments() const { return payments_; }
-  /// What a ballot of each class had left after the last run, in units of money.
+  /// What a ballot of each class of the profile had left after the last run, in units of money.
   std::vector<double> left() const;
 
  private:
-  struct Supporter {
-    std::uint32_t voter_class;
-    std::uint32_t weight;
-    std::int64_t points;
-  };
-  enum class Trust { sure, unsure };
+  // Inside, classes are numbered by falling weight, so that a list of supporters in ascending order
+  // begins with the heavy ones and the long rest weighs one each.
+  using Class = std::uint32_t;
 
   struct Candidate {
-    std::int64_t price_low = 0;  // certified lower bound of the price, 2^-scale_
-    Int128 exact_low = 0;        // the same in 2^-(scale_+63), when refined
-    Int128 exact_high = 0;       // certified upper bound when refined
-    std::int64_t all_points = 0; // Σ weight × points
-    double key = 0;              // a guess at the utility per money, only to order the work
-    std::uint32_t stamp = 0;     // round of the last evaluation
-    std::uint32_t length = 0;    // supporters with money left come first; so many
+    std::int64_t price_low = 0;   // certified lower bound of the price, in 2^-scale_
+    std::int64_t all_points = 0;  // Σ weight × points of supporters with money left
+    Int128 exact_low = 0;         // certified bounds in 2^-(scale_+63); known when exact_high > 0
+    Int128 exact_high = 0;
+    std::uint32_t stamp = 0;   // round of the last full evaluation
+    std::uint32_t length = 0;  // supporters with money left, in front of the list
+    std::uint32_t heavy = 0;   // of them, those of weight above one
+    std::int64_t level_points = 0;  // points of all who pay, when the price is exactly cost / them
     bool open = false;
-    bool level = false;          // nobody exhausted: price is exactly cost / all_points
+    bool level = false;             // nobody who has money is short
+    bool crowded = false;           // many are short: some may have nothing left and can be dropped
+    std::uint8_t patience = 0;      // evaluations to wait before looking again
   };
 
-  void begin(Int128 total);
-  void evaluate(Item item);
+  struct Sums {
+    std::int64_t money = 0;   // of those who are short, in 2^-scale_
+    std::int64_t points = 0;  // of those who are short
+  };
+  struct FineSums {
+    Sums coarse;
+    UInt128 below = 0;         // Σ weight × below_ of those who are short
+    std::int64_t weight = 0;   // of those who are short and have something
+    std::int64_t unclear = 0;  // who could be short or not
+  };
+
+  /// A run up to a round before which nobody was short of anything that was looked at: whatever
+  /// happened so far happens in every run with larger shares, which therefore begins here.
+  struct Prefix {
+    Int128 total = -1;
+    Int128 share = 0;
+    int scale = 0;
+    std::uint32_t round = 0;
+    Int128 error = 0;
+    FixedRun result;
+    std::vector<Candidate> candidates;
+    std::vector<double> key;
+    std::vector<Item> open;
+    std::vector<std::int64_t> left;
+    std::vector<std::uint64_t> below;
+  };
+
+  void begin(Int128 total, FixedRun& result);
+  void keep_prefix(const FixedRun& result);
+  void take_free(FixedRun& result);
+  double* guess(Item item);
+  template <bool approval>
+  Sums short_of(Item item, std::int64_t price) const;
+  template <bool approval>
+  FineSums short_of_fine(Item item, std::int64_t price) const;
+  template <bool approval>
+  void drop_broke(Item item);
+  template <bool approval>
+  void evaluate(Item item, double bar);
+  template <bool approval>
   bool refine(Item item);
+  bool refine_unclear(Item item);
+  template <bool approval>
   void pay(Item item);
+  template <bool approval>
+  std::optional<FixedRun> run_rounds(FixedRun result);
+  template <bool approval>
+  bool find_best(std::vector<Item>& best);
   int compare_value(Item a, Item b, bool& unsure) const;
   bool surely_worse(Item a, Item winner) const;
-  double key_of(Item item) const;
+  double value(Item item, double price) const;
+  Int128 fine(Class c) const {
+    return (static_cast<Int128>(left_[c]) << 63) - static_cast<Int128>(below_[c]);
+  }
 
   const BudgetProblem& problem_;
   const Profile& profile_;
-  bool approval_;
-  std::vector<std::uint32_t> first_;       // item → its supporters in supporters_
-  std::vector<Supporter> supporters_;      // pristine
-  std::vector<Supporter> live_;            // of this run, those with money left in front
-  std::vector<std::int64_t> left64_;       // upper bounds, 2^-scale_
-  std::vector<Int128> left128_;            // upper bounds, 2^-(scale_+63)
+  std::vector<Class> original_;             // class here → class of the profile
+  std::vector<std::uint32_t> weight_;       // class → ballots
+  std::vector<std::uint32_t> first_;        // item → its supporters, in the next three
+  std::vector<Class> supporters_;           // as at the start of a run
+  std::vector<std::uint32_t> points_;       // beside supporters_; empty on approval ballots
+  std::vector<Class> live_;                 // of this run
+  std::vector<std::uint32_t> live_points_;
+  std::vector<Candidate> fresh_;            // the candidates as at the start of a run
   std::vector<Candidate> candidates_;
+  std::vector<double> key_;                 // item → upper bound of utility per money, rounded
   std::vector<Item> open_;
-  Int128 error_ = 0;                       // every left128_ > 0 exceeds the truth by less than this
+  // What a voter has left is at most left_ · 2^63 − below_ in 2^-(scale_+63), and less by under error_;
+  // 0 and 0 is exactly nothing.
+  std::vector<std::int64_t> left_;
+  std::vector<std::uint64_t> below_;
+  Int128 error_ = 0;
+  Int128 total_ = 0;
+  Int128 share_ = 0;
+  bool clean_ = false;  // nobody was short so far
+  Prefix prefix_;
+  // round × items + item → the price found there by the run before: where to begin, never a bound.
+  std::vector<double> guesses_;
   int scale_ = 0;
   std::uint32_t round_ = 0;
   bool recording_ = false;

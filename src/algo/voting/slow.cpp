@@ -97,7 +97,7 @@ SharesRun equal_shares_fixed(const BudgetProblem& problem, const Profile& profil
 BudgetOutcome equal_shares(const BudgetProblem& problem, Completion completion) {
   check(problem);
   const Profile profile = aggregate(problem.ballots, problem.costs.size());
-  auto outcome = complete(problem, profile, completion, [&](Int128 total) {
+  auto outcome = complete(problem, profile, completion, problem.budget, [&](Int128 total) {
     SharesRun run = equal_shares_fixed(problem, profile, total);
     FixedRun result;
     for (const auto& purchase : run.purchases) result.purchases.push_back(purchase.item);

@@ -1,0 +1,335 @@
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "algo/matching/assign_paths.hpp"
+#include "algo/matching/assignment.hpp"
+
+namespace megdan::algo::matching {
+namespace {
+
+constexpr std::int64_t far = impossible;
+constexpr std::uint32_t none = UINT32_MAX;
+
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+  return a == far || b == far ? far : a + b;
+}
+
+/// The residual network of an optimum, in reduced costs: seekers are nodes 0 … S − 1, hosts S … S + H − 1,
+/// and the sink is kept aside as the hub through which most rearrangements go.
+class Residual {
+ public:
+  Residual(const AssignmentProblem& problem, const Assignment& assignment)
+      : problem_(problem), assignment_(assignment), rows_(rows_of(problem)) {
+    seekers_ = problem.seekers.size();
+    nodes_ = seekers_ + problem.hosts.size();
+    if (assignment.status != Status::optimal || assignment.taken.size() != problem.candidates.size() ||
+        assignment.answer.potential.size() != nodes_ + 1)
+      throw Refused("reasons need the optimal assignment of the same problem");
+    const Wide sink = assignment.answer.potential[nodes_];
+    price_.resize(nodes_);
+    for (std::size_t v = 0; v < nodes_; ++v) {
+      const Wide price = sink - assignment.answer.potential[v];
+      if (price > far / 8 || price < -far / 8) throw Refused("prices too large for reasons");
+      price_[v] = static_cast<std::int64_t>(price);
+    }
+    column_begin_.assign(problem.hosts.size() + 1, 0);
+    for (const Rows::Cell& cell : rows_.cells) ++column_begin_[cell.host + 1];
+    for (std::size_t j = 0; j + 1 < column_begin_.size(); ++j) column_begin_[j + 1] += column_begin_[j];
+    columns_.resize(rows_.cells.size());
+    std::vector<std::uint32_t> next(column_begin_.begin(), column_begin_.end() - 1);
+    reduced_.resize(rows_.cells.size());
+    forward_.resize(rows_.cells.size());
+    row_of_.resize(rows_.cells.size());
+    guests_.resize(problem.hosts.size());
+    for (std::uint32_t i = 0; i < seekers_; ++i)
+      for (std::uint32_t c = rows_.begin[i]; c < rows_.begin[i + 1]; ++c) {
+        const Rows::Cell& cell = rows_.cells[c];
+        row_of_[c] = i;
+        columns_[next[cell.host]++] = c;
+        reduced_[c] = cell.cost + price_[seekers_ + cell.host] - price_[i];
+        const bool open = problem.candidates[cell.candidate].rule == Rule::open;
+        const bool taken = assignment.taken[cell.candidate] != 0;
+        forward_[c] = open && !taken;
+        if (open && taken) guests_[cell.host].push_back(c);
+      }
+    distance_.assign(nodes_, far);
+    label_.assign(nodes_, none);
+    to_sink_ = from_hub(false);
+    from_sink_ = from_hub(true);
+  }
+
+  [[nodiscard]] const Rows& rows() const { return rows_; }
+  [[nodiscard]] std::int64_t price_of_host(std::uint32_t j) const { return price_[seekers_ + j]; }
+
+  PairReason pair_reason(std::uint32_t i, std::uint32_t c) {
+    const Rows::Cell& cell = rows_.cells[c];
+    PairReason reason;
+    reason.candidate = cell.candidate;
+    if (problem_.candidates[cell.candidate].rule == Rule::locked) {
+      reason.locked = true;
+      return reason;
+    }
+    const std::uint32_t j = host_node(cell.host);
+    std::int64_t best = plus(unmatch(i), from_sink_[j]);
+    for (std::uint32_t k = rows_.begin[i]; k < rows_.begin[i + 1]; ++k) {
+      if (!forward_[k]) continue;
+      const std::int64_t way =
+          plus(plus(reduced_[k], to_sink_[host_node(rows_.cells[k].host)]), from_sink_[j]);
+      if (way < best) {
+        best = way;
+        reason.instead = rows_.cells[k].candidate;
+      }
+    }
+    search(i, j, best, false, reason.instead);
+    reason.loss = best == far ? impossible : best - reduced_[c];
+    return reason;
+  }
+
+  UnmatchedReason unmatched_reason(std::uint32_t i) {
+    UnmatchedReason reason;
+    reason.seeker = i;
+    reason.blocker = Blocker::no_candidates;
+    bool holds = false;
+    std::int64_t best = far;
+    std::uint32_t via = none;
+    for (std::uint32_t k = rows_.begin[i]; k < rows_.begin[i + 1]; ++k) {
+      holds = holds || !forward_[k];
+      if (!forward_[k]) continue;
+      if (problem_.hosts[rows_.cells[k].host].upper == 0) {
+        if (reason.blocker == Blocker::no_candidates) reason.blocker = Blocker::all_forbidden;
+        continue;
+      }
+      reason.blocker = Blocker::hosts_full;
+      if (holds) continue;
+      const std::int64_t way = plus(reduced_[k], to_sink_[host_node(rows_.cells[k].host)]);
+      if (way < best) {
+        best = way;
+        via = k;
+      }
+    }
+    // One who already holds places might only swap them on the way through the hub: search without that.
+    if (holds) {
+      best = far;
+      std::uint32_t first = none;
+      search(i, none, best, true, first);
+      via = none;
+      for (std::uint32_t k = rows_.begin[i]; first != none && k < rows_.begin[i + 1]; ++k)
+        if (rows_.cells[k].candidate == first) via = k;
+    }
+    if (best == far) return reason;
+    reason.nearest = rows_.cells[via].candidate;
+    reason.loss = best - (*problem_.seekers[i].unmatched_penalty - price_[i]);
+    const std::uint32_t j = rows_.cells[via].host;
+    if (assignment_.load[j] < problem_.hosts[j].upper && best == reduced_[via] + leave(j))
+      reason.blocker = Blocker::too_costly;
+    return reason;
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t host_node(std::uint32_t j) const {
+    return static_cast<std::uint32_t>(seekers_ + j);
+  }
+  /// seeker → sink: stay unmatched once more.
+  [[nodiscard]] std::int64_t unmatch(std::uint32_t i) const {
+    const Seeker& seeker = problem_.seekers[i];
+    if (!seeker.unmatched_penalty || assignment_.missing[i] >= seeker.needs) return far;
+    return *seeker.unmatched_penalty - price_[i];
+  }
+  /// host → sink: one more place is used.
+  [[nodiscard]] std::int64_t leave(std::uint32_t j) const {
+    const Host& host = problem_.hosts[j];
+    if (assignment_.load[j] >= host.upper) return far;
+    return marginal(host, assignment_.load[j]) - price_[host_node(j)];
+  }
+  /// sink → host: one place less is used.
+  [[nodiscard]] std::int64_t enter(std::uint32_t j) const {
+    const Host& host = problem_.hosts[j];
+    if (assignment_.load[j] <= host.lower) return far;
+    return price_[host_node(j)] - marginal(host, assignment_.load[j] - 1);
+  }
+  /// sink → seeker: one empty place less.
+  [[nodiscard]] std::int64_t rematch(std::uint32_t i) const {
+    if (assignment_.missing[i] == 0) return far;
+    return price_[i] - *problem_.seekers[i].unmatched_penalty;
+  }
+
+  template <class Visit>
+  void each_next(std::uint32_t v, const Visit& visit) const {
+    if (v < seekers_) {
+      for (std::uint32_t c = rows_.begin[v]; c < rows_.begin[v + 1]; ++c)
+        if (forward_[c]) visit(host_node(rows_.cells[c].host), reduced_[c], c);
+    } else {
+      for (const std::uint32_t c : guests_[v - seekers_]) visit(row_of_[c], -reduced_[c], c);
+    }
+  }
+  template <class Visit>
+  void each_previous(std::uint32_t v, const Visit& visit) const {
+    if (v < seekers_) {
+      for (std::uint32_t c = rows_.begin[v]; c < rows_.begin[v + 1]; ++c)
+        if (!forward_[c] && is_open(c)) visit(host_node(rows_.cells[c].host), -reduced_[c], c);
+    } else {
+      const std::size_t j = v - seekers_;
+      for (std::uint32_t k = column_begin_[j]; k < column_begin_[j + 1]; ++k)
+        if (forward_[columns_[k]]) visit(row_of_[columns_[k]], reduced_[columns_[k]], columns_[k]);
+    }
+  }
+  [[nodiscard]] bool is_open(std::uint32_t c) const {
+    return problem_.candidates[rows_.cells[c].candidate].rule == Rule::open;
+  }
+
+  using Entry = std::pair<std::int64_t, std::uint32_t>;
+  void push(std::int64_t key, std::uint32_t v) {
+    heap_.emplace_back(key, v);
+    std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
+  }
+  Entry pop() {
+    std::pop_heap(heap_.begin(), heap_.end(), std::greater<>{});
+    const Entry entry = heap_.back();
+    heap_.pop_back();
+    return entry;
+  }
+
+  /// Distances of all nodes from the sink (outwards) or to it.
+  std::vector<std::int64_t> from_hub(bool outwards) {
+    std::vector<std::int64_t> distance(nodes_, far);
+    heap_.clear();
+    for (std::uint32_t v = 0; v < nodes_; ++v) {
+      const bool seeker = v < seekers_;
+      const auto j = static_cast<std::uint32_t>(v - seekers_);
+      distance[v] = outwards ? (seeker ? rematch(v) : enter(j)) : (seeker ? unmatch(v) : leave(j));
+      if (distance[v] != far) push(distance[v], v);
+    }
+    const auto relax = [&](std::int64_t base) {
+      return [&, base](std::uint32_t w, std::int64_t step, std::uint32_t) {
+        if (base + step >= distance[w]) return;
+        distance[w] = base + step;
+        push(distance[w], w);
+      };
+    };
+    while (!heap_.empty()) {
+      const auto [d, v] = pop();
+      if (d > distance[v]) continue;
+      if (outwards)
+        each_next(v, relax(d));
+      else
+        each_previous(v, relax(d));
+    }
+    return distance;
+  }
+
+  /// What the rest of a way from v to `goal` costs at least, by the triangle through the sink.
+  [[nodiscard]] std::int64_t at_least(std::uint32_t v, std::uint32_t goal) const {
+    std::int64_t bound = 0;
+    if (from_sink_[v] != far) {
+      if (from_sink_[goal] == far) return far;
+      bound = std::max(bound, from_sink_[goal] - from_sink_[v]);
+    }
+    if (to_sink_[goal] != far) {
+      if (to_sink_[v] == far) return far;
+      bound = std::max(bound, to_sink_[v] - to_sink_[goal]);
+    }
+    return bound;
+  }
+
+  /// Ways from seeker `start` to `goal` (a host, or the sink when `to_hub`) that do not pass the sink and
+  /// cost less than `best`; improves `best` and names the first candidate of the way. A* search.
+  void search(std::uint32_t start, std::uint32_t goal, std::int64_t& best, bool to_hub,
+              std::uint32_t& first) {
+    heap_.clear();
+    reached_.clear();
+    const auto rest = [&](std::uint32_t v) { return to_hub ? to_sink_[v] : at_least(v, goal); };
+    const auto reach = [&](std::uint32_t v, std::int64_t d, std::uint32_t label) {
+      if (d >= distance_[v] || v == start) return;
+      const std::int64_t key = plus(d, rest(v));
+      if (key >= best) return;
+      if (distance_[v] == far) reached_.push_back(v);
+      distance_[v] = d;
+      label_[v] = label;
+      push(key, v);
+    };
+    for (std::uint32_t c = rows_.begin[start]; c < rows_.begin[start + 1]; ++c)
+      if (forward_[c]) reach(host_node(rows_.cells[c].host), reduced_[c], rows_.cells[c].candidate);
+    while (!heap_.empty()) {
+      const auto [key, v] = pop();
+      if (key >= best) break;
+      const std::int64_t d = distance_[v];
+      if (key > plus(d, rest(v))) continue;
+      if (v == goal) {
+        best = d;
+        first = label_[v];
+        break;
+      }
+      if (to_hub) {
+        const std::int64_t out = v < seekers_ ? unmatch(v) : leave(static_cast<std::uint32_t>(v - seekers_));
+        if (plus(d, out) < best) {
+          best = d + out;
+          first = label_[v];
+        }
+      }
+      const std::uint32_t label = label_[v];
+      each_next(v, [&](std::uint32_t w, std::int64_t step, std::uint32_t) { reach(w, d + step, label); });
+    }
+    for (const std::uint32_t v : reached_) distance_[v] = far;
+  }
+
+  const AssignmentProblem& problem_;
+  const Assignment& assignment_;
+  Rows rows_;
+  std::size_t seekers_ = 0;
+  std::size_t nodes_ = 0;
+  std::vector<std::int64_t> price_;
+  std::vector<std::int64_t> reduced_;
+  std::vector<std::uint8_t> forward_;  ///< open and not taken
+  std::vector<std::uint32_t> row_of_;
+  std::vector<std::uint32_t> column_begin_;
+  std::vector<std::uint32_t> columns_;
+  std::vector<std::vector<std::uint32_t>> guests_;
+  std::vector<std::int64_t> to_sink_;
+  std::vector<std::int64_t> from_sink_;
+  std::vector<std::int64_t> distance_;
+  std::vector<std::uint32_t> label_;
+  std::vector<std::uint32_t> reached_;
+  std::vector<Entry> heap_;
+};
+
+}  // namespace
+
+Reasons reasons(const AssignmentProblem& problem, const Assignment& assignment) {
+  Residual residual(problem, assignment);
+  Reasons result;
+  const Rows& rows = residual.rows();
+  std::vector<bool> has_forbidden(problem.seekers.size(), false);
+  for (const Candidate& candidate : problem.candidates)
+    if (candidate.rule == Rule::forbidden) has_forbidden[candidate.seeker] = true;
+  for (std::uint32_t i = 0; i < problem.seekers.size(); ++i) {
+    for (std::uint32_t c = rows.begin[i]; c < rows.begin[i + 1]; ++c)
+      if (assignment.taken[rows.cells[c].candidate] != 0) result.pairs.push_back(residual.pair_reason(i, c));
+    if (assignment.missing[i] == 0) continue;
+    UnmatchedReason reason = residual.unmatched_reason(i);
+    if (reason.blocker == Blocker::no_candidates && has_forbidden[i]) reason.blocker = Blocker::all_forbidden;
+    result.unmatched.push_back(reason);
+  }
+  std::sort(result.pairs.begin(), result.pairs.end(),
+            [](const PairReason& a, const PairReason& b) { return a.candidate < b.candidate; });
+  result.place_worth.resize(problem.hosts.size(), 0);
+  for (std::uint32_t j = 0; j < problem.hosts.size(); ++j)
+    if (assignment.load[j] == problem.hosts[j].upper)
+      result.place_worth[j] = std::max<std::int64_t>(
+          0, residual.price_of_host(j) - marginal(problem.hosts[j], problem.hosts[j].upper));
+  return result;
+}
+
+std::vector<std::int64_t> difference_in_parts(std::span<const std::int64_t> parts, std::size_t width,
+                                              std::uint32_t candidate, std::uint32_t instead) {
+  const std::size_t rows = width == 0 ? 0 : parts.size() / width;
+  if (candidate >= rows || (instead != no_candidate && instead >= rows))
+    throw Refused("a candidate without its parts");
+  std::vector<std::int64_t> difference(width);
+  for (std::size_t k = 0; k < width; ++k)
+    difference[k] = parts[candidate * width + k] - (instead == no_candidate ? 0 : parts[instead * width + k]);
+  return difference;
+}
+
+}  // namespace megdan::algo::matching

@@ -1,0 +1,13 @@
+// Routes of people/: request → form → action → view.
+// Will not decide: actions.hpp does.
+#pragma once
+
+#include "people/actions.hpp"
+#include "web/router.hpp"
+
+namespace megdan::people {
+
+/// `parts` must outlive the routes.
+void add_pages(const Parts& parts, web::Routes& routes);
+
+}  // namespace megdan::people

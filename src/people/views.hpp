@@ -1,0 +1,94 @@
+// One struct per page of people/: what its view shows, already translated where it is a text.
+// Will not load anything.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "html/out.hpp"
+#include "people/model.hpp"
+#include "web/components.hpp"
+
+namespace megdan::people {
+
+struct SignInPage {
+  html::Url action = {};
+  html::Url link_action = {};
+  web::FormKeys keys = {};
+  web::Field email = {};
+  web::Field passphrase = {};
+  web::Field link_email = {};
+  std::string problem = {};
+  bool link_sent = false;
+};
+
+struct EnterPage {
+  html::Url action = {};
+  web::FormKeys keys = {};
+  bool dead = false;
+  bool asks_name = false;
+  std::string invitation = {};  // sentence: as what one was invited
+  web::Field name = {};
+  html::Url sign_in = {};
+  std::string problem = {};
+};
+
+struct SecondStepPage {
+  html::Url action = {};
+  web::FormKeys keys = {};
+  web::Field code = {};
+  std::string problem = {};
+};
+
+struct SetUpPage {
+  html::Url action = {};
+  web::FormKeys keys = {};
+  html::Markup qr = {};
+  std::string secret = {};  // in groups of four
+  web::Field code = {};
+  std::string problem = {};
+};
+
+struct RecoveryPage {
+  std::vector<std::string> codes = {};
+  html::Url onward = {};
+};
+
+struct AccountPage {
+  web::FormKeys keys = {};
+  html::Url name_action = {};
+  web::Field name = {};
+  std::string email = {};
+  std::vector<std::string> roles = {};
+  html::Url passphrase_action = {};
+  bool has_passphrase = false;
+  web::Field current = {};
+  web::Field fresh = {};
+  std::string passphrase_problem = {};
+  bool second_step = false;
+  bool staff = false;
+  html::Url set_up = {};
+  struct Row {
+    std::string device = {};
+    std::string seen = {};
+    bool this_one = false;
+    web::PostButton end = {};
+  };
+  std::vector<Row> sessions = {};
+};
+
+struct PeoplePage {
+  web::Table people = {};
+  web::Table invitations = {};
+  html::Url invite_action = {};
+  web::FormKeys keys = {};
+  web::Field email = {};
+  web::Field role = {};
+  web::Field centre = {};
+  web::ErrorSummary errors = {};
+  bool empty_invitations = true;
+};
+
+}  // namespace megdan::people
+
+#include "people/views_render.hpp"

@@ -1,0 +1,30 @@
+// Routes of the seminars, by concept; each *_pages.cpp adds its own.
+// Will not decide: the actions do.
+#pragma once
+
+#include <vector>
+
+#include "jobs/jobs.hpp"
+#include "seminars/room.hpp"
+#include "web/manifest.hpp"
+#include "web/router.hpp"
+
+namespace megdan::seminars {
+
+/// All routes; `parts` must outlive them.
+void add_pages(const Parts& parts, web::Routes& routes);
+void add_jobs(const Parts& parts, jobs::Runner& runner);
+std::vector<web::FrontPart> front_parts(const Parts& parts);
+
+// By concept:
+void add_seminar_pages(const Parts& parts, web::Routes& routes);     // lists, making, agenda, cockpit, wall, phone
+void add_entrance_pages(const Parts& parts, web::Routes& routes);    // join, register, people, groups, printing
+void add_card_pages(const Parts& parts, web::Routes& routes);        // cards and clusters
+void add_ballot_pages(const Parts& parts, web::Routes& routes);      // ballots, paper, hands, receipts, results
+void add_plan_pages(const Parts& parts, web::Routes& routes);
+void add_comparison_pages(const Parts& parts, web::Routes& routes);
+void add_outcome_pages(const Parts& parts, web::Routes& routes);     // decisions and commitments
+void add_report_pages(const Parts& parts, web::Routes& routes);      // report, versions, exports, feed
+void add_api(const Parts& parts, web::Routes& routes);               // /api/v1
+
+}  // namespace megdan::seminars

@@ -1,0 +1,20 @@
+// What pages can do beyond plain HTML. Every job works without it; it makes them live and pleasant.
+import "@hotwired/turbo";
+import { start_connection } from "./islands/connection";
+import { start_counts } from "./islands/counts";
+import { start_copying } from "./islands/copying";
+import { start_drafts } from "./islands/drafts";
+import { start_queue } from "./islands/queue";
+import { start_keeping } from "./islands/keeping";
+import { start_steppers } from "./islands/steppers";
+import { start_timers } from "./islands/timers";
+
+document.documentElement.classList.add("has-script");
+start_keeping();
+start_drafts();
+start_queue();
+start_connection();
+start_timers();
+start_steppers();
+start_counts();
+start_copying();
