@@ -61,6 +61,12 @@ class House(unittest.TestCase):
         self.refused(self.includes("app/main.cpp", "seminars/model.hpp"), "only seminars/module.hpp")
         self.refused(self.includes("app/main.cpp", "lab/module.hpp"), "only lab/lab.hpp")
 
+    def test_only_tests_see_the_harnesses(self):
+        harness = {"tests/fire/crash.hpp": "// a\n// b\n"}
+        self.allowed(harness | self.includes("db/a_test.cpp", "crash.hpp"))
+        self.refused(harness | self.includes("db/a.cpp", "crash.hpp"), "say the folder")
+        self.refused(harness | self.includes("db/a_test.cpp", "other.hpp"), "say the folder")
+
     def test_engines_see_nothing_but_themselves(self):
         self.allowed(self.includes("algo/voting/solve.cpp", "algo/voting/solve.hpp"))
         self.refused(self.includes("algo/voting/solve.cpp", "algo/text/words.hpp"), "nothing but itself")

@@ -434,8 +434,8 @@ class Parser:
             return
         close = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)\s*>").match(self.source, self.at)
         if close:
-            self.close(close.group(1), start)
             self.advance(close.end() - self.at)
+            self.close(close.group(1), start)
             return
         opening = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=[\s/>{])").match(self.source, self.at)
         if not opening or self.source[opening.end():opening.end() + 1] == "{":
@@ -525,9 +525,10 @@ class Parser:
             end += 1
         if end == len(self.source):
             self.refuse(f"the value of {self.tag['attribute']} never ends")
+        start = self.line
         text = self.advance(end - self.at)
         if "<" in text:
-            self.refuse(f"'<' in the value of {self.tag['attribute']}: is a quotation mark missing?")
+            self.refuse(f"'<' in the value of {self.tag['attribute']}: is a quotation mark missing?", start)
         for _ in re.finditer(r"&(?![A-Za-z][A-Za-z0-9]*;|#[0-9]+;|#x[0-9A-Fa-f]+;)", text):
             self.refuse("write &amp; for '&'")
         # Code between two pieces separates them; a piece that touches an address does not.

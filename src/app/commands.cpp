@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -95,15 +97,18 @@ int demo(const Config& given) {
 
 int backup(const Config& config, const std::string& to) {
   auto database = db::open(config.database_address());
-  db::backup(*database, to);
+  const auto report = db::backup(*database, to, db::migrations());
+  for (const auto& problem : report.problems) fmt::print(stderr, "megdan: {}\n", problem);
+  if (!report.is_good()) return 1;
   fmt::print("{}\n", to);
   return 0;
 }
 
 int restore(const Config& config, const std::string& from, bool force) {
   std::filesystem::create_directories(config.data);
-  db::restore(from, config.database_address(), force);
+  const auto restored = db::restore(from, config.database_address(), force, db::migrations());
   fmt::print("Restored {} from {}.\n", config.database_address(), from);
+  if (!restored.kept_aside.empty()) fmt::print("The database that was there lies in {}.\n", restored.kept_aside);
   return 0;
 }
 
@@ -118,7 +123,11 @@ int doctor(const Config& config) {
   say("schema", applied == db::migrations().size()
                     ? ""
                     : fmt::format("{} of {} migrations; run: megdan migrate", applied, db::migrations().size()));
-  say("database", db::check(*database));
+  // The surest check of a database is a copy that verifies.
+  const std::string copy = config.data + "/doctor." + std::to_string(getpid());
+  const auto report = db::backup(*database, copy, db::migrations());
+  std::filesystem::remove(copy);
+  say("database", report.is_good() ? std::string() : report.problems.front());
   if (applied == db::migrations().size()) {
     const auto broken = audit::first_broken(*database);
     say("audit chain", broken ? fmt::format("broken at entry {}", *broken) : "");

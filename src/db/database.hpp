@@ -129,6 +129,9 @@ class Database {
   /// Prepares `query` without running it; throws Fault with the engine's message when it is wrong.
   virtual void prepare(const Query& query) = 0;
 
+  /// A consistent copy of everything into a new file while others go on writing; db/backup.hpp builds on it.
+  virtual void copy_to(const std::string& new_file) = 0;
+
   /// Sizes and times for /metrics: name → value ("wal_bytes", "last_checkpoint_age_ms" …).
   virtual std::vector<std::pair<std::string, double>> gauges() = 0;
 };

@@ -8,6 +8,7 @@
 #include "core/ensure.hpp"
 #include "db/migrate.hpp"
 #include "db/postgres_connection.hpp"
+#include "db/postgres_dump.hpp"
 #include "db/transaction.hpp"
 
 namespace megdan::db {
@@ -112,7 +113,7 @@ class PostgresMigrating final : public Migrating {
 
 class Postgres final : public Database {
  public:
-  explicit Postgres(const PostgresOptions& options) : pool_(options) {
+  explicit Postgres(const PostgresOptions& options) : uri_(options.uri), pool_(options) {
     // Fails at the start rather than at the first request.
     const Lease first(pool_);
   }
@@ -141,6 +142,8 @@ class Postgres final : public Database {
   }
 
   void prepare(const Query& query) override { Lease(pool_)->prepare(query); }
+
+  void copy_to(const std::string& new_file) override { dump_postgres(uri_, new_file); }
 
   std::vector<std::pair<std::string, double>> gauges() override {
     const auto [taken, idle] = pool_.taken_and_idle();
@@ -216,6 +219,7 @@ class Postgres final : public Database {
     std::this_thread::sleep_for(std::chrono::microseconds(200 * attempt * (1 + spread / 4)));
   }
 
+  const std::string uri_;
   Pool pool_;
   std::atomic<std::int64_t> commits_{0}, rolled_back_{0}, retries_{0}, lost_{0};
 };

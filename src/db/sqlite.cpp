@@ -96,7 +96,7 @@ class SqliteMigrating final : public Migrating {
 
 class Sqlite final : public Database {
  public:
-  explicit Sqlite(const SqliteOptions& options) : writer_(options), readers_(options) {}
+  explicit Sqlite(const SqliteOptions& options) : options_(options), writer_(options), readers_(options) {}
 
   Engine engine() const override { return Engine::sqlite; }
 
@@ -151,6 +151,14 @@ class Sqlite final : public Database {
     (*reader).prepare(query);
   }
 
+  void copy_to(const std::string& new_file) override {
+    // A connection of its own: a copy may take minutes, and no reader or writer should wait for it.
+    SqliteConnection copier(options_, SqliteRole::copier);
+    const Query copy{"db.copy", "VACUUM INTO $1", ""};
+    const Value values[] = {std::string_view(new_file)};
+    copier.run(copy, values, [](const Row&) {});
+  }
+
   std::vector<std::pair<std::string, double>> gauges() override {
     std::vector<std::pair<std::string, double>> gauges;
     writer_.add_gauges(gauges);
@@ -163,7 +171,8 @@ class Sqlite final : public Database {
   }
 
  private:
-  SqliteWriter writer_;  // first: it creates the file and its log
+  const SqliteOptions options_;
+  SqliteWriter writer_;  // before the readers: it creates the file and its log
   Readers readers_;
 };
 

@@ -156,10 +156,13 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, SqliteRole role
     exec(options.synchronous_full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
     // What a person had erased must not linger in free pages.
     exec("PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON; PRAGMA cell_size_check=ON");
-  } else {
+  } else if (role == SqliteRole::reader) {
     exec("PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON");
+  } else {
+    // VACUUM INTO writes, though not into this file.
+    exec("PRAGMA wal_autocheckpoint=0");
+    unlimited_ = true;
   }
-  if (role == SqliteRole::copier) unlimited_ = true;
 }
 
 void SqliteConnection::ensure_wal() {

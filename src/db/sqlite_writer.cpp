@@ -95,33 +95,33 @@ void SqliteWriter::lead(std::unique_lock<std::mutex>& lock) {
     return;
   }
 
-  Group group, finished;
-  const auto start = Clock::now();
-  while (!queue_.empty() && queue_.front()->work == nullptr && group.size() < most_in_group &&
-         Clock::now() - start < longest_group) {
+  Group group;
+  Clock::time_point first_waits_since{};
+  do {
     Waiting* one = queue_.front();
     queue_.pop_front();
     lock.unlock();
-    Group before = group;
+    const Group before = group;
     run_one(*one, group);
+    if (before.empty() && !group.empty()) first_waits_since = Clock::now();
     lock.lock();
-    if (one->error) {
-      finished.push_back(one);
-      // What this transaction took down with it runs again, once, in a new commit.
-      if (group.empty() && !before.empty()) {
-        for (auto it = before.rbegin(); it != before.rend(); ++it) {
-          if ((*it)->error)
-            finished.push_back(*it);
-          else
-            queue_.push_front(*it);
-        }
-      }
+    if (!one->error) continue;
+    tell(one);
+    if (!group.empty()) continue;
+    // What this transaction took down with it runs again, once, in a new commit.
+    for (auto it = before.rbegin(); it != before.rend(); ++it) {
+      if ((*it)->error)
+        tell(*it);
+      else
+        queue_.push_front(*it);
     }
-  }
+  } while (!group.empty() && group.size() < most_in_group && !queue_.empty() && queue_.front()->work == nullptr &&
+           Clock::now() - first_waits_since < longest_group);
+  if (group.empty()) return;
+
   lock.unlock();
-  if (!group.empty()) commit(group);
+  commit(group);
   lock.lock();
-  for (auto* one : finished) tell(one);
   for (auto* one : group) tell(one);
   lock.unlock();
   checkpoint_if_due();

@@ -53,7 +53,7 @@ void Connection::wait_readable() {
     self->reading_ = false;
     if (self->at_ == At::closed) return;
     if (error) return self->close();
-    self->on_readable();
+    self->guarded([&] { self->on_readable(); });
   });
 }
 
@@ -64,8 +64,17 @@ void Connection::wait_writable() {
     self->writing_wait_ = false;
     if (self->at_ == At::closed) return;
     if (error) return self->close();
-    self->on_writable();
+    self->guarded([&] { self->on_writable(); });
   });
+}
+
+/// Out of memory for one connection is the end of that connection, not of the I/O thread.
+void Connection::guarded(const std::function<void()>& step) {
+  try {
+    step();
+  } catch (...) {
+    close();
+  }
 }
 
 void Connection::on_readable() {
@@ -128,7 +137,8 @@ std::size_t Connection::take_head(std::string_view bytes) {
     begin_request(bytes.substr(0, size));
     return size;
   }
-  if (const Verdict verdict = check_partial_head(bytes, scanned_); !verdict.ok()) {
+  if (const Verdict verdict = check_partial_head(bytes.substr(0, limits.head_bytes), scanned_);
+      !verdict.ok()) {
     refuse(verdict.status);
     return 0;
   }
@@ -185,13 +195,11 @@ void Connection::begin_request(std::string_view raw) {
   if (head.expects_continue) say_continue();
 }
 
-bool Connection::say_continue() {
+void Connection::say_continue() {
   constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
   boost::system::error_code error;
   const auto sent = socket_.write_some(asio::buffer(text.data(), text.size()), error);
-  if (!error && sent == text.size()) return true;
-  close();
-  return false;
+  if (error || sent != text.size()) close();
 }
 
 std::size_t Connection::take_body(std::string_view bytes) {
@@ -253,13 +261,28 @@ void Connection::refuse(std::unique_ptr<Exchange> exchange, int status, bool clo
 
 void Connection::answer(std::unique_ptr<Exchange> exchange) {
   if (at_ == At::closed) {
-    if (exchange->reply.stream && exchange->reply.stream->closed) exchange->reply.stream->closed();
-    engine_.keep_exchange(std::move(exchange));
-    return;
+    engine_.tell_finished(*exchange, 0);
+    return drop(std::move(exchange));
   }
-  write(std::move(exchange));
-  // What the client sent ahead waits in held_; a whole answer went out, so it is that one's turn.
-  if (at_ == At::head || at_ == At::lingering) read({});
+  guarded([&] {
+    write(std::move(exchange));
+    // What the client sent ahead waits in held_; a whole answer went out, so it is that one's turn.
+    if (at_ == At::head || at_ == At::lingering) read({});
+  });
+}
+
+/// An answer that nobody gets; a stream that never opened has ended all the same.
+void Connection::drop(std::unique_ptr<Exchange> exchange) {
+  if (exchange->reply.stream) tell_closed(*exchange->reply.stream);
+  engine_.keep_exchange(std::move(exchange));
+}
+
+void Connection::tell_closed(const Subscription& subscription) {
+  if (!subscription.closed) return;
+  try {
+    subscription.closed();
+  } catch (...) {  // nothing of theirs may end the I/O thread
+  }
 }
 
 void Connection::write(std::unique_ptr<Exchange> exchange) {
@@ -311,8 +334,7 @@ void Connection::finish() {
     engine_.keep_exchange(std::move(exchange));
     return begin_stream(since);
   }
-  if (exchange->reply.stream && exchange->reply.stream->closed) exchange->reply.stream->closed();
-  engine_.keep_exchange(std::move(exchange));
+  drop(std::move(exchange));
   if (must_close) return linger();
   expect_head();
 }
@@ -388,15 +410,14 @@ void Connection::end_stream() {
   auto streaming = std::move(streaming_);
   engine_.counts.open_streams.fetch_sub(1, std::memory_order_relaxed);
   engine_.hub.close(shared_from_this(), streaming->subscription.topics);
-  if (streaming->subscription.closed) {
-    try {
-      streaming->subscription.closed();
-    } catch (...) {  // nothing of theirs may end the I/O thread
-    }
-  }
+  tell_closed(streaming->subscription);
 }
 
 void Connection::on_deadline(SteadyTime now) {
+  guarded([&] { act_on_deadline(now); });
+}
+
+void Connection::act_on_deadline(SteadyTime now) {
   switch (at_) {
     case At::head:
       if (scanned_ == 0) return close();
@@ -427,16 +448,14 @@ void Connection::on_stop(SteadyTime until) {
 void Connection::close() {
   if (at_ == At::closed) return;
   const auto self = shared_from_this();
+  if (at_ == At::writing && exchange_) engine_.tell_finished(*exchange_, written_);
   at_ = At::closed;
   end_stream();
   boost::system::error_code ignored;
   socket_.close(ignored);
   body_.reset();
   std::string().swap(held_);
-  if (exchange_) {
-    if (exchange_->reply.stream && exchange_->reply.stream->closed) exchange_->reply.stream->closed();
-    engine_.keep_exchange(std::move(exchange_));
-  }
+  if (exchange_) drop(std::move(exchange_));
   engine_.forget(*this);
 }
 

@@ -31,6 +31,7 @@ class Connection final : public Stream, public std::enable_shared_from_this<Conn
  private:
   enum class At { head, body, busy, writing, streaming, lingering, closed };
 
+  void guarded(const std::function<void()>& step);
   void wait_readable();
   void wait_writable();
   void on_readable();
@@ -40,11 +41,14 @@ class Connection final : public Stream, public std::enable_shared_from_this<Conn
   std::size_t take_head(std::string_view bytes);
   std::size_t take_body(std::string_view bytes);
   void begin_request(std::string_view raw);
-  bool say_continue();
+  void say_continue();
   void dispatch();
   void refuse(int status);
   void refuse(std::unique_ptr<Exchange> exchange, int status, bool close);
   void write(std::unique_ptr<Exchange> exchange);
+  void drop(std::unique_ptr<Exchange> exchange);
+  static void tell_closed(const Subscription& subscription);
+  void act_on_deadline(SteadyTime now);
   bool write_more();
   void finish();
   void begin_stream(SteadyTime since);

@@ -86,7 +86,14 @@ void Engine::start() {
   workers_.start(options.workers > 0 ? options.workers : std::max(2u, std::thread::hardware_concurrency()));
   wait_for_connections();
   sweep();
-  thread_ = std::thread([this] { io_.run(); });
+  thread_ = std::thread([this] {
+    while (!io_.stopped()) {
+      try {
+        io_.run();
+      } catch (const std::bad_alloc&) {  // connections guard themselves; what is left here can be tried again
+      }
+    }
+  });
 }
 
 void Engine::wait_for_connections() {
@@ -113,7 +120,10 @@ void Engine::accept_some() {
       });
       return;
     }
-    admit(std::move(socket), peer.address());
+    try {
+      admit(std::move(socket), peer.address());
+    } catch (const std::bad_alloc&) {  // this one goes; the server stays
+    }
   }
   if (!is_stopping()) wait_for_connections();
 }

@@ -199,6 +199,8 @@ TEST_F(ServerTest, cuts_a_reader_that_takes_nothing) {
   client.send(get("/large"));
   EXPECT_TRUE(eventually([&] { return server_->counters().requests == 1; }));
   EXPECT_TRUE(eventually([&] { return server_->counters().open_connections == 0; }));
+  ASSERT_EQ(finished().size(), 1u);
+  EXPECT_LT(finished()[0].bytes, 3'000'000u);
 }
 
 TEST_F(ServerTest, sends_a_large_answer_whole_to_a_slow_reader) {

@@ -76,7 +76,7 @@ Verdict read_request(const Head& head, std::size_t most_parameters, Request& req
   request.target = head.target;
   const auto mark = head.target.find('?');
   if (head.target == "*") {
-    request.path = "*";
+    request.path.assign(1, '*');
   } else {
     auto path = decode_path(head.target.substr(0, mark));
     if (!path) return {400, "path"};

@@ -41,16 +41,18 @@ std::string signed_text(bool negative, std::string text) {
 std::string Texts::date(Instant at) const {
   const auto& forms = voice_of(*language_).forms();
   const WallTime wall = wall_time(at);
-  return filled(forms.date, {std::to_string(wall.day), forms.months.at(static_cast<std::size_t>(wall.month - 1)),
-                             std::to_string(wall.year)});
+  return filled(forms.date,
+                {std::to_string(wall.day), forms.months.at(static_cast<std::size_t>(wall.month - 1)),
+                 std::to_string(wall.year)});
 }
 
 std::string Texts::short_date(Instant at) const {
   const auto& forms = voice_of(*language_).forms();
   const WallTime wall = wall_time(at);
-  return filled(forms.short_date, {std::to_string(wall.day), std::to_string(wall.month), std::to_string(wall.year),
-                                   fmt::format("{:02}", wall.day), fmt::format("{:02}", wall.month),
-                                   forms.short_months.at(static_cast<std::size_t>(wall.month - 1))});
+  return filled(forms.short_date,
+                {std::to_string(wall.day), std::to_string(wall.month), std::to_string(wall.year),
+                 fmt::format("{:02}", wall.day), fmt::format("{:02}", wall.month),
+                 forms.short_months.at(static_cast<std::size_t>(wall.month - 1))});
 }
 
 std::string Texts::day_month(Instant at) const {

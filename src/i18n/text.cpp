@@ -126,7 +126,9 @@ const Language& negotiate(std::string_view accept_language) {
   return *best;
 }
 
-std::string Texts::t(const char* msgid) const { return voice_of(*language_).text(nullptr, msgid); }
+std::string Texts::t(const char* msgid) const {
+  return voice_of(*language_).text(nullptr, msgid);
+}
 
 std::string Texts::tc(const char* context, const char* msgid) const {
   return voice_of(*language_).text(context, msgid);

@@ -26,7 +26,9 @@ const Language* find_language(std::string_view code);
 const Language& negotiate(std::string_view accept_language);
 
 /// Marks a text for extraction where it is not translated on the spot (tables, enums, refusals).
-constexpr const char* mark(const char* text) { return text; }
+constexpr const char* mark(const char* text) {
+  return text;
+}
 
 /// Everything below writes in one language; cheap to copy.
 class Texts {
@@ -39,23 +41,24 @@ class Texts {
   /// With a context, for words that need two translations.
   std::string tc(const char* context, const char* msgid) const;
   /// Plural: t.n("{1} card", "{1} cards", count) — "{1}" is the count; further {2}, {3} are `args`.
-  std::string n(const char* one, const char* many, std::int64_t count, std::span<const std::string> args = {}) const;
+  std::string n(const char* one, const char* many, std::int64_t count,
+                std::span<const std::string> args = {}) const;
   /// With placeholders: f("Hello, {1}", {name}).
   std::string f(const char* msgid, std::span<const std::string> args) const;
   std::string f(const char* msgid, std::initializer_list<std::string> args) const;
 
   // In the zone of the centre (Europe/Sofia).
-  std::string date(Instant at) const;        // 16 февруари 2023 г. / 16 February 2023
-  std::string short_date(Instant at) const;  // 16.02.2023 г. / 16 Feb 2023
-  std::string time(Instant at) const;        // 9:30
-  std::string date_time(Instant at) const;   // 16 февруари 2023 г., 9:30
-  std::string day_month(Instant at) const;   // 16 февр. / 16 Feb
+  std::string date(Instant at) const;                       // 16 февруари 2023 г. / 16 February 2023
+  std::string short_date(Instant at) const;                 // 16.02.2023 г. / 16 Feb 2023
+  std::string time(Instant at) const;                       // 9:30
+  std::string date_time(Instant at) const;                  // 16 февруари 2023 г., 9:30
+  std::string day_month(Instant at) const;                  // 16 февр. / 16 Feb
   std::string duration(std::chrono::seconds length) const;  // 4:10, 1:04:10
-  std::string words(std::chrono::minutes length) const;     // 15 минути, 2 часа, 1 час и 30 минути
-  std::string number(std::int64_t value) const;             // 1 234 567 with no-break spaces / 1,234,567
-  std::string decimal(double value, int digits) const;      // 3,50 / 3.50
-  std::string percent(double share) const;                  // 45 % / 45%
-  std::string money(std::int64_t cents) const;              // 1 200 € / €1,200 (cents only where not zero)
+  std::string words(std::chrono::minutes length) const;  // 15 минути, 2 часа, 1 час и 30 минути
+  std::string number(std::int64_t value) const;          // 1 234 567 with no-break spaces / 1,234,567
+  std::string decimal(double value, int digits) const;  // 3,50 / 3.50
+  std::string percent(double share) const;              // 45 % / 45%
+  std::string money(std::int64_t cents) const;          // 1 200 € / €1,200 (cents only where not zero)
 
  private:
   const Language* language_;

@@ -16,7 +16,9 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-icu::StringPiece piece(std::string_view text) { return {text.data(), static_cast<std::int32_t>(text.size())}; }
+icu::StringPiece piece(std::string_view text) {
+  return {text.data(), static_cast<std::int32_t>(text.size())};
+}
 
 // ICU hands out its normalizers as immutable and safe to share between threads.
 std::string normalized(const icu::Normalizer2* form, std::string_view text) {
@@ -71,7 +73,8 @@ std::string fold(std::string_view text) {
     return out;
   }
   ensure_utf8(text);
-  // Canonical caseless matching (Unicode 15, D145) decomposes before it folds; stored texts are composed again.
+  // Canonical caseless matching (Unicode 15, D145) decomposes before it folds; stored texts are composed
+  // again.
   const std::string apart = normalized(form_d(), text);
   std::string folded;
   icu::StringByteSink<std::string> sink(&folded, static_cast<std::int32_t>(apart.size()));

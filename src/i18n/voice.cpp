@@ -21,7 +21,9 @@ std::locale with_messages(std::string_view code, std::string_view mo) {
   info.encoding = "UTF-8";
   info.domains.push_back(gettext::messages_info::domain("megdan"));
   info.paths.emplace_back("embedded");
-  info.callback = [mo](const std::string&, const std::string&) { return std::vector<char>(mo.begin(), mo.end()); };
+  info.callback = [mo](const std::string&, const std::string&) {
+    return std::vector<char>(mo.begin(), mo.end());
+  };
   return {std::locale::classic(), gettext::create_messages_facet<char>(info)};
 }
 
@@ -75,15 +77,16 @@ const char* Voice::plural(const char* one, const char* many, std::int64_t count)
 }
 
 Voice::Forms Voice::make_forms() const {
-  const auto tc = [this](const char* context, const char* msgid) { return std::string(text(context, msgid)); };
+  const auto tc = [this](const char* context, const char* msgid) {
+    return std::string(text(context, msgid));
+  };
   Forms forms;
   forms.native_name = tc("the language's own name", "English");
-  forms.months = {tc("month in a date", "January"),   tc("month in a date", "February"),
-                  tc("month in a date", "March"),     tc("month in a date", "April"),
-                  tc("month in a date", "May"),       tc("month in a date", "June"),
-                  tc("month in a date", "July"),      tc("month in a date", "August"),
-                  tc("month in a date", "September"), tc("month in a date", "October"),
-                  tc("month in a date", "November"),  tc("month in a date", "December")};
+  forms.months = {
+      tc("month in a date", "January"), tc("month in a date", "February"), tc("month in a date", "March"),
+      tc("month in a date", "April"),   tc("month in a date", "May"),      tc("month in a date", "June"),
+      tc("month in a date", "July"),    tc("month in a date", "August"),   tc("month in a date", "September"),
+      tc("month in a date", "October"), tc("month in a date", "November"), tc("month in a date", "December")};
   forms.short_months = {tc("short month", "Jan"), tc("short month", "Feb"), tc("short month", "Mar"),
                         tc("short month", "Apr"), tc("short month", "May"), tc("short month", "Jun"),
                         tc("short month", "Jul"), tc("short month", "Aug"), tc("short month", "Sep"),
@@ -109,8 +112,12 @@ const Voice& voice_of(const Language& language) {
   return *made.all[static_cast<std::size_t>(&language - first)];
 }
 
-std::span<const Language> languages() { return voices().languages; }
+std::span<const Language> languages() {
+  return voices().languages;
+}
 
-void load() { (void)voices(); }
+void load() {
+  (void)voices();
+}
 
 }  // namespace megdan::i18n

@@ -35,7 +35,9 @@ std::int64_t offset_at(std::int64_t utc_ms) {
   return std::int64_t{raw} + summer;
 }
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 
 // Exactly `width` digits at the start of `text`, taken off it.
 std::optional<int> take_digits(std::string_view& text, std::size_t width) {

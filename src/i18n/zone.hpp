@@ -17,8 +17,8 @@ struct WallTime {
 /// Moments before the year 1 or after 9999 are shown as the nearest one inside.
 WallTime wall_time(Instant at);
 
-/// Nothing for a date or time that no wall clock shows (30 February, 25:00, the hour that summer time skips). Of
-/// the hour that comes twice in autumn the first is meant.
+/// Nothing for a date or time that no wall clock shows (30 February, 25:00, the hour that summer time skips).
+/// Of the hour that comes twice in autumn the first is meant.
 std::optional<Instant> instant_of(const WallTime& wall);
 
 }  // namespace megdan::i18n

@@ -30,8 +30,8 @@ Duration pause_after(std::int64_t attempt) {
 
 }  // namespace
 
-void enqueue(db::Session& session, IdMaker& ids, std::string_view kind, std::string_view payload, Instant run_at,
-             std::string_view key) {
+void enqueue(db::Session& session, IdMaker& ids, std::string_view kind, std::string_view payload,
+             Instant run_at, std::string_view key) {
   ensure(!kind.empty(), "a job without its kind");
   ensure(is_valid_utf8(payload) && payload.find('\0') == std::string_view::npos, "a job's payload is text");
   const auto id = ids.make<JobId>();
@@ -45,17 +45,21 @@ Counts counts(db::Database& database) {
 }
 
 std::vector<DeadJob> dead_jobs(db::Database& database, std::int64_t most) {
-  return database.reading([&](db::Session& session) { return session.all<DeadJob>(sql::job_all_dead, most); });
+  return database.reading(
+      [&](db::Session& session) { return session.all<DeadJob>(sql::job_all_dead, most); });
 }
 
 bool revive(db::Session& session, JobId id, Instant run_at) {
   return session.exec(sql::job_revive, id, run_at) == 1;
 }
 
-bool forget(db::Session& session, JobId id) { return session.exec(sql::job_forget, id) == 1; }
+bool forget(db::Session& session, JobId id) {
+  return session.exec(sql::job_forget, id) == 1;
+}
 
 struct Runner::State {
-  State(db::Database& base, const Clock& time, Options chosen) : database(base), clock(time), options(chosen) {}
+  State(db::Database& base, const Clock& time, Options chosen)
+      : database(base), clock(time), options(chosen) {}
 
   struct Tick {
     Duration period;
@@ -102,8 +106,7 @@ struct Runner::State {
   }
 
   std::optional<Instant> next_due() {
-    return database.reading(
-        [](db::Session& session) { return session.one<Instant>(sql::job_next_due); });
+    return database.reading([](db::Session& session) { return session.one<Instant>(sql::job_next_due); });
   }
 
   std::optional<Job> claim() {
@@ -124,7 +127,8 @@ struct Runner::State {
       } else if (job.attempt >= options.most_attempts) {
         session.exec(sql::job_dead, job.id, job.attempt, clock.now(), storable(*failure));
       } else {
-        session.exec(sql::job_failed, job.id, job.attempt, clock.now() + pause_after(job.attempt), storable(*failure));
+        session.exec(sql::job_failed, job.id, job.attempt, clock.now() + pause_after(job.attempt),
+                     storable(*failure));
       }
     });
   }
@@ -192,11 +196,14 @@ struct Runner::State {
 Runner::Runner(db::Database& database, const Clock& clock, IdMaker&, Options options)
     : state_(std::make_unique<State>(database, clock, std::move(options))) {}
 
-Runner::~Runner() { stop(); }
+Runner::~Runner() {
+  stop();
+}
 
 void Runner::handle(std::string kind, std::function<void(const Job&)> handler) {
   ensure(!state_->thread.joinable(), "handle() after start()");
-  ensure(state_->handlers.emplace(std::move(kind), std::move(handler)).second, "two handlers for one kind of job");
+  ensure(state_->handlers.emplace(std::move(kind), std::move(handler)).second,
+         "two handlers for one kind of job");
 }
 
 void Runner::every(std::chrono::milliseconds period, std::function<void()> tick) {
@@ -229,6 +236,8 @@ void Runner::nudge() {
   state_->wake.notify_all();
 }
 
-int Runner::run_due() { return state_->run_due(); }
+int Runner::run_due() {
+  return state_->run_due();
+}
 
 }  // namespace megdan::jobs

@@ -26,10 +26,10 @@ struct Job {
   std::int64_t attempt = 0;
 };
 
-/// Enqueues in the caller's transaction: it exists exactly if the transaction commits. `key` (may be empty) is
-/// UNIQUE while the job is unfinished: a second enqueue with the same key changes nothing.
-void enqueue(db::Session& session, IdMaker& ids, std::string_view kind, std::string_view payload, Instant run_at,
-             std::string_view key = {});
+/// Enqueues in the caller's transaction: it exists exactly if the transaction commits. `key` (may be empty)
+/// is UNIQUE while the job is unfinished: a second enqueue with the same key changes nothing.
+void enqueue(db::Session& session, IdMaker& ids, std::string_view kind, std::string_view payload,
+             Instant run_at, std::string_view key = {});
 
 /// How long a job belongs to the process that took it. A handler that takes longer may run twice at once.
 constexpr Duration lease = std::chrono::minutes(5);
@@ -41,8 +41,8 @@ struct Options {
   std::function<void(std::string_view kind, std::string_view why)> failed;
 };
 
-/// One background thread. Jobs are leased (5 min), so that a killed process's jobs run again elsewhere. A job may
-/// run twice (killed between its work and the note of it): handlers must be safe to repeat.
+/// One background thread. Jobs are leased (5 min), so that a killed process's jobs run again elsewhere. A job
+/// may run twice (killed between its work and the note of it): handlers must be safe to repeat.
 class Runner {
  public:
   Runner(db::Database& database, const Clock& clock, IdMaker& ids, Options options = {});
@@ -77,7 +77,8 @@ struct DeadJob {
   std::string reason;  // of the last failure
 };
 std::vector<DeadJob> dead_jobs(db::Database& database, std::int64_t most);
-/// Tries a dead job again from its first attempt. False when it is not dead, or when a job with its key waits.
+/// Tries a dead job again from its first attempt. False when it is not dead, or when a job with its key
+/// waits.
 bool revive(db::Session& session, JobId id, Instant run_at);
 /// Drops a dead job for good; false when it is not dead.
 bool forget(db::Session& session, JobId id);

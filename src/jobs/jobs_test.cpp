@@ -25,9 +25,8 @@ using ::testing::IsEmpty;
 class Jobs : public ::testing::TestWithParam<db::Engine> {
  protected:
   void put(std::string_view kind, std::string_view payload, std::string_view key = {}, Duration later = {}) {
-    database_->write([&](db::Session& session) {
-      enqueue(session, ids_, kind, payload, clock_.now() + later, key);
-    });
+    database_->write(
+        [&](db::Session& session) { enqueue(session, ids_, kind, payload, clock_.now() + later, key); });
   }
   std::unique_ptr<Runner> runner(Options options = {}) {
     return std::make_unique<Runner>(*database_, clock_, ids_, std::move(options));

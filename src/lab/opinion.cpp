@@ -1,10 +1,4 @@
-#include "algo/opinion/polis.hpp"
-#include "algo/opinion/solve.hpp"
-#include "lab/lab.hpp"
-#include "lab/opinion_json.hpp"
-
 #include <CLI/CLI.hpp>
-
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -14,6 +8,11 @@
 #include <new>
 #include <optional>
 #include <string>
+
+#include "algo/opinion/polis.hpp"
+#include "algo/opinion/solve.hpp"
+#include "lab/lab.hpp"
+#include "lab/opinion_json.hpp"
 
 namespace megdan::lab {
 namespace {
@@ -31,7 +30,8 @@ std::optional<std::string> load(const fs::path& folder, const char* name, std::u
   if (!fs::is_regular_file(path, error)) throw opinion::ReadError(name, 0, "is not a file");
   const auto size = fs::file_size(path, error);
   if (error) throw opinion::ReadError(name, 0, error.message());
-  if (size > largest) throw opinion::ReadError(name, 0, "is larger than " + std::to_string(largest >> 20) + " MiB");
+  if (size > largest)
+    throw opinion::ReadError(name, 0, "is larger than " + std::to_string(largest >> 20) + " MiB");
   std::string text(static_cast<std::size_t>(size), '\0');
   std::ifstream file(path, std::ios::binary);
   if (!file.read(text.data(), static_cast<std::streamsize>(size))) {
@@ -79,7 +79,8 @@ int run(const Arguments& arguments) {
     problem.out = conversation.out;
     problem.meta = conversation.meta;
     // The server's own answers are only met by its own rules of who takes part and where groups start.
-    const bool as_server = arguments.rule == "server" || (arguments.rule == "auto" && loaded.is_server_answers);
+    const bool as_server =
+        arguments.rule == "server" || (arguments.rule == "auto" && loaded.is_server_answers);
     std::vector<std::uint32_t> joined;
     if (as_server && !conversation.events.empty()) {
       const auto participants = problem.votes.participants;
@@ -94,8 +95,9 @@ int run(const Arguments& arguments) {
     if (problem.votes.participants <= 8192) options.exact_silhouette = true;
     const auto map = opinion::solve(problem, options);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    const auto text = arguments.json ? opinion_as_json(conversation, map, seconds.count(), arguments.positions)
-                                     : opinion_as_text(conversation, map);
+    const auto text = arguments.json
+                          ? opinion_as_json(conversation, map, seconds.count(), arguments.positions)
+                          : opinion_as_text(conversation, map);
     std::fwrite(text.data(), 1, text.size(), stdout);
     return 0;
   } catch (const opinion::ReadError& error) {
@@ -115,14 +117,18 @@ int run(const Arguments& arguments) {
 void add_opinion(CLI::App& lab, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   auto* command = lab.add_subcommand("opinion", "Opinion map of a conversation in a Polis layout");
-  command->add_option("DIR", arguments->folder, "Folder with comments.csv and votes.csv or participants-votes.csv, "
-                                                "or with votes.json")
+  command
+      ->add_option("DIR", arguments->folder,
+                   "Folder with comments.csv and votes.csv or participants-votes.csv, "
+                   "or with votes.json")
       ->required();
   command->add_option("--groups", arguments->groups, "A fixed number of groups instead of the best fitting")
       ->check(CLI::Range(1U, 100U));
-  command->add_option("--rule", arguments->rule,
-                      "plain: who has 7 votes (or all) is grouped, from the best start; server: as the live Polis "
-                      "server does from the first vote on; auto: server for votes.json, else plain")
+  command
+      ->add_option(
+          "--rule", arguments->rule,
+          "plain: who has 7 votes (or all) is grouped, from the best start; server: as the live Polis "
+          "server does from the first vote on; auto: server for votes.json, else plain")
       ->check(CLI::IsMember({"auto", "plain", "server"}));
   command->add_flag("--exact-silhouette", arguments->exact_silhouette,
                     "Silhouette of all participants also above 8,192 of them");

@@ -1,9 +1,8 @@
 #include "lab/opinion_json.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
-
-#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
@@ -38,7 +37,8 @@ class Json {
     comma();
     // Most names are numbers or plain words; anything that JSON might have to escape goes the long way.
     const bool is_plain = std::all_of(value.begin(), value.end(), [](char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+             c == '_';
     });
     if (is_plain) {
       out_.append(1, '"').append(value).append(1, '"');
@@ -48,11 +48,11 @@ class Json {
     return *this;
   }
   template <typename Number>
-    requires(std::integral<Number> || std::floating_point<Number>)
-  Json& number(Number value) {
+  requires(std::integral<Number> || std::floating_point<Number>) Json& number(Number value) {
     comma();
     char buffer[64];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value == Number{0} ? Number{0} : value).ptr;
+    const auto end =
+        std::to_chars(buffer, buffer + sizeof buffer, value == Number{0} ? Number{0} : value).ptr;
     out_.append(buffer, end);
     return *this;
   }
@@ -111,7 +111,13 @@ void groups(Json& json, const opinion::Conversation& conversation, const opinion
   for (std::size_t g = 0; g < members.size(); ++g) {
     json.open('{').key("id").number(g).key("members").open('[');
     for (const auto p : members[g]) json.text(conversation.participants[p]);
-    json.close(']').key("center").open('[').number(map.centre[g].x).number(map.centre[g].y).close(']').close('}');
+    json.close(']')
+        .key("center")
+        .open('[')
+        .number(map.centre[g].x)
+        .number(map.centre[g].y)
+        .close(']')
+        .close('}');
   }
   json.close(']');
   json.key("group_votes").open('{');
@@ -120,7 +126,12 @@ void groups(Json& json, const opinion::Conversation& conversation, const opinion
     json.key("votes").open('{');
     for (std::size_t j = 0; j < map.group_votes[g].size(); ++j) {
       const auto& count = map.group_votes[g][j];
-      json.key(conversation.statements[j]).open('{').key("A").number(count.agree).key("D").number(count.disagree);
+      json.key(conversation.statements[j])
+          .open('{')
+          .key("A")
+          .number(count.agree)
+          .key("D")
+          .number(count.disagree);
       json.key("S").number(count.seen).close('}');
     }
     json.close('}').close('}');
@@ -197,7 +208,11 @@ std::string opinion_as_json(const opinion::Conversation& conversation, const opi
   for (const auto& bridge : map.bridges) {
     json.open('{');
     statement_id(json, conversation.statements[bridge.statement]);
-    json.key("for").text(bridge.is_agreed ? "agree" : "disagree").key("strength").number(bridge.strength).close('}');
+    json.key("for")
+        .text(bridge.is_agreed ? "agree" : "disagree")
+        .key("strength")
+        .number(bridge.strength)
+        .close('}');
   }
   json.close(']');
   by_statement(json, "priorities", conversation.statements, map.priorities);
@@ -212,7 +227,11 @@ std::string opinion_as_json(const opinion::Conversation& conversation, const opi
   if (with_positions) {
     json.key("positions").open('{');
     for (std::size_t p = 0; p < map.place.size(); ++p) {
-      json.key(conversation.participants[p]).open('[').number(map.place[p].x).number(map.place[p].y).close(']');
+      json.key(conversation.participants[p])
+          .open('[')
+          .number(map.place[p].x)
+          .number(map.place[p].y)
+          .close(']');
     }
     json.close('}');
     json.key("certainty").open('{');

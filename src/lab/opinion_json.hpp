@@ -10,9 +10,10 @@
 namespace megdan::lab {
 
 /// Keys inside group_votes, representative and majority are those of the Polis server.
-std::string opinion_as_json(const algo::opinion::Conversation& conversation, const algo::opinion::OpinionMap& map,
-                            double seconds, bool with_positions);
+std::string opinion_as_json(const algo::opinion::Conversation& conversation,
+                            const algo::opinion::OpinionMap& map, double seconds, bool with_positions);
 
-std::string opinion_as_text(const algo::opinion::Conversation& conversation, const algo::opinion::OpinionMap& map);
+std::string opinion_as_text(const algo::opinion::Conversation& conversation,
+                            const algo::opinion::OpinionMap& map);
 
 }  // namespace megdan::lab

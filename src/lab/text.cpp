@@ -72,7 +72,8 @@ class LineReader {
     ++number_;
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (line.size() > kLongestLine) throw Unusable(name_, number_, "a line longer than 1 MiB");
-    if (line.find('\0') != std::string_view::npos) throw Unusable(name_, number_, "a zero byte: not a text file");
+    if (line.find('\0') != std::string_view::npos)
+      throw Unusable(name_, number_, "a zero byte: not a text file");
     return true;
   }
   std::size_t number() const { return number_; }
@@ -117,7 +118,8 @@ void search_file(const DictionaryFiles& files, const std::string& sentences, con
   while (sentence_lines.next(line)) {
     if (line.empty()) continue;
     const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos || tab == 0) throw Unusable(sentences, sentence_lines.number(), "not id, tab, text");
+    if (tab == std::string_view::npos || tab == 0)
+      throw Unusable(sentences, sentence_lines.number(), "not id, tab, text");
     ids.push_back(line.substr(0, tab));
     index.add(line.substr(tab + 1));
   }
@@ -156,15 +158,18 @@ void add_text(CLI::App& lab, int& exit_code) {
   auto* analyse = lab.add_subcommand("analyse", "Lines of text in, their search terms out, tab-separated");
   const auto as_query = std::make_shared<bool>(false);
   const auto with_keys = std::make_shared<bool>(false);
-  analyse->add_option("--dictionary", files->folder, "Folder with bg_BG.aff and bg_BG.dic; empty: rules alone");
+  analyse->add_option("--dictionary", files->folder,
+                      "Folder with bg_BG.aff and bg_BG.dic; empty: rules alone");
   analyse->add_flag("--query", *as_query, "As the words of a query");
   analyse->add_flag("--keys", *with_keys, "Also the Latin keys of names and unknown words");
   analyse->callback([=] { run([&] { analyse_lines(*files, *as_query, *with_keys); }); });
 
-  auto* search = lab.add_subcommand("search", "Queries, each with the ids of all sentences found, best first");
+  auto* search =
+      lab.add_subcommand("search", "Queries, each with the ids of all sentences found, best first");
   const auto sentences = std::make_shared<std::string>();
   const auto queries = std::make_shared<std::string>();
-  search->add_option("--dictionary", files->folder, "Folder with bg_BG.aff and bg_BG.dic; empty: rules alone");
+  search->add_option("--dictionary", files->folder,
+                     "Folder with bg_BG.aff and bg_BG.dic; empty: rules alone");
   search->add_option("SENTENCES", *sentences, "Lines of id, tab, text")->required();
   search->add_option("QUERIES", *queries, "One query a line")->required();
   search->callback([=] { run([&] { search_file(*files, *sentences, *queries); }); });

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
-#include <boost/json.hpp>
-
 #include <algorithm>
+#include <boost/json.hpp>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -55,7 +54,7 @@ struct BudgetOptions {
   std::string variant = "plain";
   bool explain = false;
   bool as_json = false;
-  std::uint64_t work = 100'000'000;
+  std::uint64_t work = 30'000'000;
   std::uint64_t seed = 1;
   std::size_t samples = 1000;
 };
@@ -73,7 +72,8 @@ voting::GreedyOptions variant_of(const voting::PbFile& file) {
     options.stop_at_first_misfit = rule->find("no-skip") != std::string::npos;
     const auto* threshold = file.find_meta("min_project_score_threshold");
     if (rule->find("threshold") != std::string::npos && threshold != nullptr) {
-      options.min_score = static_cast<std::int64_t>(std::strtol(threshold->c_str(), nullptr, 10)) * file.points_unit;
+      options.min_score =
+          static_cast<std::int64_t>(std::strtol(threshold->c_str(), nullptr, 10)) * file.points_unit;
     }
   }
   return options;
@@ -98,9 +98,9 @@ voting::BudgetMethod method_of(const BudgetOptions& options, const voting::PbFil
 
 /// Amounts in the file's currency. Payers by name up to 1000 ballots, beyond that by amount.
 json::object explanation(const voting::PbFile& file, const voting::BudgetMethod& method,
-                         const voting::StudyLimits& limits) {
+                         const voting::BudgetOutcome& outcome, const voting::StudyLimits& limits) {
   const auto money = [&](double amount) { return amount / static_cast<double>(file.problem.unit); };
-  const auto story = voting::explain(file.problem, method);
+  const auto story = voting::explain(file.problem, method, outcome);
   constexpr std::size_t few = 1000;
   std::vector<std::vector<std::size_t>> ballots_of;
   if (file.votes.size() <= few) {
@@ -140,10 +140,11 @@ json::object explanation(const voting::PbFile& file, const voting::BudgetMethod&
   }
   json::array losers;
   for (const auto& loser : story.losers) {
-    losers.push_back(json::object{
-        {"project", file.ids[loser.item]}, {"supporters", loser.supporters}, {"missing", money(loser.missing)}});
+    losers.push_back(json::object{{"project", file.ids[loser.item]},
+                                  {"supporters", loser.supporters},
+                                  {"missing", money(loser.missing)}});
   }
-  const auto edge = voting::margin(file.problem, method, limits);
+  const auto edge = voting::margin(file.problem, method, outcome, limits);
   json::object margin{{"at_least", edge.lower}, {"exact", edge.exact()}};
   if (edge.upper <= file.votes.size()) {
     margin["at_most"] = edge.upper;
@@ -151,8 +152,9 @@ json::object explanation(const voting::PbFile& file, const voting::BudgetMethod&
     margin["how"] = edge.by_adding ? "ballots for it alone" : "ballots emptied";
   }
   if (edge.share_kept) margin["share_kept"] = true;
-  const auto sample = voting::stability(file.problem, method, limits);
-  json::object stability{{"samples", sample.samples}, {"seed", limits.seed}, {"share_kept", sample.share_kept}};
+  const auto sample = voting::stability(file.problem, method, outcome, limits);
+  json::object stability{
+      {"samples", sample.samples}, {"seed", limits.seed}, {"share_kept", sample.share_kept}};
   json::object chosen;
   for (std::size_t item = 0; item < file.ids.size(); ++item) chosen[file.ids[item]] = sample.chosen[item];
   stability["chosen"] = std::move(chosen);
@@ -186,7 +188,7 @@ int budget(const BudgetOptions& options) {
     answer["ties"] = std::move(ties);
     answer["seconds"] = seconds.count();
     if (options.explain) {
-      answer["explain"] = explanation(file, method, {options.work, options.seed, options.samples});
+      answer["explain"] = explanation(file, method, outcome, {options.work, options.seed, options.samples});
       const std::chrono::duration<double> all = std::chrono::steady_clock::now() - start;
       answer["seconds_explained"] = all.count();
     }
@@ -200,7 +202,7 @@ int budget(const BudgetOptions& options) {
     return 0;
   } catch (const voting::FormatError& error) {
     return refuse(options.file, error.line(), error.what());
-  } catch (const std::invalid_argument& error) {
+  } catch (const std::exception& error) {
     return refuse(options.file, 1, error.what());
   }
 }
@@ -236,7 +238,7 @@ int committee(const CommitteeOptions& options) {
     return 0;
   } catch (const voting::FormatError& error) {
     return refuse(options.file, error.line(), error.what());
-  } catch (const std::invalid_argument& error) {
+  } catch (const std::exception& error) {
     return refuse(options.file, 1, error.what());
   }
 }
@@ -267,8 +269,11 @@ void add_voting(CLI::App& lab, int& exit_code) {
   auto seats = std::make_shared<CommitteeOptions>();
   auto* two = lab.add_subcommand("committee", "Elect a committee from an abcvoting .yaml file");
   two->add_option("file", seats->file, "the .yaml file")->required();
-  two->add_option("--rule", seats->rule)->check(CLI::IsMember({"av", "seqphragmen", "equal-shares"}))->required();
-  two->add_option("--completion", seats->completion, "of equal shares")->check(CLI::IsMember({"av", "seqphragmen"}));
+  two->add_option("--rule", seats->rule)
+      ->check(CLI::IsMember({"av", "seqphragmen", "equal-shares"}))
+      ->required();
+  two->add_option("--completion", seats->completion, "of equal shares")
+      ->check(CLI::IsMember({"av", "seqphragmen"}));
   two->add_flag("--json", seats->as_json);
   two->callback([seats, &exit_code] { exit_code = committee(*seats); });
 }

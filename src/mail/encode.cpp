@@ -31,7 +31,9 @@ std::string with_crlf(std::string_view text) {
   return out;
 }
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 }  // namespace
 
@@ -144,8 +146,10 @@ std::string header_value(std::string_view text, std::size_t used) {
   constexpr std::string_view close = "?=";
   std::string out;
   while (!text.empty()) {
-    // An encoded word has at most 75 signs, its line 76, and it never splits a code point (RFC 2047, 2 and 5).
-    const std::size_t room = std::min<std::size_t>(75, used < 40 ? 76 - used : 36) - open.size() - close.size();
+    // An encoded word has at most 75 signs, its line 76, and it never splits a code point (RFC 2047, 2 and
+    // 5).
+    const std::size_t room =
+        std::min<std::size_t>(75, used < 40 ? 76 - used : 36) - open.size() - close.size();
     std::size_t take = std::min(text.size(), room / 4 * 3);
     while (take > 0 && take < text.size() && is_continuation(text[take])) --take;
     if (take == 0) take = std::min<std::size_t>(text.size(), 3);
@@ -164,7 +168,8 @@ std::string from_header_value(std::string_view value) {
   while (!value.empty()) {
     if (value.starts_with("=?")) {
       const auto charset_end = value.find('?', 2);
-      const auto method_end = charset_end == std::string_view::npos ? charset_end : value.find('?', charset_end + 1);
+      const auto method_end =
+          charset_end == std::string_view::npos ? charset_end : value.find('?', charset_end + 1);
       const auto end = method_end == std::string_view::npos ? method_end : value.find("?=", method_end + 1);
       if (end != std::string_view::npos && method_end == charset_end + 2) {
         const auto inside = value.substr(method_end + 1, end - method_end - 1);

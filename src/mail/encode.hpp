@@ -16,8 +16,8 @@ std::string base64_body(std::string_view text);
 std::string quoted_printable(std::string_view text);
 std::string from_quoted_printable(std::string_view text);
 
-/// A header's value: as it is when it is short printable ASCII, else encoded words, folded. `used` is the width
-/// of the header's name and colon on the first line.
+/// A header's value: as it is when it is short printable ASCII, else encoded words, folded. `used` is the
+/// width of the header's name and colon on the first line.
 std::string header_value(std::string_view text, std::size_t used);
 std::string from_header_value(std::string_view value);
 

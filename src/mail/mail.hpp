@@ -14,9 +14,9 @@
 namespace megdan::mail {
 
 struct Letter {
-  std::string to;       // one address; control signs are refused (header injection)
-  std::string subject;  // UTF-8, one line
-  std::string text;     // plain text, UTF-8
+  std::string to;          // one address; control signs are refused (header injection)
+  std::string subject;     // UTF-8, one line
+  std::string text;        // plain text, UTF-8
   std::string message_id;  // stable across retries, so that a repeated sending is recognisable; never empty
 };
 
@@ -27,11 +27,12 @@ class Sender {
   virtual void send(const Letter& letter) = 0;
 };
 
-/// Each letter a file NAME.eml (RFC 5322) in `folder`, written and fsynced under a temporary name, then renamed.
+/// Each letter a file NAME.eml (RFC 5322) in `folder`, written and fsynced under a temporary name, then
+/// renamed.
 std::unique_ptr<Sender> spool(std::filesystem::path folder, std::string from, const Clock& clock);
 
 struct SmtpOptions {
-  std::string url;  // smtp://host:25, smtps://host:465; user and password apart
+  std::string url;                   // smtp://host:25, smtps://host:465; user and password apart
   std::string user, password, from;  // from: an address, or "Name <address>"
   std::chrono::milliseconds deadline{10'000};
 };

@@ -22,12 +22,15 @@ constexpr Instant noon{1676541600000};  // 16 February 2023, 10:00 UTC
 
 Letter invitation() {
   return {"maria@example.org", "Покана за семинар в Пловдив",
-          "Здравейте,\n\nсеминарът е на 16 февруари 2023 г.\n.\nhttps://example.org/j/MEGDAN?a=1\n", "letter-1"};
+          "Здравейте,\n\nсеминарът е на 16 февруари 2023 г.\n.\nhttps://example.org/j/MEGDAN?a=1\n",
+          "letter-1"};
 }
 
 const Mailbox centre{"Мегдан", "no-reply@example.org"};
 
-std::string written(const Letter& letter) { return write_message(letter, centre, noon); }
+std::string written(const Letter& letter) {
+  return write_message(letter, centre, noon);
+}
 
 std::vector<std::string> lines_of(const std::string& message) {
   std::vector<std::string> lines;
@@ -56,11 +59,37 @@ TEST(Address, is_taken_when_a_server_could_take_it) {
 }
 
 TEST(Address, is_refused_when_it_could_mean_something_else) {
-  const std::vector<std::string> bad = {
-      "", "@", "a@", "@b", "a", "a@b@c", "a b@c", "a@b c", "a@b\r\nBcc: c@d", "a@b\n", "a\t@b", std::string("a@b\0c", 5),
-      "<a@b>", "a@b,c@d", "a@b;c", "\"a\"@b", "a@[127.0.0.1]", ".a@b", "a.@b", "a..b@c", "a@b..c", "a@.b", "a@b.", "-a@b",
-      "a@-b", "a@b\xFF", "a\u00a0b@c", "a@b\u200b", "a\u202e@b", std::string(65, 'a') + "@b",
-      "a@" + std::string(253, 'b')};
+  const std::vector<std::string> bad = {"",
+                                        "@",
+                                        "a@",
+                                        "@b",
+                                        "a",
+                                        "a@b@c",
+                                        "a b@c",
+                                        "a@b c",
+                                        "a@b\r\nBcc: c@d",
+                                        "a@b\n",
+                                        "a\t@b",
+                                        std::string("a@b\0c", 5),
+                                        "<a@b>",
+                                        "a@b,c@d",
+                                        "a@b;c",
+                                        "\"a\"@b",
+                                        "a@[127.0.0.1]",
+                                        ".a@b",
+                                        "a.@b",
+                                        "a..b@c",
+                                        "a@b..c",
+                                        "a@.b",
+                                        "a@b.",
+                                        "-a@b",
+                                        "a@-b",
+                                        "a@b\xFF",
+                                        "a\u00a0b@c",
+                                        "a@b\u200b",
+                                        "a\u202e@b",
+                                        std::string(65, 'a') + "@b",
+                                        "a@" + std::string(253, 'b')};
   for (const auto& one : bad) EXPECT_FALSE(is_address(one)) << one;
 }
 
@@ -68,7 +97,8 @@ TEST(Message, carries_the_headers_that_mail_needs) {
   const auto lines = lines_of(written(invitation()));
   const std::vector<std::string> head(lines.begin(), lines.begin() + 11);
   EXPECT_THAT(head, testing::ElementsAre(
-                        "From: =?UTF-8?B?0JzQtdCz0LTQsNC9?=\r", " <no-reply@example.org>\r", "To: maria@example.org\r",
+                        "From: =?UTF-8?B?0JzQtdCz0LTQsNC9?=\r", " <no-reply@example.org>\r",
+                        "To: maria@example.org\r",
                         "Subject: =?UTF-8?B?0J/QvtC60LDQvdCwINC30LAg0YHQtdC80LjQvdCw0YAg0LIg0J8=?=\r",
                         " =?UTF-8?B?0LvQvtCy0LTQuNCy?=\r", "Date: Thu, 16 Feb 2023 10:00:00 +0000\r",
                         "Message-ID: <letter-1@example.org>\r", "MIME-Version: 1.0\r",
@@ -78,8 +108,9 @@ TEST(Message, carries_the_headers_that_mail_needs) {
 
 TEST(Message, comes_back_as_it_was) {
   Letter letter = invitation();
-  for (const std::string text : {"", "one line", "Кирилица — и „кавички“ 🧶\n\n  отстъп  \n", "a=b\n.\n..\nend ",
-                                 "\ttabs\t\n", "From the beginning\n"}) {
+  for (const std::string text :
+       {"", "one line", "Кирилица — и „кавички“ 🧶\n\n  отстъп  \n",
+        "a=b\n.\n..\nend ", "\ttabs\t\n", "From the beginning\n"}) {
     letter.text = text;
     const auto read = read_message(written(letter));
     EXPECT_EQ(read.to, letter.to);
@@ -90,7 +121,8 @@ TEST(Message, comes_back_as_it_was) {
 
 TEST(Message, is_seven_bit_with_short_lines_whatever_is_in_it) {
   Letter letter = invitation();
-  for (const std::string& text : {std::string(5000, 'x'), std::string(5000, '='), std::string(4999, ' ') + "x"}) {
+  for (const std::string& text :
+       {std::string(5000, 'x'), std::string(5000, '='), std::string(4999, ' ') + "x"}) {
     letter.text = text;
     letter.subject = std::string(3000, 's');
     const auto message = written(letter);
@@ -121,7 +153,8 @@ TEST(Message, never_splits_a_letter_between_two_encoded_words) {
 }
 
 TEST(Message, refuses_what_would_write_headers_of_its_own) {
-  for (const std::string& evil : std::vector<std::string>{"a\r\nBcc: x@y", "a\nb", "a\rb", std::string("a\0b", 3), std::string("a\x7F")}) {
+  for (const std::string& evil : std::vector<std::string>{"a\r\nBcc: x@y", "a\nb", "a\rb",
+                                                          std::string("a\0b", 3), std::string("a\x7F")}) {
     Letter letter = invitation();
     letter.subject = evil;
     EXPECT_THROW(written(letter), std::runtime_error);
@@ -142,7 +175,8 @@ TEST(Message, refuses_what_would_write_headers_of_its_own) {
 
 TEST(Message, keeps_a_subject_that_looks_encoded_as_it_is) {
   Letter letter = invitation();
-  for (const char* subject : {"=?UTF-8?B?aGk=?=", " outer spaces ", "=?x?", "a =?UTF-8?Q?b?= c", "Plain words"}) {
+  for (const char* subject :
+       {"=?UTF-8?B?aGk=?=", " outer spaces ", "=?x?", "a =?UTF-8?Q?b?= c", "Plain words"}) {
     letter.subject = subject;
     EXPECT_EQ(read_message(written(letter)).subject, std::string(subject));
   }

@@ -28,16 +28,19 @@ bool has_unseen(std::string_view text) {
     const auto a = static_cast<unsigned char>(text[i]);
     const auto b = static_cast<unsigned char>(text[i + 1]);
     const auto c = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0;
-    if (a == 0xC2 && (b < 0xA1 || b == 0xAD)) return true;                // C1, no-break space, soft hyphen
-    if (a == 0xE2 && b == 0x80 && (c <= 0x8F || c >= 0xA8) && c <= 0xAF) return true;  // U+2000–200F, 2028–202F
-    if (a == 0xE2 && b == 0x81 && c >= 0x9F && c <= 0xAF) return true;    // U+205F–206F
-    if (a == 0xE3 && b == 0x80 && c == 0x80) return true;                 // U+3000
-    if (a == 0xEF && b == 0xBB && c == 0xBF) return true;                 // U+FEFF
+    if (a == 0xC2 && (b < 0xA1 || b == 0xAD)) return true;  // C1, no-break space, soft hyphen
+    if (a == 0xE2 && b == 0x80 && (c <= 0x8F || c >= 0xA8) && c <= 0xAF)
+      return true;                                                      // U+2000–200F, 2028–202F
+    if (a == 0xE2 && b == 0x81 && c >= 0x9F && c <= 0xAF) return true;  // U+205F–206F
+    if (a == 0xE3 && b == 0x80 && c == 0x80) return true;               // U+3000
+    if (a == 0xEF && b == 0xBB && c == 0xBF) return true;               // U+FEFF
   }
   return false;
 }
 
-std::string two(unsigned number) { return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)}; }
+std::string two(unsigned number) {
+  return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+}
 
 std::string header_date(Instant at) {
   using namespace std::chrono;
@@ -77,7 +80,9 @@ std::string mailbox_header(const Mailbox& box, std::size_t used) {
   return name + "\r\n <" + box.address + ">";
 }
 
-std::string_view domain_of(std::string_view address) { return address.substr(address.rfind('@') + 1); }
+std::string_view domain_of(std::string_view address) {
+  return address.substr(address.rfind('@') + 1);
+}
 
 // What stands inside <…>, or all of it.
 std::string address_in(std::string_view value) {
@@ -125,7 +130,9 @@ std::string message_id(const Letter& letter, const Mailbox& from) {
   const bool fits = !id.empty() && id.size() <= 150 && std::all_of(id.begin(), id.end(), [](char c) {
     return c > ' ' && c < 127 && c != '<' && c != '>';
   });
-  if (!fits) throw std::runtime_error("letter refused: its message id is empty or holds signs that do not belong there");
+  if (!fits)
+    throw std::runtime_error(
+        "letter refused: its message id is empty or holds signs that do not belong there");
   if (id.find('@') != std::string::npos) return id;
   const auto domain = domain_of(from.address);
   return id + "@" + (is_ascii(domain) ? std::string(domain) : "megdan.invalid");
@@ -133,7 +140,8 @@ std::string message_id(const Letter& letter, const Mailbox& from) {
 
 std::string write_message(const Letter& letter, const Mailbox& from, Instant at) {
   if (!is_address(letter.to)) throw std::runtime_error("letter refused: its recipient is no address");
-  if (has_control(letter.subject)) throw std::runtime_error("letter refused: its subject holds control signs");
+  if (has_control(letter.subject))
+    throw std::runtime_error("letter refused: its subject holds control signs");
   const std::string subject = repair_utf8(letter.subject);
   std::string text = repair_utf8(letter.text);
   std::erase(text, '\0');

@@ -49,7 +49,8 @@ class Smtp final : public Sender {
       throw std::runtime_error("no address of an SMTP server: " + options_.url);
     const std::string scheme = url_part(url.get(), CURLUPART_SCHEME);
     if (scheme != "smtp" && scheme != "smtps")
-      throw std::runtime_error("an SMTP server's address begins with smtp:// or smtps://, not " + scheme + "://");
+      throw std::runtime_error("an SMTP server's address begins with smtp:// or smtps://, not " + scheme +
+                               "://");
     if (!url_part(url.get(), CURLUPART_USER).empty() || !url_part(url.get(), CURLUPART_PASSWORD).empty())
       throw std::runtime_error("user and password of the SMTP server stand apart from its address");
     demand_tls_ = scheme == "smtps" || !is_loopback(url_part(url.get(), CURLUPART_HOST));

@@ -28,7 +28,8 @@ class SmtpServer {
   };
 
   SmtpServer() : SmtpServer(Manner{}) {}
-  explicit SmtpServer(Manner manner) : manner_(std::move(manner)), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit SmtpServer(Manner manner)
+      : manner_(std::move(manner)), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -43,8 +43,7 @@ TEST(Smtp, hands_the_letter_over_as_it_was_written) {
   EXPECT_THAT(server.commands(), Contains(StartsWith("MAIL FROM:<no-reply@example.org>")));
   EXPECT_THAT(server.commands(), Contains("RCPT TO:<maria@example.org>"));
   ASSERT_EQ(server.letters().size(), 2u);
-  EXPECT_EQ(server.letters()[0],
-            write_message(invitation(), {"Мегдан", "no-reply@example.org"}, noon.now()));
+  EXPECT_EQ(server.letters()[0], write_message(invitation(), {"Мегдан", "no-reply@example.org"}, noon.now()));
   EXPECT_EQ(read_message(server.letters()[0]).text, invitation().text);
 }
 

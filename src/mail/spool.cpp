@@ -50,8 +50,8 @@ std::string file_name(std::string_view id) {
   constexpr std::string_view hex = "0123456789abcdef";
   std::string out;
   for (const char c : id) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '@' || (c == '.' && !out.empty());
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_' || c == '@' || (c == '.' && !out.empty());
     if (plain) {
       out += c;
     } else {

@@ -13,7 +13,7 @@ using i18n::mark;
 
 std::string field_id(std::string_view name) { return "f-" + std::string(name); }
 
-ErrorSummary error_summary(const FieldErrors& errors) { return {errors.list()}; }
+ErrorSummary error_summary(const FieldErrors& errors) { return {.errors = errors.list()}; }
 
 const char* input_type(Field::Kind kind) {
   switch (kind) {

@@ -65,6 +65,7 @@ struct FormKeys {
 /// Above a form whose fields were refused: each line leads to its field.
 struct ErrorSummary {
   std::vector<std::pair<std::string, std::string>> errors = {};  // field name, sentence
+  bool focused = true;  // the page opens at it
 };
 ErrorSummary error_summary(const FieldErrors& errors);
 

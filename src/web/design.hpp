@@ -28,6 +28,8 @@ struct DesignFront {};
 struct DesignWall {
   html::Markup qr = {};
 };
-struct DesignPhone {};
+struct DesignPhone {
+  bool writing = false;  // a card instead of a ballot
+};
 
 }  // namespace megdan::web

@@ -97,20 +97,17 @@ namespace {
 
 constexpr std::int64_t most_motifs = 40;
 
-// One motif of the band: a stepped diamond with a cross in its middle, in a square of eleven threads.
-constexpr std::array<std::string_view, 11> motif{
-    ".....#.....",
-    "....###....",
-    "...##.##...",
-    "..##...##..",
-    ".##..#..##.",
-    "##..###..##",
-    ".##..#..##.",
-    "..##...##..",
-    "...##.##...",
-    "....###....",
-    ".....#.....",
+// One motif of the band, as in the kilim below the head of every page (web/pictures.mjs).
+constexpr std::array<std::string_view, 7> motif{
+    "...#...",
+    "..###..",
+    ".##.##.",
+    "##.#.##",
+    ".##.##.",
+    "..###..",
+    "...#...",
 };
+constexpr std::size_t step = motif.size() + 1;
 
 void append_motif(std::string& path, std::size_t left) {
   for (std::size_t y = 0; y < motif.size(); ++y) {
@@ -176,11 +173,10 @@ html::Markup band_svg(const SectorBand& band) {
   const auto order = weave(motifs_of(band));
   if (order.empty()) return {};
   std::vector<std::string> paths(band.counts.size());
-  for (std::size_t place = 0; place < order.size(); ++place) append_motif(paths[order[place]], place * 12);
+  for (std::size_t place = 0; place < order.size(); ++place) append_motif(paths[order[place]], place * step);
   html::Markup svg;
-  const auto width = std::to_string(order.size() * 12 - 1);
-  svg.text = "<svg class=\"band-cloth\" viewBox=\"0 0 " + width + " 11\" width=\"" +
-             std::to_string((order.size() * 12 - 1) * 2) +
+  const std::size_t width = order.size() * step - 1;
+  svg.text = "<svg class=\"band-cloth\" viewBox=\"0 0 " + std::to_string(width) + " 7\" width=\"" + std::to_string(width * 4) +
              "\" aria-hidden=\"true\" focusable=\"false\" shape-rendering=\"crispEdges\">";
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (paths[i].empty()) continue;

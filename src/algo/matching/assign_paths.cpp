@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t far = std::numeric_limits<std::int64_t>::max();
 constexpr std::uint32_t none = UINT32_MAX;
-constexpr std::uint32_t bids_a_seeker = 40;
+constexpr std::uint32_t bids_a_seeker = 15;
 
 class Search {
  public:
@@ -20,7 +20,7 @@ class Search {
     // A place below a host's lower bound is worth more than any rearrangement can cost.
     reward_ = (highest + 1) * static_cast<std::int64_t>(2 * (seekers + hosts) + 4);
     // Where everything is tight the paths grow long, and the simplex is the faster way.
-    most_work_ = 1'000'000 + 8 * std::uint64_t{rows.cells.size()};
+    most_work_ = 500'000 + 2 * std::uint64_t{rows.cells.size()};
     out_.taken.assign(problem.candidates.size(), 0);
     out_.load.assign(hosts, 0);
     out_.missing.assign(seekers, 0);

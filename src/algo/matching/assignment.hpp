@@ -78,7 +78,12 @@ inline constexpr std::int64_t impossible = std::numeric_limits<std::int64_t>::ma
 /// Why this seeker has this pair: how much worse the *whole* optimum becomes when the pair is taken away.
 struct PairReason {
   std::uint32_t candidate = no_candidate;
-  std::int64_t loss = 0;  ///< exact; 0 means that an equally good assignment lives without the pair
+  /// Reached by an assignment that exists, so never too small; 0 means that an equally good assignment
+  /// lives without the pair.
+  std::int64_t loss = 0;
+  /// Proven: no assignment without the pair loses less. Equal to `loss` (exact) except in markets without
+  /// any slack, where a search that grew too long was cut.
+  std::int64_t loss_at_least = 0;
   /// What the seeker would have instead: a candidate, or no_candidate when they would be left unmatched.
   std::uint32_t instead = no_candidate;
   bool locked = false;  ///< then neither loss nor alternative is computed
@@ -89,7 +94,8 @@ struct UnmatchedReason {
   std::uint32_t seeker = 0;
   Blocker blocker = Blocker::none;
   std::uint32_t nearest = no_candidate;  ///< the candidate that would come in
-  /// Exact; raising the penalty by more than this brings them in. `impossible` when nothing can.
+  /// Exact for seekers that need one host; raising the penalty by more than this brings them in.
+  /// `impossible` when nothing can. For those who hold some of several places never too small.
   std::int64_t loss = impossible;
 };
 
@@ -100,7 +106,8 @@ struct Reasons {
   std::vector<std::int64_t> place_worth;
 };
 
-/// Exact reasons for everybody: shortest paths in the residual network, pruned by the way through the sink.
+/// Reasons for everybody: shortest paths in the residual network, guided and pruned by the way through the
+/// sink (A* with the sink as landmark). Work is bounded by about 8 steps a candidate: near-linear in all.
 /// Only for an optimal assignment of this very problem.
 Reasons reasons(const AssignmentProblem& problem, const Assignment& assignment);
 

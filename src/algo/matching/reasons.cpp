@@ -56,6 +56,8 @@ class Residual {
       }
     distance_.assign(nodes_, far);
     label_.assign(nodes_, none);
+    pool_ = 1'000'000 + 8 * std::uint64_t{rows_.cells.size()};
+    left_ = static_cast<std::uint64_t>(std::count(assignment.taken.begin(), assignment.taken.end(), 1));
     to_sink_ = from_hub(false);
     from_sink_ = from_hub(true);
   }
@@ -82,8 +84,9 @@ class Residual {
         reason.instead = rows_.cells[k].candidate;
       }
     }
-    search(i, j, best, false, reason.instead);
+    const std::int64_t proven = search(i, j, best, false, reason.instead);
     reason.loss = best == far ? impossible : best - reduced_[c];
+    reason.loss_at_least = proven == far ? impossible : proven - reduced_[c];
     return reason;
   }
 
@@ -113,7 +116,7 @@ class Residual {
     if (holds) {
       best = far;
       std::uint32_t first = none;
-      search(i, none, best, true, first);
+      (void)search(i, none, best, true, first);
       via = none;
       for (std::uint32_t k = rows_.begin[i]; first != none && k < rows_.begin[i + 1]; ++k)
         if (rows_.cells[k].candidate == first) via = k;
@@ -235,8 +238,14 @@ class Residual {
 
   /// Ways from seeker `start` to `goal` (a host, or the sink when `to_hub`) that do not pass the sink and
   /// cost less than `best`; improves `best` and names the first candidate of the way. A* search.
-  void search(std::uint32_t start, std::uint32_t goal, std::int64_t& best, bool to_hub,
-              std::uint32_t& first) {
+  /// Returns what every such way costs at least, or `best` when that is less.
+  std::int64_t search(std::uint32_t start, std::uint32_t goal, std::int64_t& best, bool to_hub,
+                      std::uint32_t& first) {
+    const std::uint64_t allowance =
+        std::max<std::uint64_t>(200, 4 * (pool_ / std::max<std::uint64_t>(1, left_)));
+    if (left_ > 0) --left_;
+    std::uint64_t used = 0;
+    std::int64_t proven = far;
     heap_.clear();
     reached_.clear();
     const auto rest = [&](std::uint32_t v) { return to_hub ? to_sink_[v] : at_least(v, goal); };
@@ -268,10 +277,17 @@ class Residual {
           first = label_[v];
         }
       }
+      if (used > allowance) {
+        proven = key;
+        break;
+      }
+      used += v < seekers_ ? rows_.begin[v + 1] - rows_.begin[v] : guests_[v - seekers_].size();
       const std::uint32_t label = label_[v];
       each_next(v, [&](std::uint32_t w, std::int64_t step, std::uint32_t) { reach(w, d + step, label); });
     }
     for (const std::uint32_t v : reached_) distance_[v] = far;
+    pool_ -= std::min(pool_, used);
+    return std::min(proven, best);
   }
 
   const AssignmentProblem& problem_;
@@ -292,6 +308,8 @@ class Residual {
   std::vector<std::uint32_t> label_;
   std::vector<std::uint32_t> reached_;
   std::vector<Entry> heap_;
+  std::uint64_t pool_ = 0;  ///< steps left for all searches together
+  std::uint64_t left_ = 0;  ///< searches to come, about
 };
 
 }  // namespace

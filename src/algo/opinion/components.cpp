@@ -198,7 +198,8 @@ Components principal_components(const VoteMatrix& votes, std::span<const std::ui
 
   Gram gram(votes, result.centre, out);
   Lanczos lanczos(gram, n, out);
-  const auto most = n <= kFullDimension ? n : std::min({n, kMostProducts, std::max<std::size_t>(kMostBasisValues / n, 32)});
+  const auto most =
+      n <= kFullDimension ? n : std::min({n, kMostProducts, std::max<std::size_t>(kMostBasisValues / n, 32)});
   TridiagonalEigen eigen;
   for (std::size_t m = 1; m <= most; ++m) {
     const bool more = lanczos.step();
@@ -210,7 +211,8 @@ Components principal_components(const VoteMatrix& votes, std::span<const std::ui
     if (last) break;
     const double top = eigen.value[0];
     const double reach = lanczos.beta()[size - 1];
-    if (reach * std::abs(eigen.last[0]) <= kTolerance * top && reach * std::abs(eigen.last[1]) <= kTolerance * top) {
+    if (reach * std::abs(eigen.last[0]) <= kTolerance * top &&
+        reach * std::abs(eigen.last[1]) <= kTolerance * top) {
       break;
     }
   }
@@ -258,8 +260,8 @@ std::vector<Point> project(const VoteMatrix& votes, const Components& components
       for (auto c = votes.row_begin[p]; c < votes.row_begin[p + 1]; ++c) cast -= out[votes.statement[c]];
       for (const auto is_out : out) cast += is_out;
     }
-    const double scale =
-        std::sqrt(static_cast<double>(votes.statements) / static_cast<double>(std::max<std::size_t>(cast, 1)));
+    const double scale = std::sqrt(static_cast<double>(votes.statements) /
+                                   static_cast<double>(std::max<std::size_t>(cast, 1)));
     points[p] = {scale * x, scale * y};
   }
   return points;

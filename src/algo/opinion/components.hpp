@@ -26,8 +26,8 @@ struct Components {
   std::vector<double> centre;
   std::array<std::vector<double>, 2> axis;
   std::array<double, 2> eigenvalue{};  // of the centred matrix' Gram matrix, not divided by rows
-  double residual = 0.0;  // largest |G v - λ v| / λ1 of the two
-  int products = 0;       // multiplications by the Gram matrix that were needed
+  double residual = 0.0;               // largest |G v - λ v| / λ1 of the two
+  int products = 0;                    // multiplications by the Gram matrix that were needed
 };
 
 /// `out`: 1 for each statement to leave out (moderated away or about the participants), or empty.

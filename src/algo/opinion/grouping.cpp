@@ -16,7 +16,9 @@ double squared(Point a, Point b) {
   return dx * dx + dy * dy;
 }
 
-bool same(Point a, Point b) { return a.x == b.x && a.y == b.y; }
+bool same(Point a, Point b) {
+  return a.x == b.x && a.y == b.y;
+}
 
 std::uint32_t nearest(Point point, std::span<const Point> centre) {
   std::uint32_t best = 0;
@@ -31,11 +33,14 @@ std::uint32_t nearest(Point point, std::span<const Point> centre) {
   return best;
 }
 
-double unit(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1p-53; }
+double unit(std::mt19937_64& random) {
+  return static_cast<double>(random() >> 11) * 0x1p-53;
+}
 
 // Uniform below `n`, without the bias of a plain remainder.
 std::uint64_t below(std::mt19937_64& random, std::uint64_t n) {
-  const auto limit = std::numeric_limits<std::uint64_t>::max() - std::numeric_limits<std::uint64_t>::max() % n;
+  const auto limit =
+      std::numeric_limits<std::uint64_t>::max() - std::numeric_limits<std::uint64_t>::max() % n;
   for (;;) {
     const auto raw = random();
     if (raw < limit) return raw % n;
@@ -120,7 +125,8 @@ std::vector<Point> farthest_first(std::span<const Point> points, std::uint32_t k
   for (std::size_t i = 0; i < points.size(); ++i) distance[i] = squared(points[i], mean);
   std::vector<Point> centre;
   while (centre.size() < k) {
-    const auto far = static_cast<std::size_t>(std::max_element(distance.begin(), distance.end()) - distance.begin());
+    const auto far =
+        static_cast<std::size_t>(std::max_element(distance.begin(), distance.end()) - distance.begin());
     const bool is_first = centre.empty();
     if (!is_first && distance[far] == 0.0) break;
     centre.push_back(points[far]);

@@ -18,19 +18,19 @@ struct Grouping {
 
 struct KMeansOptions {
   std::uint64_t seed = 2012;
-  int starts = 32;              // seeded k-means++ starts besides the fixed ones
-  int most_rounds = 300;        // of Lloyd's, a start
-  std::size_t sample = 2048;    // starts compete on at most so many points (every n/sample-th)
+  int starts = 32;                  // seeded k-means++ starts besides the fixed ones
+  int most_rounds = 300;            // of Lloyd's, a start
+  std::size_t sample = 2048;        // starts compete on at most so many points (every n/sample-th)
   std::span<const Point> before{};  // centres of the last time, tried too: small changes keep groups
   bool only_before = false;         // start from `before` alone, with fewer than k groups if it is shorter
-  double nearly = 0.0002;             // inertia so little above the least is as good: see k_means
+  double nearly = 0.0002;           // inertia so little above the least is as good: see k_means
 };
 
 /// Lloyd (1982) from k-means++ (Arthur, Vassilvitskii 2007), farthest-point and "first different points"
-/// starts. Opinions have no sharp borders, so several local optima often differ by less than a thousandth: of the (at
-/// most eight) best that are `nearly` as good as the least inertia the one with the best silhouette wins.
-/// Gives fewer groups than k where the points are fewer or coincide.
-/// O(starts · rounds · k · min(n, sample) + min(n, sample)² + rounds · k · n).
+/// starts. Opinions have no sharp borders, so several local optima often differ by less than a thousandth: of
+/// the (at most eight) best that are `nearly` as good as the least inertia the one with the best silhouette
+/// wins. Gives fewer groups than k where the points are fewer or coincide. O(starts · rounds · k · min(n,
+/// sample) + min(n, sample)² + rounds · k · n).
 Grouping k_means(std::span<const Point> points, std::uint32_t k, const KMeansOptions& options = {});
 
 /// Mean silhouette (Rousseeuw 1987); a point alone in its group has 0.

@@ -1,8 +1,7 @@
 #include "algo/opinion/polis.hpp"
 
-#include <boost/json.hpp>
-
 #include <algorithm>
+#include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
 #include <unordered_map>
@@ -51,6 +50,7 @@ class Table {
     if (const auto found = column(name)) return *found;
     throw ReadError(file_, 1, "no column \"" + std::string(name) + "\"");
   }
+  [[nodiscard]] std::size_t line() const { return reader_.line(); }
   [[nodiscard]] std::string_view at(std::size_t column) const { return reader_.fields()[column]; }
   [[noreturn]] void fail(std::string_view reason) const { throw ReadError(file_, reader_.line(), reason); }
 
@@ -148,9 +148,8 @@ std::vector<VoteEvent> read_votes(std::string_view text, Names& participants, Na
     event.statement = statements.index(table.name(statement));
     event.value = table.vote(vote);
     events.push_back(event);
-    if (events.size() % 4096 == 0) bound(participants, statements, events.size(), kVotes, 0);
+    bound(participants, statements, events.size(), kVotes, table.line());
   }
-  bound(participants, statements, events.size(), kVotes, 0);
   return events;
 }
 
@@ -169,7 +168,8 @@ MatrixFile read_matrix(std::string_view text, Names& participants, Names& statem
   std::unordered_set<std::uint32_t> seen_statement;
   for (std::size_t c = first; c < table.header().size(); ++c) {
     const auto& name = table.header()[c];
-    if (name.empty() || name.size() > kLongestName) throw ReadError(kMatrix, 1, "a statement without a usable name");
+    if (name.empty() || name.size() > kLongestName)
+      throw ReadError(kMatrix, 1, "a statement without a usable name");
     column.push_back(statements.index(name));
     if (!seen_statement.insert(column.back()).second) throw ReadError(kMatrix, 1, "a statement twice");
   }
@@ -193,7 +193,7 @@ MatrixFile read_matrix(std::string_view text, Names& participants, Names& statem
     file.counts_differing += table.whole(n_votes) != votes;
     file.counts_differing += table.whole(n_agree) != agree;
     file.counts_differing += table.whole(n_disagree) != disagree;
-    bound(participants, statements, file.cells.size(), kMatrix, 0);
+    bound(participants, statements, file.cells.size(), kMatrix, table.line());
   }
   return file;
 }
@@ -311,20 +311,56 @@ json::value parse(std::string_view file, std::string_view text) {
   }
   if (error) {
     const auto head = text.substr(0, used);
-    throw ReadError(file, 1 + static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')), error.message());
+    throw ReadError(file, 1 + static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')),
+                    error.message());
   }
   return parser.release();
 }
 
-// Records of an array do not know their line: they are named by their place.
+// Where the n-th element (from 1) of the outermost array begins; `text` is known to be JSON.
+std::size_t line_of_element(std::string_view text, std::size_t number) {
+  std::size_t line = 1, depth = 0, element = 0;
+  bool in_string = false, is_due = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool is_space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (is_due && !is_space) {
+      is_due = false;
+      if (++element == number) break;
+    }
+    if (c == '\n') ++line;
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == '[' || c == '{') is_due = ++depth == 1;
+    if (c == ']' || c == '}') --depth;
+    if (c == ',' && depth == 1) is_due = true;
+  }
+  return line;
+}
+
+// One element of the outermost array; its line is looked for only when it is broken.
 class Record {
  public:
-  Record(std::string_view file, std::size_t number, const json::value& value)
-      : file_(file), number_(number), object_(value.if_object()) {
+  Record(std::string_view file, std::string_view text, std::size_t number, const json::value& value)
+      : file_(file), text_(text), number_(number), object_(value.if_object()) {
     if (object_ == nullptr) fail("is not an object");
   }
   [[noreturn]] void fail(std::string_view reason) const {
-    throw ReadError(file_, 1, "record " + std::to_string(number_) + " " + std::string(reason));
+    throw ReadError(file_, line_of_element(text_, number_),
+                    "record " + std::to_string(number_) + " " + std::string(reason));
+  }
+  // Some servers write the moment as a whole number, some as a text, some with a decimal point.
+  [[nodiscard]] std::int64_t moment(std::string_view name) const {
+    const auto* value = object_->if_contains(name);
+    if (value == nullptr || value->is_null()) return 0;
+    if (const auto* number = value->if_double(); number != nullptr && std::abs(*number) < 9e15) {
+      return static_cast<std::int64_t>(*number);
+    }
+    return whole(name, name);
   }
   [[nodiscard]] const json::value* any(std::string_view name, std::string_view other) const {
     const auto* value = object_->if_contains(name);
@@ -333,7 +369,8 @@ class Record {
   [[nodiscard]] std::string name(std::string_view name, std::string_view other) const {
     const auto* value = any(name, other);
     if (value == nullptr) fail("has no " + std::string(name));
-    if (const auto* text = value->if_string(); text != nullptr && !text->empty() && text->size() <= kLongestName) {
+    if (const auto* text = value->if_string();
+        text != nullptr && !text->empty() && text->size() <= kLongestName) {
       return std::string(*text);
     }
     if (const auto* number = value->if_int64()) return std::to_string(*number);
@@ -346,7 +383,8 @@ class Record {
     if (const auto found = as_whole(*value)) return *found;
     fail("has an unusable " + std::string(name));
   }
-  [[nodiscard]] std::int64_t whole_or(std::string_view name, std::string_view other, std::int64_t without) const {
+  [[nodiscard]] std::int64_t whole_or(std::string_view name, std::string_view other,
+                                      std::int64_t without) const {
     const auto* value = any(name, other);
     return value == nullptr || value->is_null() ? without : whole(name, other);
   }
@@ -370,6 +408,7 @@ class Record {
     return std::nullopt;
   }
   std::string_view file_;
+  std::string_view text_;
   std::size_t number_;
   const json::object* object_;
 };
@@ -388,14 +427,14 @@ Conversation read_answers(std::string_view votes_text, std::optional<std::string
     const auto value = parse(kVotesJson, votes_text);
     std::size_t number = 0;
     for (const auto& item : records(kVotesJson, value)) {
-      const Record record(kVotesJson, ++number, item);
+      const Record record(kVotesJson, votes_text, ++number, item);
       VoteEvent event;
       event.participant = participants.index(record.name("participant_id", "pid"));
       event.statement = statements.index(record.name("statement_id", "tid"));
       const auto vote = record.whole("vote", "vote");
       if (vote < -1 || vote > 1) record.fail("has a vote that is neither -1, 0 nor 1");
       event.value = static_cast<std::int8_t>(vote);
-      event.time = record.whole_or("modified", "created", 0);
+      event.time = record.moment("modified");
       conversation.events.push_back(event);
       bound(participants, statements, conversation.events.size(), kVotesJson, 1);
     }
@@ -415,7 +454,7 @@ Conversation read_answers(std::string_view votes_text, std::optional<std::string
   const auto value = parse(kCommentsJson, *comments_text);
   std::size_t number = 0;
   for (const auto& item : records(kCommentsJson, value)) {
-    const Record record(kCommentsJson, ++number, item);
+    const Record record(kCommentsJson, *comments_text, ++number, item);
     const auto known = statements.find(record.name("statement_id", "tid"));
     const auto moderated = record.whole_or("moderated", "mod", 0);
     if (known == Names::kNone) continue;

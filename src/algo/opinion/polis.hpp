@@ -24,7 +24,7 @@ struct Conversation {
   std::vector<std::string> statements;    // those of the matrix; ordered likewise
   std::vector<VoteEvent> events;          // as cast, +1 agree; empty where only the matrix was given
   VoteMatrix votes;
-  std::vector<std::uint8_t> out;   // statements moderated away (-1) or meta
+  std::vector<std::uint8_t> out;  // statements moderated away (-1) or meta
   std::vector<std::uint8_t> meta;
   std::vector<std::string> published_group;  // of each participant in the matrix file, empty where none
 

@@ -16,8 +16,8 @@ namespace megdan::algo::opinion {
 
 struct Problem {
   VoteMatrix votes;
-  std::vector<std::uint8_t> out;   // per statement: moderated away or meta; empty = none
-  std::vector<std::uint8_t> meta;  // per statement: about the participants themselves; empty = none
+  std::vector<std::uint8_t> out;        // per statement: moderated away or meta; empty = none
+  std::vector<std::uint8_t> meta;       // per statement: about the participants themselves; empty = none
   std::vector<std::uint8_t> attending;  // per participant: takes part in grouping; empty = attending(votes)
 };
 
@@ -27,7 +27,7 @@ struct Options {
   std::span<const Point> centres_before{};
   // Groups start from the places of the first k of these alone, as on the live server; empty = best start.
   std::span<const std::uint32_t> start_from{};
-  bool exact_silhouette = false;        // else sampled above `silhouette_sample` participants
+  bool exact_silhouette = false;  // else sampled above `silhouette_sample` participants
   std::size_t silhouette_sample = 1024;
   std::uint64_t seed = 2012;
 };

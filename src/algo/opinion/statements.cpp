@@ -212,7 +212,8 @@ Interval wilson(std::uint32_t successes, std::uint32_t trials, double z) {
   return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
-std::vector<Bridge> bridges(const std::vector<std::vector<Count>>& counts, std::span<const std::uint8_t> out) {
+std::vector<Bridge> bridges(const std::vector<std::vector<Count>>& counts,
+                            std::span<const std::uint8_t> out) {
   std::vector<Bridge> found;
   if (counts.size() < 2) return found;
   for (std::uint32_t j = 0; j < counts.front().size(); ++j) {
@@ -230,8 +231,8 @@ std::vector<Bridge> bridges(const std::vector<std::vector<Count>>& counts, std::
   return found;
 }
 
-std::vector<double> priorities(const std::vector<std::vector<Count>>& counts, std::span<const double> extremity,
-                               std::span<const std::uint8_t> meta) {
+std::vector<double> priorities(const std::vector<std::vector<Count>>& counts,
+                               std::span<const double> extremity, std::span<const std::uint8_t> meta) {
   std::vector<double> result(extremity.size(), 0.0);
   for (std::size_t j = 0; j < result.size(); ++j) {
     if (!meta.empty() && meta[j]) {

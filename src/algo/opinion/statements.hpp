@@ -43,11 +43,11 @@ struct Representative {
   bool is_for_agree = true;
   std::uint32_t successes = 0;
   std::uint32_t trials = 0;
-  double probability = 0.0;       // (successes + 1) / (trials + 2)
+  double probability = 0.0;  // (successes + 1) / (trials + 2)
   double probability_z = 0.0;
-  double ratio = 0.0;             // to the probability among all other groups
-  float ratio_z = 0.0F;           // single precision, as the server publishes and ranks it
-  bool is_best_agree = false;     // the group's best agreed statement, always first
+  double ratio = 0.0;          // to the probability among all other groups
+  float ratio_z = 0.0F;        // single precision, as the server publishes and ranks it
+  bool is_best_agree = false;  // the group's best agreed statement, always first
 };
 
 /// Up to five per group, chosen as the Polis server does: both z significant; the best agreed statement
@@ -88,7 +88,7 @@ std::vector<Bridge> bridges(const std::vector<std::vector<Count>>& counts,
 
 /// How much a statement should be shown next; `extremity`: its own distance from the middle of the map;
 /// `meta` statements have 49. Counts are over the groups.
-std::vector<double> priorities(const std::vector<std::vector<Count>>& counts, std::span<const double> extremity,
-                               std::span<const std::uint8_t> meta = {});
+std::vector<double> priorities(const std::vector<std::vector<Count>>& counts,
+                               std::span<const double> extremity, std::span<const std::uint8_t> meta = {});
 
 }  // namespace megdan::algo::opinion

@@ -17,8 +17,8 @@ void check(std::uint32_t participants, std::uint32_t statements, std::span<const
 }
 
 struct InTime {
-  std::vector<std::size_t> order;        // of events, by time
-  std::vector<std::uint8_t> is_first;    // of each event: the first of its participant and statement
+  std::vector<std::size_t> order;      // of events, by time
+  std::vector<std::uint8_t> is_first;  // of each event: the first of its participant and statement
 };
 
 InTime in_time(std::span<const VoteEvent> events) {

@@ -18,7 +18,9 @@ CodePoint decode_at(std::string_view text, std::size_t at);
 void append_utf8(std::string& out, char32_t value);
 
 /// True for letters of the Cyrillic block (U+0400–U+052F).
-constexpr bool is_cyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F; }
+constexpr bool is_cyrillic(char32_t c) {
+  return c >= 0x400 && c <= 0x52F;
+}
 /// True for Latin letters, with and without marks (Basic Latin to Latin Extended-B, and U+1E00–U+1EFF).
 constexpr bool is_latin(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||

@@ -26,12 +26,13 @@ const std::vector<std::string>& prefixes() {
   static const std::vector<std::string> list = [] {
     std::vector<std::string> out;
     for (const char* prefix :
-         {"авто",  "агро", "анти",  "аудио", "без",   "био",   "веле",  "видео",   "вице", "все",   "гео",  "до",
-          "евро",  "еко",  "екс",   "електро", "за",  "зам",   "из",    "изпо",    "интер", "кибер", "кино", "ко",
-          "контра", "макро", "мега", "меж",  "между", "микро", "мини",  "много",   "моно", "мото",  "мулти", "на",
-          "над",   "не",   "нео",   "о",     "общо",  "от",    "пан",   "пара",    "по",   "под",   "полу", "после",
-          "пре",   "пред", "при",   "про",   "псевдо", "пост", "раз",   "ре",      "само", "свръх", "социо", "стерео",
-          "супер", "съ",   "теле",  "транс", "трети", "ултра", "фото",  "хидро",   "хипер", "юго"}) {
+         {"авто",  "агро",  "анти",   "аудио", "без",    "био",     "веле", "видео", "вице",  "все",
+          "гео",   "до",    "евро",   "еко",   "екс",    "електро", "за",   "зам",   "из",    "изпо",
+          "интер", "кибер", "кино",   "ко",    "контра", "макро",   "мега", "меж",   "между", "микро",
+          "мини",  "много", "моно",   "мото",  "мулти",  "на",      "над",  "не",    "нео",   "о",
+          "общо",  "от",    "пан",    "пара",  "по",     "под",     "полу", "после", "пре",   "пред",
+          "при",   "про",   "псевдо", "пост",  "раз",    "ре",      "само", "свръх", "социо", "стерео",
+          "супер", "съ",    "теле",   "транс", "трети",  "ултра",   "фото", "хидро", "хипер", "юго"}) {
       std::string word;
       if (to_letters(prefix, word)) out.push_back(word);
     }
@@ -67,12 +68,14 @@ bool has_cyrillic(std::string_view word) {
 }
 
 // Degree of an adjective or adverb: по-голям is a form of голям.
-bool is_degree(std::string_view folded) { return folded == "по" || folded == "най"; }
+bool is_degree(std::string_view folded) {
+  return folded == "по" || folded == "най";
+}
 
 // Endings that people hang on an abbreviation: СДС-та, ВУЗ-овете.
 bool is_hung_ending(std::string_view folded) {
-  static constexpr std::array<std::string_view, 12> endings{"а",  "и",   "ите", "ове", "овете", "та",
-                                                            "те", "то",  "тата", "ът",  "я",     "ят"};
+  static constexpr std::array<std::string_view, 12> endings{"а",  "и",  "ите",  "ове", "овете", "та",
+                                                            "те", "то", "тата", "ът",  "я",     "ят"};
   return std::find(endings.begin(), endings.end(), folded) != endings.end();
 }
 
@@ -105,7 +108,8 @@ void Analyser::forget() {
 }
 
 const Analyser::Slot& Analyser::pieces_of(std::string_view raw, TokenKind kind, Purpose purpose) {
-  const auto variant = static_cast<std::uint16_t>(static_cast<unsigned>(kind) * 2 + static_cast<unsigned>(purpose) + 1);
+  const auto variant =
+      static_cast<std::uint16_t>(static_cast<unsigned>(kind) * 2 + static_cast<unsigned>(purpose) + 1);
   const std::uint64_t hash = hash64(raw, 14695981039346656037ULL + variant);
   constexpr std::size_t mask = kSlots - 1;
   std::size_t at = hash & mask;
@@ -129,7 +133,8 @@ const Analyser::Slot& Analyser::pieces_of(std::string_view raw, TokenKind kind, 
   fresh.first_piece = static_cast<std::uint32_t>(pieces_.size());
   position_ = 0;
   analyse_token(raw, kind, purpose);
-  fresh.piece_count = static_cast<std::uint16_t>(std::min<std::size_t>(pieces_.size() - fresh.first_piece, 0xFFFF));
+  fresh.piece_count =
+      static_cast<std::uint16_t>(std::min<std::size_t>(pieces_.size() - fresh.first_piece, 0xFFFF));
   fresh.positions = static_cast<std::uint16_t>(std::min<std::uint32_t>(position_, 0xFFFF));
   slots_[at] = fresh;
   ++used_;
@@ -163,7 +168,8 @@ int Analyser::each_term(std::string_view text, Purpose purpose, void* context, C
 std::vector<OwnedTerm> Analyser::analyse(std::string_view text, Purpose purpose) {
   std::vector<OwnedTerm> out;
   each_term(text, purpose, [&](const Term& term) {
-    out.push_back({std::string(term.text), term.begin, term.end, term.position, term.kind, term.is_first, term.is_stop});
+    out.push_back({std::string(term.text), term.begin, term.end, term.position, term.kind, term.is_first,
+                   term.is_stop});
   });
   return out;
 }
@@ -190,7 +196,10 @@ void Analyser::put(std::string_view text, TermKind kind) {
 void Analyser::put_key(std::string_view folded) {
   if (!options_.keys) return;
   const std::string key = latin_key(folded);
-  if (key.size() > 1) put("~" + key, TermKind::key);
+  if (key.size() < 2) return;
+  scratch_.assign(1, '~');
+  scratch_ += key;
+  put(scratch_, TermKind::key);
 }
 
 void Analyser::analyse_token(std::string_view raw, TokenKind kind, Purpose purpose) {
@@ -225,7 +234,8 @@ void Analyser::analyse_token(std::string_view raw, TokenKind kind, Purpose purpo
       Date date;
       if (!parse_date(raw, date)) break;
       std::array<char, 32> iso{};
-      const int size = std::snprintf(iso.data(), iso.size(), "%04d-%02d-%02d", date.year, date.month, date.day);
+      const int size =
+          std::snprintf(iso.data(), iso.size(), "%04d-%02d-%02d", date.year, date.month, date.day);
       put(std::string_view(iso.data(), static_cast<std::size_t>(size)), TermKind::date);
       ++position_;
       break;
@@ -269,7 +279,8 @@ void Analyser::analyse_compound(std::string_view raw, Purpose purpose) {
     if (is_hung_ending(last)) {
       analyse_word(text_of(parts[0]), to_cyrillic, purpose);
     } else {
-      put(first + "-" + last, TermKind::stem);
+      scratch_.assign(first).append(1, '-').append(last);
+      put(scratch_, TermKind::stem);
     }
     ++position_;
     return;

@@ -1,5 +1,6 @@
-// Text → one stream of search terms with byte offsets and positions, for SQLite FTS5 (callback) and PostgreSQL alike.
-// Will not store or rank anything, and without a dictionary it works by the rules alone (has_dictionary() says so).
+// Text → one stream of search terms with byte offsets and positions, for SQLite FTS5 (callback) and
+// PostgreSQL alike. Will not store or rank anything, and without a dictionary it works by the rules alone
+// (has_dictionary() says so).
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ enum class TermKind : std::uint8_t {
   foreign,  // a Latin word, stemmed as English; other scripts as they are
   key,      // "~" + latin_key of a name, a Latin or an unknown word: where sofiya and София meet
   number,
-  date,     // as 2024-03-12
+  date,  // as 2024-03-12
   ekatte,
   address,  // e-mail or web, lower case
 };
@@ -43,12 +44,12 @@ struct OwnedTerm {
   bool is_stop = false;
 };
 
-/// A document's words give every reading; a query's word that is itself a dictionary form means that word only, and a
-/// Latin word also means the Bulgarian words it may spell (gradina → градина).
+/// A document's words give every reading; a query's word that is itself a dictionary form means that word
+/// only, and a Latin word also means the Bulgarian words it may spell (gradina → градина).
 enum class Purpose : std::uint8_t { document, query };
 
 struct AnalyserOptions {
-  bool keys = true;             // give terms of kind key
+  bool keys = true;              // give terms of kind key
   bool drop_stop_words = false;  // leave them out (positions still count them)
 };
 

@@ -11,9 +11,12 @@ namespace megdan::algo::text {
 std::uint32_t Dictionary::find(std::string_view first, std::string_view rest, std::uint32_t hash) const {
   if (slots_.empty()) return kNone;
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = finish_hash(hash) & mask;; at = (at + 1) & mask) {
-    const std::uint32_t entry = slots_[at];
-    if (entry == kNone) return kNone;
+  const std::uint32_t finished = finish_hash(hash);
+  for (std::size_t at = finished & mask;; at = (at + 1) & mask) {
+    const std::uint32_t slot = slots_[at];
+    if (slot == kNone) return kNone;
+    if ((slot ^ finished) >> kEntryBits != 0) continue;  // most misses end here, without touching the entry
+    const std::uint32_t entry = slot & kEntryMask;
     const Entry& found = entries_[entry];
     if (found.length != first.size() + rest.size()) continue;
     const std::string_view word = headword(entry);
@@ -49,10 +52,11 @@ void Dictionary::look_up(std::string_view letters, std::vector<Reading>& out) co
   if (letters.empty() || letters.size() > kLongest) return;
   std::array<std::uint32_t, kLongest + 1> prefix{};
   prefix[0] = kHashSeed;
-  for (std::size_t i = 0; i < letters.size(); ++i) prefix[i + 1] = continue_hash(prefix[i], letters.substr(i, 1));
+  for (std::size_t i = 0; i < letters.size(); ++i)
+    prefix[i + 1] = continue_hash(prefix[i], letters.substr(i, 1));
 
   const auto add = [&](std::uint32_t entry, bool listed) {
-    for (const std::uint32_t lemma : {entries_[entry].lemma, entries_[entry].verb}) {
+    for (const std::uint32_t lemma : {entries_[entry].lemma, entries_[entry].also}) {
       if (lemma == kNone) continue;
       const bool known =
           std::any_of(out.begin(), out.end(), [&](const Reading& reading) { return reading.lemma == lemma; });

@@ -1,5 +1,5 @@
-// A hunspell dictionary (.aff with suffix rules, .dic) held as data: each form of a word → its lemma or lemmas.
-// Will not open files, check spelling with compounds or prefixes, or change after it was read.
+// A hunspell dictionary (.aff with suffix rules, .dic) held as data: each form of a word → its lemma or
+// lemmas. Will not open files, check spelling with compounds or prefixes, or change after it was read.
 #pragma once
 
 #include <cstdint>
@@ -33,10 +33,11 @@ struct Reading {
 
 /// Immutable after read(); any number of threads may look up at once.
 ///
-/// Method: headwords in one byte pool under an open-addressing hash table; suffix rules in a trie over reversed endings.
-/// A look-up walks the trie from the word's end and tries each rule's stem (hash continued from the word's prefix),
-/// which is hunspell's own way without its allocations. Encoding UTF-8 or Windows-1251 by the SET line.
-/// Bounds: 64 MiB of .dic, 4 MiB of .aff, 64 flags, 62 letters a word; beyond them DictionaryError.
+/// Method: headwords in one byte pool under an open-addressing hash table; suffix rules in a trie over
+/// reversed endings. A look-up walks the trie from the word's end and tries each rule's stem (hash continued
+/// from the word's prefix), which is hunspell's own way without its allocations. Encoding UTF-8 or
+/// Windows-1251 by the SET line. Bounds: 64 MiB of .dic, 4 MiB of .aff, 64 flags, 62 letters a word; beyond
+/// them DictionaryError.
 class Dictionary {
  public:
   /// Reads the two files' contents. Throws DictionaryError. Prefix rules (PFX) are skipped and counted.
@@ -54,7 +55,8 @@ class Dictionary {
   /// Whether the entry carries suffix rules.
   bool is_flexive(std::uint32_t entry) const { return entries_[entry].flags != 0; }
   std::uint32_t lemma_of(std::uint32_t entry) const { return entries_[entry].lemma; }
-  /// The lemma of a word that the dictionary lacks though it has another form of it; empty when there is none.
+  /// The lemma of a word that the dictionary lacks though it has another form of it; empty when there is
+  /// none.
   std::string guess(std::string_view letters) const;
 
   std::size_t size() const { return entries_.size(); }
@@ -65,11 +67,13 @@ class Dictionary {
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
+  static constexpr std::uint32_t kEntryBits = 24;  // of a slot; above them a piece of the hash
+  static constexpr std::uint32_t kEntryMask = (1U << kEntryBits) - 1;
   struct Entry {
     std::uint64_t flags = 0;
     std::uint32_t offset = 0;
     std::uint32_t lemma = 0;
-    std::uint32_t verb = kNone;  // of a participle that is a headword too
+    std::uint32_t also = kNone;  // another lemma: the verb of a participle, the noun under a verb (строя)
     std::uint8_t length = 0;
     bool is_name = false;
   };

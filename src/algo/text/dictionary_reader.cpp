@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMostAff = 4U << 20U;
 constexpr std::size_t kMostDic = 64U << 20U;
 constexpr std::size_t kMostRules = 200'000;
-constexpr std::size_t kMostEntries = 4'000'000;
+constexpr std::size_t kMostEntries = 4'000'000;  // well within a slot
 constexpr std::size_t kLongestWord = 62;
 
 struct Line {
@@ -187,7 +187,8 @@ class Dictionary::Reader {
       }
       for (const unsigned char byte : bits) sets.push_back(static_cast<char>(byte));
     }
-    if (sets.size() > kLongestWord * 32) throw DictionaryError("aff", line, "a condition of too many letters");
+    if (sets.size() > kLongestWord * 32)
+      throw DictionaryError("aff", line, "a condition of too many letters");
     const auto [where, is_new] =
         conditions_.try_emplace(sets, static_cast<std::uint32_t>(result_.conditions_.size()));
     if (is_new) result_.conditions_.push_back(sets);
@@ -347,9 +348,10 @@ class Dictionary::Reader {
 
   void place(std::uint32_t entry) {
     const std::size_t mask = result_.slots_.size() - 1;
-    std::size_t at = finish_hash(continue_hash(kHashSeed, result_.headword(entry))) & mask;
+    const std::uint32_t hash = finish_hash(continue_hash(kHashSeed, result_.headword(entry)));
+    std::size_t at = hash & mask;
     while (result_.slots_[at] != kNone) at = (at + 1) & mask;
-    result_.slots_[at] = entry;
+    result_.slots_[at] = (hash & ~kEntryMask) | entry;
   }
 
   std::uint32_t entry_of(std::string_view first, std::string_view rest = {}) const {
@@ -360,7 +362,11 @@ class Dictionary::Reader {
     for (const IrregularForm& irregular : irregular_forms()) {
       const std::uint32_t lemma = add_entry(irregular.lemma, 0, false);
       const std::uint32_t form = add_entry(irregular.form, 0, false);
-      if (result_.entries_[form].flags == 0) result_.entries_[form].lemma = lemma;
+      if (result_.entries_[form].flags == 0) {
+        result_.entries_[form].lemma = lemma;
+      } else {
+        result_.entries_[form].also = lemma;
+      }
       fixed_.push_back(lemma);
     }
   }
@@ -415,7 +421,7 @@ class Dictionary::Reader {
       const std::string word(result_.headword(i));
       if (entries[i].flags != 0) {
         const std::string verb = find_participle_verb(word, headwords.is_verb);
-        if (!verb.empty()) entries[i].verb = entry_of(verb);
+        if (!verb.empty()) entries[i].also = entry_of(verb);
         continue;
       }
       const std::string lemma = find_lemma(word, headwords);
@@ -426,6 +432,9 @@ class Dictionary::Reader {
       std::uint32_t root = i;
       for (int step = 0; step < 8 && entries[root].lemma != root; ++step) root = entries[root].lemma;
       entries[i].lemma = root;
+    }
+    for (Entry& entry : entries) {
+      if (entry.also != kNone) entry.also = entries[entry.also].lemma;
     }
   }
 
@@ -445,16 +454,21 @@ class Dictionary::Reader {
   }
 
   // Forms that a lemma shares with another word's rules are not listed either: вземат (взема, вземам),
-  // доносници (доносник, доносница), промени (промяна, променя).
+  // доносници (доносник, доносница), промени (промяна, променя), строя (строй, строя).
   void add_shared_forms(const std::map<std::string, bool, std::less<>>& hidden, const Headwords& headwords,
                         std::uint32_t count) {
     static const std::string third = letters("т");
     static const std::string agent = letters("ник");
     static const std::string nominative = letters("ът");
     static const std::string article = letters("та");
+    static const std::string short_i = letters("й");
     static const std::string alternating = letters("яе");
     const auto add = [&](const std::string& form, std::uint32_t lemma) {
-      if (entry_of(form) == kNone) result_.entries_[add_entry(form, 0, false)].lemma = lemma;
+      if (const std::uint32_t known = entry_of(form); known == kNone) {
+        result_.entries_[add_entry(form, 0, false)].lemma = lemma;
+      } else if (Entry& entry = result_.entries_[known]; entry.flags != 0 && entry.also == kNone) {
+        entry.also = lemma;
+      }
     };
     for (const auto& [word, is_hidden] : hidden) {
       const std::uint32_t lemma = is_hidden ? entry_of(word) : kNone;
@@ -468,6 +482,9 @@ class Dictionary::Reader {
       if (word.ends_with(agent) && headwords.is_bare(word, nominative)) {
         add(stem + letters("ци"), i);
         add(stem + letters("ците"), i);
+      } else if (word.back() == short_i.back() && headwords.is_bare(stem + letters("еве"), {})) {
+        add(stem + letters("я"), i);
+        add(stem + letters("ят"), i);
       } else if (word.back() == article.back() && headwords.is_bare(word, article)) {
         const std::size_t last = stem.size() - 2;
         if (stem[last] == alternating[0]) stem[last] = alternating[1];
@@ -487,6 +504,8 @@ class Dictionary::Reader {
   Dictionary result_;
 };
 
-Dictionary Dictionary::read(std::string_view aff, std::string_view dic) { return Reader(aff, dic).read(); }
+Dictionary Dictionary::read(std::string_view aff, std::string_view dic) {
+  return Reader(aff, dic).read();
+}
 
 }  // namespace megdan::algo::text

@@ -51,7 +51,9 @@ char32_t look_alike(char32_t c) {
   }
 }
 
-constexpr bool is_combining(char32_t c) { return c >= 0x300 && c <= 0x36F; }
+constexpr bool is_combining(char32_t c) {
+  return c >= 0x300 && c <= 0x36F;
+}
 constexpr bool is_invisible(char32_t c) {
   return c == 0xAD || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF;
 }
@@ -87,8 +89,8 @@ std::string nfc(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* form = icu::Normalizer2::getNFCInstance(status);
   if (U_FAILURE(status)) return std::string(text);
-  const auto source = icu::UnicodeString::fromUTF8(
-      icu::StringPiece(text.data(), static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 1U << 30U))));
+  const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(
+      text.data(), static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 1U << 30U))));
   const icu::UnicodeString result = form->normalize(source, status);
   if (U_FAILURE(status)) return std::string(text);
   std::string out;

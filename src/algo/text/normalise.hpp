@@ -1,5 +1,6 @@
 // Text as people typed it → one folded spelling: NFC, lower case, plain quotes, no stress marks,
-// Cyrillic letters where Latin look-alikes stand inside a Cyrillic word. Will not change words or their order.
+// Cyrillic letters where Latin look-alikes stand inside a Cyrillic word. Will not change words or their
+// order.
 #pragma once
 
 #include <string>
@@ -18,8 +19,8 @@ bool is_cyrillic_with_look_alikes(std::string_view word);
 /// With `to_cyrillic`, Latin look-alikes become Cyrillic. Latin letters keep no marks (é → e).
 std::string fold_word(std::string_view word, bool to_cyrillic);
 
-/// A whole text: each word as fold_word (look-alikes by is_cyrillic_with_look_alikes), quotation marks „ “ ” « »
-/// become ", dashes –, — become -, every run of white space becomes one space, none at the ends.
+/// A whole text: each word as fold_word (look-alikes by is_cyrillic_with_look_alikes), quotation marks „ “ ”
+/// « » become ", dashes –, — become -, every run of white space becomes one space, none at the ends.
 std::string normalise(std::string_view text);
 
 }  // namespace megdan::algo::text

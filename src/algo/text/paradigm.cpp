@@ -35,7 +35,8 @@ class EndingTable {
   explicit EndingTable(std::vector<std::string> endings) {
     std::stable_sort(endings.begin(), endings.end(),
                      [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
-    for (std::string& ending : endings) by_last_[static_cast<unsigned char>(ending.back())].push_back(std::move(ending));
+    for (std::string& ending : endings)
+      by_last_[static_cast<unsigned char>(ending.back())].push_back(std::move(ending));
   }
   const std::vector<std::string>& for_word(std::string_view word) const {
     return by_last_[word.empty() ? 0 : static_cast<unsigned char>(word.back())];
@@ -52,8 +53,10 @@ struct VerbEndings {
 
 VerbEndings make_verb_endings() {
   std::vector<std::string> all = split_letters(
-      "еш е ем ете ат ят иш и им ите а я ам аш аме ате ех еше ехме ехте еха ях яше яхме яхте яха ох охме охте оха ах "
-      "ахме ахте аха аше их ихме ихте иха ух ухме ухте уха ейки айки й йте ай айте ей ейте ал ел ил ял ъл ан ен ян ат "
+      "еш е ем ете ат ят иш и им ите а я ам аш аме ате ех еше ехме ехте еха ях яше яхме яхте яха ох охме "
+      "охте оха ах "
+      "ахме ахте аха аше их ихме ихте иха ух ухме ухте уха ейки айки й йте ай айте ей ейте ал ел ил ял ъл ан "
+      "ен ян ат "
       "ят ет ут ащ ещ ящ");
   std::vector<std::string> participles;
   const auto participle = [&](std::string_view vowels, std::string_view consonant) {
@@ -96,13 +99,15 @@ std::vector<Pair> make_pairs(std::string_view table) {
   return out;
 }
 
-constexpr char letter(unsigned char byte) { return static_cast<char>(byte); }
-constexpr char kA = letter(0xE0);   // а
-constexpr char kE = letter(0xE5);   // е
-constexpr char kO = letter(0xEE);   // о
+constexpr char letter(unsigned char byte) {
+  return static_cast<char>(byte);
+}
+constexpr char kA = letter(0xE0);       // а
+constexpr char kE = letter(0xE5);       // е
+constexpr char kO = letter(0xEE);       // о
 constexpr char kShortI = letter(0xE9);  // й
-constexpr char kYa = letter(0xFF);  // я
-constexpr char kEr = letter(0xFA);  // ъ
+constexpr char kYa = letter(0xFF);      // я
+constexpr char kEr = letter(0xFA);      // ъ
 
 bool is_vowel(char c) {
   static const std::string vowels = letters("аеиоуъюя");
@@ -170,11 +175,14 @@ std::string find_verb(std::string_view form, const EndingTable& endings, const W
 // Noun and adjective endings: form ending > lemma ending, the surest first.
 const std::vector<Pair>& noun_pairs(char last) {
   static const std::vector<Pair> pairs = make_pairs(
-      "овцете>ец овце>ец ълците>лец ълци>лец вците>вец вци>вец ците>ец ци>ец ецът>ец еца>ец ецо>ец ците>к ци>к "
+      "овцете>ец овце>ец ълците>лец ълци>лец вците>вец вци>вец ците>ец ци>ец ецът>ец еца>ец ецо>ец ците>к "
+      "ци>к "
       "ньовете>ън ньове>ън етовете>ят етове>ят еговете>яг егове>яг евете>й еве>й овете> ове> ищата> ища> "
-      "етата>е ета>е етата>о ета>о ената>е ена>е ената>о ена>о енете>о ене>о есата>о еса>о есата>е еса>е елата>яло ела>яло "
+      "етата>е ета>е етата>о ета>о ената>е ена>е ената>о ена>о енете>о ене>о есата>о еса>о есата>е еса>е "
+      "елата>яло ела>яло "
       "ът> ят> ятъ> ьото> ьо> ото>о ото> ето>е ата>а ата> ята>я ята> ите>а ите>я ите>о ите>е ите> "
-      "ият>и ият> ия>и ия> та> те> то> ете> зите>г зи>г сите>х си>х ките>ък кия>ък кият>ък ки>ък ка>ък ката>ък "
+      "ият>и ият> ия>и ия> та> те> то> ете> зите>г зи>г сите>х си>х ките>ък кия>ък кият>ък ки>ък ка>ък "
+      "ката>ък "
       "е>а и>а и>я и>о и>е и> а> я> о> е> ю>й ю> я>й а>о");
   static const std::array<std::vector<Pair>, 256> by_last = [] {
     std::array<std::vector<Pair>, 256> out;
@@ -232,7 +240,8 @@ std::string with_fleeting_vowel(const std::string& stem, const WordTest& known) 
   return {};
 }
 
-// `known` allows a candidate by an ending of several letters, `known_noun` by one letter, `known_open` with a vowel put in.
+// `known` allows a candidate by an ending of several letters, `known_noun` by one letter, `known_open` with a
+// vowel put in.
 std::string find_noun(std::string_view form, const WordTest& known, const WordTest& known_noun,
                       const WordTest& known_open) {
   std::string candidate;

@@ -47,7 +47,8 @@ std::vector<Hit> Index::search(std::string_view query) {
     position = term.position;
     words.back().terms.emplace_back(term.text);
   });
-  const bool has_content = std::any_of(words.begin(), words.end(), [](const Word& word) { return !word.is_stop; });
+  const bool has_content =
+      std::any_of(words.begin(), words.end(), [](const Word& word) { return !word.is_stop; });
   if (has_content) std::erase_if(words, [](const Word& word) { return word.is_stop; });
 
   const double documents = static_cast<double>(lengths_.size());

@@ -17,14 +17,14 @@ struct Hit {
   double score = 0;
 };
 
-/// Rank: BM25 (S. Robertson, H. Zaragoza, “The Probabilistic Relevance Framework: BM25 and Beyond”, 2009), k1 = 1.2,
-/// b = 0.75; a word found as it was typed counts half as much again; ties by the order of add().
+/// Rank: BM25 (S. Robertson, H. Zaragoza, “The Probabilistic Relevance Framework: BM25 and Beyond”, 2009), k1
+/// = 1.2, b = 0.75; a word found as it was typed counts half as much again; ties by the order of add().
 class Index {
  public:
   explicit Index(Analyser& analyser) : analyser_(analyser) {}
   void add(std::string_view text);
-  /// Documents that hold every word of the query (stop words only when there is nothing else); when there is none, those that
-  /// hold any.
+  /// Documents that hold every word of the query (stop words only when there is nothing else); when there is
+  /// none, those that hold any.
   std::vector<Hit> search(std::string_view query);
   std::size_t size() const { return lengths_.size(); }
 

@@ -30,7 +30,8 @@ bool strip(std::string& word, const std::vector<std::string>& endings, std::size
   for (const std::string& ending : endings) {
     if (word.size() < ending.size() + least || !word.ends_with(ending)) continue;
     const std::size_t stem = word.size() - ending.size();
-    if (std::none_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(stem), is_bulgarian_vowel)) continue;
+    if (std::none_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(stem), is_bulgarian_vowel))
+      continue;
     word.resize(stem);
     return true;
   }
@@ -82,9 +83,11 @@ void tidy_after_ed_or_ing(std::string& word) {
 }  // namespace
 
 std::string stem_bulgarian(std::string_view form) {
-  static const std::vector<std::string> articles = longest_first("ът ят та то те ия ият ията ищата овете евете ите ата ята ото ето");
+  static const std::vector<std::string> articles =
+      longest_first("ът ят та то те ия ият ията ищата овете евете ите ата ята ото ето");
   static const std::vector<std::string> verbs = longest_first(
-      "ахме ахте аха аше яхме яхте яха яше ехме ехте еха еше ихме ихте иха охме охте оха аме ате ям ам аш яш иш еш ем им "
+      "ахме ахте аха аше яхме яхте яха яше ехме ехте еха еше ихме ихте иха охме охте оха аме ате ям ам аш яш "
+      "иш еш ем им "
       "айки ейки айте ейте ал ала ало али ял яла яло ели ел ела ело ил ила ило или");
   static const std::vector<std::string> endings = longest_first("ове еве ища ии ие ий ия и а я о е ю ъ у");
   static const std::string ts_k = letters("цк");
@@ -97,8 +100,8 @@ std::string stem_bulgarian(std::string_view form) {
   strip(word, endings, 3);
   const std::size_t n = word.size();
   // важен/важна, център/центрове, кратък/кратка: the vowel goes from all of them.
-  if (n >= 4 && fleeting.find(word[n - 2]) != std::string::npos && liquid.find(word[n - 1]) != std::string::npos &&
-      !is_bulgarian_vowel(word[n - 3]) &&
+  if (n >= 4 && fleeting.find(word[n - 2]) != std::string::npos &&
+      liquid.find(word[n - 1]) != std::string::npos && !is_bulgarian_vowel(word[n - 3]) &&
       std::any_of(word.begin(), word.end() - 2, is_bulgarian_vowel)) {
     word.erase(n - 2, 1);
   }

@@ -11,8 +11,12 @@ namespace {
 
 enum class Class : std::uint8_t { other, letter, digit, joiner };
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_ascii_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 Class class_of(char32_t c) {
   if (c < 0x80) {
@@ -21,15 +25,20 @@ Class class_of(char32_t c) {
   }
   if (is_cyrillic(c) || is_latin(c)) return Class::letter;
   // Stress marks, soft hyphens and zero-width characters stand inside words and are dropped when folded.
-  if ((c >= 0x300 && c <= 0x36F) || c == 0xAD || (c >= 0x200B && c <= 0x200D) || c == 0x2060) return Class::joiner;
+  if ((c >= 0x300 && c <= 0x36F) || c == 0xAD || (c >= 0x200B && c <= 0x200D) || c == 0x2060)
+    return Class::joiner;
   if ((c >= 0x370 && c <= 0x3FF) || (c >= 0x530 && c <= 0x1FFF) || (c >= 0x3040 && c <= 0xD7FF)) {
     return Class::letter;  // other scripts: kept as words, never analysed
   }
   return Class::other;
 }
 
-bool is_hyphen(char32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
-bool is_apostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2BC; }
+bool is_hyphen(char32_t c) {
+  return c == '-' || c == 0x2010 || c == 0x2011;
+}
+bool is_apostrophe(char32_t c) {
+  return c == '\'' || c == 0x2019 || c == 0x2BC;
+}
 
 int days_in(int year, int month) {
   constexpr std::array<int, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -81,18 +90,20 @@ bool is_abbreviation(std::string_view folded) {
   // Sorted by bytes for the search.
   static const auto known = [] {
     std::array<std::string_view, 58> list{
-        "акад", "ал",  "арх",  "бел",  "бл",   "бр",  "бул",  "вж",  "вкл",  "вм",   "вх",   "г",
-        "гл",   "гр",  "деп",  "дир",  "доц",  "др",  "ет",   "жк",  "изд",  "изх",  "им",   "инж",
-        "кв",   "кап", "лв",   "мин",  "млн",  "млрд", "м",   "напр", "нпр", "обл",  "общ",  "ок",   "пл",
-        "пр",   "проф", "ред", "с",    "св",   "сек", "сл",   "см",  "сп",  "срв",  "ст",   "стр",
-        "т",    "тел", "тр",   "ул",   "хил",  "хр",  "ч",    "чл",  "щ"};
+        "акад", "ал",  "арх",  "бел", "бл",  "бр",   "бул", "вж",   "вкл", "вм",  "вх",  "г",
+        "гл",   "гр",  "деп",  "дир", "доц", "др",   "ет",  "жк",   "изд", "изх", "им",  "инж",
+        "кв",   "кап", "лв",   "мин", "млн", "млрд", "м",   "напр", "нпр", "обл", "общ", "ок",
+        "пл",   "пр",  "проф", "ред", "с",   "св",   "сек", "сл",   "см",  "сп",  "срв", "ст",
+        "стр",  "т",   "тел",  "тр",  "ул",  "хил",  "хр",  "ч",    "чл",  "щ"};
     std::sort(list.begin(), list.end());
     return list;
   }();
   return std::binary_search(known.begin(), known.end(), folded);
 }
 
-bool parse_date(std::string_view token, Date& date) { return date_end(token, date) == token.size() && !token.empty(); }
+bool parse_date(std::string_view token, Date& date) {
+  return date_end(token, date) == token.size() && !token.empty();
+}
 
 Tokeniser::Tokeniser(std::string_view text) : text_(text.substr(0, 0xFFFFFFFEU)) {
   has_at_sign_ = text_.find('@') != std::string_view::npos;
@@ -147,7 +158,8 @@ void Tokeniser::scan_word(Token& token) {
   // A full stop belongs to т.н., С.И. and to known abbreviations.
   const std::size_t size = end - at_;
   const auto is_one_letter = [&](std::size_t from, std::size_t to) {
-    return from < to && decode_at(text_, from).size == to - from && class_of(decode_at(text_, from).value) == Class::letter;
+    return from < to && decode_at(text_, from).size == to - from &&
+           class_of(decode_at(text_, from).value) == Class::letter;
   };
   std::size_t chain = end + 1;
   while (is_one_letter(at_, end)) {
@@ -241,7 +253,9 @@ bool Tokeniser::scan_address(Token& token) const {
   while (end < text_.size() && end - at_ <= most) {
     const char c = text_[end];
     const bool plain = is_ascii_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '+';
-    if (url ? (static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '<' || c == '>') : !(plain || c == '@')) break;
+    if (url ? (static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '<' || c == '>')
+            : !(plain || c == '@'))
+      break;
     if (c == '@') sign = sign == 0 ? end : text_.size();
     ++end;
   }

@@ -1,5 +1,5 @@
-// Text → tokens with byte offsets: words, compounds with hyphens, abbreviations, numbers, dates, EKATTE codes,
-// e-mail and web addresses. Will not fold, stem or allocate.
+// Text → tokens with byte offsets: words, compounds with hyphens, abbreviations, numbers, dates, EKATTE
+// codes, e-mail and web addresses. Will not fold, stem or allocate.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,8 @@ struct Date {
   int day = 0;
 };
 
-/// Walks a text of at most 4 GiB − 1 bytes (what is beyond is not seen). O(bytes); broken UTF-8 separates words.
+/// Walks a text of at most 4 GiB − 1 bytes (what is beyond is not seen). O(bytes); broken UTF-8 separates
+/// words.
 class Tokeniser {
  public:
   explicit Tokeniser(std::string_view text);

@@ -10,15 +10,19 @@ namespace megdan::algo::text {
 namespace {
 
 // а … я by the Act; э and ы are no Bulgarian letters.
-constexpr std::array<std::string_view, 32> kByLaw{"a", "b",  "v",  "g",  "d",  "e",   "zh", "z", "i", "y", "k",
-                                                  "l", "m",  "n",  "o",  "p",  "r",   "s",  "t", "u", "f", "h",
-                                                  "ts", "ch", "sh", "sht", "a", "",    "y",  "",  "yu", "ya"};
+constexpr std::array<std::string_view, 32> kByLaw{
+    "a", "b", "v", "g", "d", "e", "zh", "z",  "i",  "y",   "k", "l", "m", "n", "o",  "p",
+    "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sht", "a", "",  "y", "",  "yu", "ya"};
 
-constexpr bool is_upper(char32_t c) { return c >= 0x410 && c <= 0x42F; }
+constexpr bool is_upper(char32_t c) {
+  return c >= 0x410 && c <= 0x42F;
+}
 constexpr bool is_bulgarian(char32_t c) {
   return c >= 0x410 && c <= 0x44F && c != 0x42B && c != 0x42D && c != 0x44B && c != 0x44D;
 }
-constexpr std::size_t index_of(char32_t c) { return is_upper(c) ? c - 0x410 : c - 0x430; }
+constexpr std::size_t index_of(char32_t c) {
+  return is_upper(c) ? c - 0x410 : c - 0x430;
+}
 
 void append_cased(std::string& out, std::string_view latin, bool upper, bool whole_upper) {
   for (std::size_t i = 0; i < latin.size(); ++i) {
@@ -34,23 +38,20 @@ struct Group {
 };
 
 // Longest first; the first reading is the Act's own inverse where it has one.
-constexpr std::array<Group, 50> kGroups{{{"sht", {"щ", "шт", ""}},  {"tch", {"ч", "", ""}},  {"iya", {"ия", "", ""}},
-                                         {"zh", {"ж", "зх", ""}},   {"ch", {"ч", "", ""}},   {"sh", {"ш", "сх", ""}},
-                                         {"ts", {"ц", "тс", ""}},   {"tz", {"ц", "", ""}},   {"ya", {"я", "иа", ""}},
-                                         {"yu", {"ю", "", ""}},     {"yo", {"йо", "ьо", ""}}, {"ja", {"я", "жа", ""}},
-                                         {"ju", {"ю", "жу", ""}},   {"ia", {"ия", "я", "иа"}}, {"iu", {"ю", "иу", ""}},
-                                         {"kh", {"х", "", ""}},     {"ph", {"ф", "", ""}},   {"th", {"т", "тх", ""}},
-                                         {"dj", {"дж", "", ""}},    {"ij", {"ий", "иж", ""}}, {"6t", {"щ", "", ""}},
-                                         {"ck", {"к", "цк", ""}},   {"a", {"а", "ъ", ""}},   {"b", {"б", "", ""}},
-                                         {"c", {"ц", "к", "с"}},    {"d", {"д", "", ""}},    {"e", {"е", "", ""}},
-                                         {"f", {"ф", "", ""}},      {"g", {"г", "ж", ""}},   {"h", {"х", "", ""}},
-                                         {"i", {"и", "й", ""}},     {"j", {"й", "ж", "дж"}}, {"k", {"к", "", ""}},
-                                         {"l", {"л", "", ""}},      {"m", {"м", "", ""}},    {"n", {"н", "", ""}},
-                                         {"o", {"о", "", ""}},      {"p", {"п", "", ""}},    {"q", {"я", "", ""}},
-                                         {"r", {"р", "", ""}},      {"s", {"с", "", ""}},    {"t", {"т", "", ""}},
-                                         {"u", {"у", "ъ", ""}},     {"v", {"в", "ж", ""}},   {"w", {"в", "", ""}},
-                                         {"x", {"х", "кс", ""}},    {"y", {"й", "ъ", "и"}},  {"z", {"з", "", ""}},
-                                         {"4", {"ч", "", ""}},      {"6", {"ш", "", ""}}}};
+constexpr std::array<Group, 50> kGroups{
+    {{"sht", {"щ", "шт", ""}}, {"tch", {"ч", "", ""}},    {"iya", {"ия", "", ""}},  {"zh", {"ж", "зх", ""}},
+     {"ch", {"ч", "", ""}},    {"sh", {"ш", "сх", ""}},   {"ts", {"ц", "тс", ""}},  {"tz", {"ц", "", ""}},
+     {"ya", {"я", "иа", ""}},  {"yu", {"ю", "", ""}},     {"yo", {"йо", "ьо", ""}}, {"ja", {"я", "жа", ""}},
+     {"ju", {"ю", "жу", ""}},  {"ia", {"ия", "я", "иа"}}, {"iu", {"ю", "иу", ""}},  {"kh", {"х", "", ""}},
+     {"ph", {"ф", "", ""}},    {"th", {"т", "тх", ""}},   {"dj", {"дж", "", ""}},   {"ij", {"ий", "иж", ""}},
+     {"6t", {"щ", "", ""}},    {"ck", {"к", "цк", ""}},   {"a", {"а", "ъ", ""}},    {"b", {"б", "", ""}},
+     {"c", {"ц", "к", "с"}},   {"d", {"д", "", ""}},      {"e", {"е", "", ""}},     {"f", {"ф", "", ""}},
+     {"g", {"г", "ж", ""}},    {"h", {"х", "", ""}},      {"i", {"и", "й", ""}},    {"j", {"й", "ж", "дж"}},
+     {"k", {"к", "", ""}},     {"l", {"л", "", ""}},      {"m", {"м", "", ""}},     {"n", {"н", "", ""}},
+     {"o", {"о", "", ""}},     {"p", {"п", "", ""}},      {"q", {"я", "", ""}},     {"r", {"р", "", ""}},
+     {"s", {"с", "", ""}},     {"t", {"т", "", ""}},      {"u", {"у", "ъ", ""}},    {"v", {"в", "ж", ""}},
+     {"w", {"в", "", ""}},     {"x", {"х", "кс", ""}},    {"y", {"й", "ъ", "и"}},   {"z", {"з", "", ""}},
+     {"4", {"ч", "", ""}},     {"6", {"ш", "", ""}}}};
 
 const Group* group_at(std::string_view word, std::size_t at) {
   const std::string_view rest = word.substr(at);
@@ -60,7 +61,9 @@ const Group* group_at(std::string_view word, std::size_t at) {
   return nullptr;
 }
 
-bool is_latin_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u'; }
+bool is_latin_vowel(char c) {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
 
 // y is й beside a vowel and ъ (informal) or и between consonants; ia is ия at a word's end alone.
 std::array<std::string_view, 3> readings_at(std::string_view word, std::size_t at, const Group& group) {
@@ -68,8 +71,9 @@ std::array<std::string_view, 3> readings_at(std::string_view word, std::size_t a
   if (group.latin == "y") {
     const bool after_vowel = at > 0 && is_latin_vowel(word[at - 1]);
     const bool before_o = at + 1 < word.size() && word[at + 1] == 'o';
-    if (!after_vowel && !before_o) out = at + 1 == word.size() ? std::array<std::string_view, 3>{"и", "й", "ъ"}
-                                                              : std::array<std::string_view, 3>{"ъ", "й", "и"};
+    if (!after_vowel && !before_o)
+      out = at + 1 == word.size() ? std::array<std::string_view, 3>{"и", "й", "ъ"}
+                                  : std::array<std::string_view, 3>{"ъ", "й", "и"};
   } else if (group.latin == "ia" && at + 2 != word.size()) {
     out = {"иа", "я", "ия"};
   }
@@ -176,8 +180,9 @@ std::string to_cyrillic(std::string_view text) {
     }
     const std::string_view word = text.substr(at, end - at);
     const bool capital = word[0] >= 'A' && word[0] <= 'Z';
-    const bool whole_upper =
-        capital && word.size() > 1 && std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool whole_upper = capital && word.size() > 1 && std::none_of(word.begin(), word.end(), [](char c) {
+                               return c >= 'a' && c <= 'z';
+                             });
     const auto spellings = cyrillic_candidates(fold_word(word, false), 1);
     const std::string spelling = spellings.empty() ? std::string(word) : spellings.front();
     for (std::size_t i = 0; i < spelling.size();) {
@@ -199,9 +204,21 @@ std::string latin_key(std::string_view folded) {
   std::erase_if(key, [](char c) { return c == '\'' || c == '-'; });
   if (key.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos) return {};
   // Informal spellings to the Act's, then what the Act itself does not tell apart.
-  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"6t", "sht"}, {"4", "ch"}, {"6", "sh"},
-                                 {"tch", "ch"}, {"tz", "ts"}, {"kh", "h"}, {"ph", "f"}, {"dj", "dzh"}, {"w", "v"},
-                                 {"q", "ya"}, {"x", "ks"}, {"j", "y"}, {"ou", "u"}, {"iy", "i"}, {"yi", "i"}}) {
+  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"6t", "sht"},
+                                 {"4", "ch"},
+                                 {"6", "sh"},
+                                 {"tch", "ch"},
+                                 {"tz", "ts"},
+                                 {"kh", "h"},
+                                 {"ph", "f"},
+                                 {"dj", "dzh"},
+                                 {"w", "v"},
+                                 {"q", "ya"},
+                                 {"x", "ks"},
+                                 {"j", "y"},
+                                 {"ou", "u"},
+                                 {"iy", "i"},
+                                 {"yi", "i"}}) {
     replace_all(key, from, to);
   }
   replace_all(key, "y", "i");

@@ -21,11 +21,13 @@ void check(std::span<const Ballot> ballots, std::size_t items) {
     }
     for (const Item item : ballot.items) {
       if (item >= items) throw std::invalid_argument(where() + "unknown item " + std::to_string(item));
-      if (seen[item] == b + 1) throw std::invalid_argument(where() + "item " + std::to_string(item) + " twice");
+      if (seen[item] == b + 1)
+        throw std::invalid_argument(where() + "item " + std::to_string(item) + " twice");
       seen[item] = b + 1;
     }
     for (const std::int64_t points : ballot.points) {
-      if (points > max_points || points < -max_points) throw std::invalid_argument(where() + "too many points");
+      if (points > max_points || points < -max_points)
+        throw std::invalid_argument(where() + "too many points");
     }
   }
 }

@@ -33,16 +33,16 @@ void check(std::span<const Ballot> ballots, std::size_t items);
 /// Identical ballots of positive points, once each. Rows are classes of voters, compressed by row.
 struct Profile {
   std::size_t items = 0;
-  std::uint64_t voters = 0;                // ballots counted, empty ones too
-  std::vector<std::uint32_t> class_of;     // ballot → class
-  std::vector<std::uint32_t> weight;       // class → number of ballots
-  std::vector<std::uint32_t> begin;        // class → first position in item/points; size classes + 1
-  std::vector<Item> item;                  // ascending within a class
-  std::vector<std::int64_t> points;        // > 0, beside `item`
-  std::vector<std::uint64_t> votes;        // item → ballots that give it positive points
-  std::vector<std::int64_t> score;         // item → sum of all points, negative ones included
+  std::uint64_t voters = 0;             // ballots counted, empty ones too
+  std::vector<std::uint32_t> class_of;  // ballot → class
+  std::vector<std::uint32_t> weight;    // class → number of ballots
+  std::vector<std::uint32_t> begin;     // class → first position in item/points; size classes + 1
+  std::vector<Item> item;               // ascending within a class
+  std::vector<std::int64_t> points;     // > 0, beside `item`
+  std::vector<std::uint64_t> votes;     // item → ballots that give it positive points
+  std::vector<std::int64_t> score;      // item → sum of all points, negative ones included
   std::int64_t largest_points = 1;
-  bool approval = true;                    // every point is 1
+  bool approval = true;  // every point is 1
 
   std::size_t classes() const { return weight.size(); }
 };

@@ -87,7 +87,8 @@ Strengths bradley_terry(std::span<const Comparison> comparisons, std::size_t ite
   Matrix wins(n * n, 0);
   double total = 0;
   for (const Comparison& c : comparisons) {
-    if (c.winner >= n || c.loser >= n || c.winner == c.loser) throw std::invalid_argument("a broken comparison");
+    if (c.winner >= n || c.loser >= n || c.winner == c.loser)
+      throw std::invalid_argument("a broken comparison");
     wins[std::size_t{c.winner} * n + c.loser] += c.times;
     total += c.times;
     if (total > 1e7) throw std::invalid_argument("more than 10,000,000 comparisons");

@@ -19,11 +19,11 @@ struct Comparison {
 
 /// R. A. Bradley, M. E. Terry, Biometrika 39 (1952): P(a over b) = 1 / (1 + exp(strength b − strength a)).
 struct Strengths {
-  bool exists = false;            // every item reaches every other by wins (L. R. Ford Jr., 1957)
-  std::vector<double> strength;   // logarithms, sum 0; empty when the estimate does not exist
-  std::vector<double> error;      // standard errors from the inverse Fisher information
-  std::vector<double> low, high;  // 95 % intervals, ±1.959963984540054 standard errors
-  std::vector<std::size_t> group; // item → strongly connected group (from 0), several when !exists
+  bool exists = false;             // every item reaches every other by wins (L. R. Ford Jr., 1957)
+  std::vector<double> strength;    // logarithms, sum 0; empty when the estimate does not exist
+  std::vector<double> error;       // standard errors from the inverse Fisher information
+  std::vector<double> low, high;   // 95 % intervals, ±1.959963984540054 standard errors
+  std::vector<std::size_t> group;  // item → strongly connected group (from 0), several when !exists
 };
 
 /// Newton's method on the concave log-likelihood with step halving; stops at a gradient below

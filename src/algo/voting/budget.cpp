@@ -28,7 +28,8 @@ void fill_by_score(const BudgetProblem& problem, const Profile& profile, const G
   for (const Item item : outcome.selected) chosen[item] = 1;
   std::vector<Item> order;
   for (Item item = 0; item < profile.items; ++item) {
-    if (!chosen[item] && profile.votes[item] > 0 && profile.score[item] >= options.min_score) order.push_back(item);
+    if (!chosen[item] && profile.votes[item] > 0 && profile.score[item] >= options.min_score)
+      order.push_back(item);
   }
   const auto level = [&](Item a, Item b) {
     return profile.score[a] == profile.score[b] && problem.costs[a] == problem.costs[b];
@@ -53,7 +54,9 @@ void fill_by_score(const BudgetProblem& problem, const Profile& profile, const G
       }
     }
     if (taken > 0 && taken < end - k) {
-      Tie tie{{order.begin() + static_cast<std::ptrdiff_t>(k), order.begin() + static_cast<std::ptrdiff_t>(end)}, order[k]};
+      Tie tie{
+          {order.begin() + static_cast<std::ptrdiff_t>(k), order.begin() + static_cast<std::ptrdiff_t>(end)},
+          order[k]};
       merge_ties(outcome.ties, {tie});
     }
     k = end;
@@ -69,8 +72,8 @@ BudgetOutcome greedy(const BudgetProblem& problem, const GreedyOptions& options)
   return outcome;
 }
 
-BudgetOutcome complete(const BudgetProblem& problem, const Profile& profile, Completion completion, Int128 start,
-                       const std::function<FixedRun(Int128)>& run) {
+BudgetOutcome complete(const BudgetProblem& problem, const Profile& profile, Completion completion,
+                       Int128 start, const std::function<FixedRun(Int128)>& run) {
   BudgetOutcome outcome;
   const auto take = [&](FixedRun&& result, Int128 total) {
     outcome.selected = std::move(result.purchases);
@@ -96,9 +99,15 @@ BudgetOutcome complete(const BudgetProblem& problem, const Profile& profile, Com
       }
       return true;
     };
+    const std::uint64_t entries = profile.item.size() + profile.classes() + profile.items + 1;
+    const std::size_t most_runs = std::min<std::uint64_t>(max_runs, max_run_entries / entries);
     // When everything with a supporter is bought, more money changes nothing.
     while (raise && outcome.selected.size() < supported) {
       if (completion == Completion::add1_exhaustive && exhausted()) break;
+      if (outcome.runs >= most_runs) {
+        throw std::length_error("raising the shares by one needs more than " + std::to_string(most_runs) +
+                                " steps");
+      }
       FixedRun next = run(total + step);
       ++outcome.runs;
       merge_ties(outcome.ties, next.ties);

@@ -18,8 +18,8 @@ enum class Utility { cost, points };
 /// Amounts are whole numbers of one small unit (cents, say), at most `max_money`.
 struct BudgetProblem {
   std::int64_t budget = 0;
-  std::int64_t unit = 1;              // small units in the step by which add1 raises each voter's share
-  std::vector<std::int64_t> costs;    // item → cost
+  std::int64_t unit = 1;            // small units in the step by which add1 raises each voter's share
+  std::vector<std::int64_t> costs;  // item → cost
   std::vector<Ballot> ballots;
   Utility utility = Utility::cost;
 };
@@ -37,13 +37,13 @@ struct Tie {
 };
 
 struct BudgetOutcome {
-  std::vector<Item> selected;       // in the order of choice
+  std::vector<Item> selected;  // in the order of choice
   std::int64_t cost = 0;
-  std::vector<Tie> ties;            // over the whole computation, each set once
+  std::vector<Tie> ties;          // over the whole computation, each set once
   Int128 share_times_voters = 0;  // equal shares: what all shares of the run that counts make together
-  std::size_t by_rule = 0;          // the first so many of `selected` are the rule's, the rest the completion's
-  std::size_t runs = 0;             // equal shares: fixed-budget runs made
-  std::size_t exact_runs = 0;       // of them, decided by big rationals
+  std::size_t by_rule = 0;        // the first so many of `selected` are the rule's, the rest the completion's
+  std::size_t runs = 0;           // equal shares: fixed-budget runs made
+  std::size_t exact_runs = 0;     // of them, decided by big rationals
 };
 
 /// Throws std::invalid_argument (one line) for negative or too large amounts and broken ballots.
@@ -60,6 +60,10 @@ BudgetOutcome greedy(const BudgetProblem& problem, const GreedyOptions& options 
 /// D. Peters, G. Pierczyński, P. Skowron: Proportional Participatory Budgeting with Additive
 /// Utilities, NeurIPS 2021; add1 as in Faliszewski et al., IJCAI 2023. Every comparison is certified
 /// by 128-bit intervals or made with big rationals; see the README.
+/// Throws std::length_error where add1 would need more than max_runs steps, or max_run_entries entries
+/// of ballots in all of them (a project far dearer than its few supporters' shares).
+inline constexpr std::size_t max_runs = 1'000'000;
+inline constexpr std::uint64_t max_run_entries = 20'000'000'000;
 BudgetOutcome equal_shares(const BudgetProblem& problem, Completion completion);
 
 /// M. Los, Z. Christoff, D. Grossi: Proportional Budget Allocations, IJCAI 2022: supporters earn at

@@ -222,7 +222,8 @@ class Election {
 
 }  // namespace
 
-Committees elect(const CommitteeProblem& problem, CommitteeRule rule, SeatCompletion completion, std::size_t limit) {
+Committees elect(const CommitteeProblem& problem, CommitteeRule rule, SeatCompletion completion,
+                 std::size_t limit) {
   if (problem.seats > problem.candidates) throw std::invalid_argument("more seats than candidates");
   check(problem.ballots, problem.candidates);
   return Election(problem, limit).run(rule, completion);

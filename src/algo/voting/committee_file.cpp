@@ -14,7 +14,9 @@ constexpr std::size_t max_candidates = 10'000;
 constexpr std::size_t max_profile = 1'000'000;
 constexpr std::size_t max_depth = 64;
 
-std::size_t line_of(const YAML::Mark& mark) { return mark.line < 0 ? 1 : static_cast<std::size_t>(mark.line) + 1; }
+std::size_t line_of(const YAML::Mark& mark) {
+  return mark.line < 0 ? 1 : static_cast<std::size_t>(mark.line) + 1;
+}
 
 std::size_t whole_number(const YAML::Node& node, const char* name, std::size_t limit) {
   if (!node.IsDefined()) throw FormatError(1, std::string("no ") + name);
@@ -22,7 +24,8 @@ std::size_t whole_number(const YAML::Node& node, const char* name, std::size_t l
   if (!node.IsScalar()) throw FormatError(line, std::string(name) + " is not a whole number");
   const std::string& text = node.Scalar();
   std::size_t value = 0;
-  if (text.empty() || text.size() > 9) throw FormatError(line, std::string(name) + " is not a whole number in range");
+  if (text.empty() || text.size() > 9)
+    throw FormatError(line, std::string(name) + " is not a whole number in range");
   for (const char c : text) {
     if (c < '0' || c > '9') throw FormatError(line, std::string(name) + " is not a whole number");
     value = value * 10 + static_cast<std::size_t>(c - '0');
@@ -66,18 +69,21 @@ CommitteeProblem read_committee(std::string_view text) {
       throw FormatError(line_of(root["committeesize"].Mark()), "committeesize is larger than num_cand");
     }
     const YAML::Node profile = root["profile"];
-    if (!profile.IsDefined() || !profile.IsSequence()) throw FormatError(1, "no profile, or it is not a list");
+    if (!profile.IsDefined() || !profile.IsSequence())
+      throw FormatError(1, "no profile, or it is not a list");
     std::size_t entries = 0;
     std::vector<std::size_t> seen(problem.candidates, 0);
     for (const YAML::Node& row : profile) {
       const std::size_t line = line_of(row.Mark());
       if (!row.IsSequence()) throw FormatError(line, "a ballot that is not a list of candidates");
-      if (problem.ballots.size() >= max_profile) throw FormatError(line, "more ballots than this program takes");
+      if (problem.ballots.size() >= max_profile)
+        throw FormatError(line, "more ballots than this program takes");
       Ballot ballot;
       for (const YAML::Node& cell : row) {
         const std::size_t candidate = whole_number(cell, "a candidate", max_candidates);
         if (candidate >= problem.candidates) throw FormatError(line, "a candidate beyond num_cand");
-        if (seen[candidate] == problem.ballots.size() + 1) throw FormatError(line, "a candidate twice on one ballot");
+        if (seen[candidate] == problem.ballots.size() + 1)
+          throw FormatError(line, "a candidate twice on one ballot");
         seen[candidate] = problem.ballots.size() + 1;
         ballot.items.push_back(static_cast<Item>(candidate));
         // One list may be named from many rows (YAML aliases), so the file's size is no bound.

@@ -4,8 +4,8 @@
 
 namespace megdan::algo::voting {
 
-BudgetOutcome equal_shares_profile(const BudgetProblem& problem, const Profile& profile, Completion completion,
-                                   Int128 start) {
+BudgetOutcome equal_shares_profile(const BudgetProblem& problem, const Profile& profile,
+                                   Completion completion, Int128 start) {
   SharesEngine engine(problem, profile);
   std::size_t exact_runs = 0;
   auto outcome = complete(problem, profile, completion, start, [&](Int128 total) {
@@ -24,7 +24,8 @@ BudgetOutcome equal_shares_profile(const BudgetProblem& problem, const Profile& 
 
 BudgetOutcome equal_shares(const BudgetProblem& problem, Completion completion) {
   check(problem);
-  return equal_shares_profile(problem, aggregate(problem.ballots, problem.costs.size()), completion, problem.budget);
+  return equal_shares_profile(problem, aggregate(problem.ballots, problem.costs.size()), completion,
+                              problem.budget);
 }
 
 }  // namespace megdan::algo::voting

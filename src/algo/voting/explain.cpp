@@ -56,9 +56,8 @@ Ledger ledger_of(const BudgetProblem& problem, const Profile& profile, Int128 to
   return ledger;
 }
 
-void explain_shares(const BudgetProblem& problem, const Profile& profile, Explanation& story) {
+void explain_shares(const BudgetProblem& problem, const Profile& profile, Int128 total, Explanation& story) {
   if (profile.voters == 0) return;
-  const Int128 total = story.outcome.share_times_voters;
   story.share = static_cast<double>(total) / static_cast<double>(profile.voters);
   const Ledger ledger = ledger_of(problem, profile, total);
   std::vector<double> behind(profile.items, 0);
@@ -106,7 +105,8 @@ struct Trial {
 
 /// Fewest of the first ballots of `order` whose replacement alters the result, up to `worst`, by
 /// doubling and halving: an example, not a minimum. 0: none found.
-std::size_t example(Trial& trial, const std::vector<std::size_t>& order, const Ballot& by, std::size_t worst) {
+std::size_t example(Trial& trial, const std::vector<std::size_t>& order, const Ballot& by,
+                    std::size_t worst) {
   const auto alters = [&](std::size_t count) {
     BudgetProblem changed = trial.problem;
     for (std::size_t k = 0; k < count; ++k) changed.ballots[order[k]] = by;
@@ -154,25 +154,28 @@ bool any_alters(Trial& trial, BudgetProblem& changed, std::size_t from, std::siz
 
 BudgetOutcome decide(const BudgetProblem& problem, const BudgetMethod& method) {
   switch (method.rule) {
-    case BudgetRule::greedy: return greedy(problem, method.greedy);
-    case BudgetRule::phragmen: return sequential_phragmen(problem);
-    case BudgetRule::equal_shares: break;
+    case BudgetRule::greedy:
+      return greedy(problem, method.greedy);
+    case BudgetRule::phragmen:
+      return sequential_phragmen(problem);
+    case BudgetRule::equal_shares:
+      break;
   }
   return equal_shares(problem, method.completion);
 }
 
-Explanation explain(const BudgetProblem& problem, const BudgetMethod& method) {
+Explanation explain(const BudgetProblem& problem, const BudgetMethod& method, const BudgetOutcome& outcome) {
+  check(problem);
   Explanation story;
-  story.outcome = decide(problem, method);
   const Profile profile = aggregate(problem.ballots, problem.costs.size());
   story.class_of = profile.class_of;
   std::vector<char> chosen(profile.items, 0);
-  for (std::size_t k = 0; k < story.outcome.selected.size(); ++k) {
-    const Item item = story.outcome.selected[k];
+  for (std::size_t k = 0; k < outcome.selected.size(); ++k) {
+    const Item item = outcome.selected[k];
     chosen[item] = 1;
     WinnerReason winner;
     winner.item = item;
-    winner.by_rule = k < story.outcome.by_rule;
+    winner.by_rule = k < outcome.by_rule;
     winner.supporters = profile.votes[item];
     story.winners.push_back(std::move(winner));
   }
@@ -180,18 +183,19 @@ Explanation explain(const BudgetProblem& problem, const BudgetMethod& method) {
     if (!chosen[item]) story.losers.push_back({item, profile.votes[item], 0});
   }
   if (method.rule == BudgetRule::equal_shares) {
-    explain_shares(problem, profile, story);
+    explain_shares(problem, profile, outcome.share_times_voters, story);
     return story;
   }
   for (LoserReason& loser : story.losers) {
-    std::int64_t left = problem.budget - story.outcome.cost;
+    std::int64_t left = problem.budget - outcome.cost;
     if (method.rule == BudgetRule::greedy) {
       left = problem.budget;
-      for (const Item item : story.outcome.selected) {
-        const bool earlier = profile.score[item] != profile.score[loser.item]
-                                 ? profile.score[item] > profile.score[loser.item]
-                                 : problem.costs[item] < problem.costs[loser.item] ||
-                                       (problem.costs[item] == problem.costs[loser.item] && item < loser.item);
+      for (const Item item : outcome.selected) {
+        const bool earlier =
+            profile.score[item] != profile.score[loser.item]
+                ? profile.score[item] > profile.score[loser.item]
+                : problem.costs[item] < problem.costs[loser.item] ||
+                      (problem.costs[item] == problem.costs[loser.item] && item < loser.item);
         if (earlier) left -= problem.costs[item];
       }
     }
@@ -200,8 +204,9 @@ Explanation explain(const BudgetProblem& problem, const BudgetMethod& method) {
   return story;
 }
 
-Margin margin(const BudgetProblem& problem, const BudgetMethod& method, const StudyLimits& limits) {
-  const BudgetOutcome outcome = decide(problem, method);
+Margin margin(const BudgetProblem& problem, const BudgetMethod& method, const BudgetOutcome& outcome,
+              const StudyLimits& limits) {
+  check(problem);
   const std::size_t ballots = problem.ballots.size();
   Margin result;
   result.upper = ballots + 1;
@@ -270,18 +275,19 @@ Margin margin(const BudgetProblem& problem, const BudgetMethod& method, const St
   return result;
 }
 
-Stability stability(const BudgetProblem& problem, const BudgetMethod& method, const StudyLimits& limits) {
+Stability stability(const BudgetProblem& problem, const BudgetMethod& method, const BudgetOutcome& outcome,
+                    const StudyLimits& limits) {
   check(problem);
   Stability result;
   result.chosen.assign(problem.costs.size(), 0);
   const std::size_t ballots = problem.ballots.size();
   if (ballots == 0) return result;
-  const BudgetOutcome outcome = decide(problem, method);
   const std::uint64_t entries = entries_of(problem);
   const bool raised = is_raised(method);
   // A draw sets up the profile again (some passes) and then makes the runs.
   const auto samples_for = [&](std::uint64_t runs) {
-    return static_cast<std::size_t>(std::min<std::uint64_t>(limits.samples, limits.work / (entries * (runs + 8))));
+    return static_cast<std::size_t>(
+        std::min<std::uint64_t>(limits.samples, limits.work / (entries * (runs + 8))));
   };
   result.samples = samples_for(outcome.runs);
   if (raised && result.samples < std::min<std::size_t>(limits.samples, 100)) {

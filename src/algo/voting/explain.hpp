@@ -28,10 +28,10 @@ struct PayingClass {
 
 struct WinnerReason {
   Item item = 0;
-  bool by_rule = true;            // false: added by the completion; nobody in particular pays
+  bool by_rule = true;  // false: added by the completion; nobody in particular pays
   std::uint64_t supporters = 0;
-  double highest_payment = 0;     // what a supporter with money enough pays (per highest points)
-  std::uint64_t paid_in_full = 0; // supporters who did; equal shares only
+  double highest_payment = 0;       // what a supporter with money enough pays (per highest points)
+  std::uint64_t paid_in_full = 0;   // supporters who did; equal shares only
   std::vector<PayingClass> payers;  // equal shares only; Σ ballots × each = the cost
 };
 
@@ -44,13 +44,13 @@ struct LoserReason {
 };
 
 struct Explanation {
-  BudgetOutcome outcome;
-  double share = 0;  // equal shares: what each voter had in the run that counts
+  double share = 0;                     // equal shares: what each voter had in the run that counts
   std::vector<std::uint32_t> class_of;  // ballot → voter_class of the payers
   std::vector<WinnerReason> winners;    // in the order of choice
   std::vector<LoserReason> losers;      // ascending item
 };
-Explanation explain(const BudgetProblem& problem, const BudgetMethod& method);
+/// `outcome` here and below: what decide(problem, method) gave.
+Explanation explain(const BudgetProblem& problem, const BudgetMethod& method, const BudgetOutcome& outcome);
 
 /// The fewest ballots that have to be replaced by other ballots for another set of projects to win.
 /// `upper` is proven by an example; `lower` by trying every replacement on approval ballots (each set
@@ -59,18 +59,19 @@ struct Margin {
   std::size_t lower = 1;
   std::size_t upper = 0;
   bool exact() const { return lower == upper; }
-  Item pivot = 0;          // the project whose ballots the example changes
-  bool by_adding = false;  // the example: ballots for the pivot alone; otherwise its ballots emptied
-  bool share_kept = false; // large elections with add1: the share that was found is not raised anew
+  Item pivot = 0;           // the project whose ballots the example changes
+  bool by_adding = false;   // the example: ballots for the pivot alone; otherwise its ballots emptied
+  bool share_kept = false;  // large elections with add1: the share that was found is not raised anew
 };
 
 /// Limits of work in entries of ballots looked at, not in time, so that results repeat.
 struct StudyLimits {
-  std::uint64_t work = 200'000'000;
+  std::uint64_t work = 30'000'000;  // margin and stability each
   std::uint64_t seed = 1;
   std::size_t samples = 1000;
 };
-Margin margin(const BudgetProblem& problem, const BudgetMethod& method, const StudyLimits& limits = {});
+Margin margin(const BudgetProblem& problem, const BudgetMethod& method, const BudgetOutcome& outcome,
+              const StudyLimits& limits = {});
 
 /// B. Efron's bootstrap: ballots drawn again with replacement; in what part of the draws each project
 /// wins. Raw mt19937_64 output only. Where a raised share (add1) would have to be found anew each time
@@ -80,6 +81,7 @@ struct Stability {
   std::size_t samples = 0;
   bool share_kept = false;
 };
-Stability stability(const BudgetProblem& problem, const BudgetMethod& method, const StudyLimits& limits = {});
+Stability stability(const BudgetProblem& problem, const BudgetMethod& method, const BudgetOutcome& outcome,
+                    const StudyLimits& limits = {});
 
 }  // namespace megdan::algo::voting

@@ -322,10 +322,10 @@ class Reader {
     const auto vote = column(file_.vote_columns, "vote");
     const auto points = column(file_.vote_columns, "points");
     if (!vote) throw FormatError(votes_line_ + 1, "VOTES has no column vote");
-    const bool needs_points =
-        file_.vote_type == VoteType::cumulative || file_.vote_type == VoteType::scoring;
+    const bool needs_points = file_.vote_type == VoteType::cumulative || file_.vote_type == VoteType::scoring;
     if (needs_points && !points) throw FormatError(votes_line_ + 1, "VOTES has no column points");
-    file_.problem.utility = needs_points || file_.vote_type == VoteType::ordinal ? Utility::points : Utility::cost;
+    file_.problem.utility =
+        needs_points || file_.vote_type == VoteType::ordinal ? Utility::points : Utility::cost;
 
     std::vector<std::size_t> seen(file_.ids.size(), 0);
     std::vector<Decimal> given;  // of all ballots, in a row
@@ -337,7 +337,8 @@ class Reader {
       const std::size_t line = vote_lines_[b];
       Ballot ballot;
       const auto names = split_list(file_.votes[b][*vote]);
-      const auto numbers = needs_points ? split_list(file_.votes[b][*points]) : std::vector<std::string_view>{};
+      const auto numbers =
+          needs_points ? split_list(file_.votes[b][*points]) : std::vector<std::string_view>{};
       if (needs_points && numbers.size() != names.size()) {
         throw FormatError(line, "not one number of points per project");
       }
@@ -381,8 +382,9 @@ class Reader {
       }
     }
     if (repeats > 0) {
-      file_.notes.push_back("line " + std::to_string(first_repeat) + ": a project named twice on one ballot counts once (" +
-                            std::to_string(repeats) + " in all)");
+      file_.notes.push_back("line " + std::to_string(first_repeat) +
+                            ": a project named twice on one ballot counts once (" + std::to_string(repeats) +
+                            " in all)");
     }
   }
 
@@ -458,7 +460,8 @@ std::string money_text(std::int64_t amount, int decimals) {
     while (digits.back() == '0') digits.pop_back();
     if (digits.back() == '.') digits.pop_back();
   }
-  return negative ? "-" + digits : digits;
+  if (negative) digits.insert(digits.begin(), '-');
+  return digits;
 }
 
 }  // namespace megdan::algo::voting

@@ -34,11 +34,11 @@ struct PbFile {
   std::vector<std::vector<std::string>> votes;
 
   VoteType vote_type = VoteType::approval;
-  std::vector<std::string> ids;      // project → project_id
-  BudgetProblem problem;             // money in 10^-decimals of the currency; problem.unit = 10^decimals
-  int decimals = 0;                  // of money
-  std::int64_t points_unit = 1;      // how many of problem's points make one point of the file
-  std::vector<std::string> notes;    // tolerated oddities, one line each (an item named twice, …)
+  std::vector<std::string> ids;    // project → project_id
+  BudgetProblem problem;           // money in 10^-decimals of the currency; problem.unit = 10^decimals
+  int decimals = 0;                // of money
+  std::int64_t points_unit = 1;    // how many of problem's points make one point of the file
+  std::vector<std::string> notes;  // tolerated oddities, one line each (an item named twice, …)
 
   const std::string* find_meta(std::string_view key) const;
 };

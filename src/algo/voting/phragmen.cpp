@@ -15,13 +15,14 @@ BudgetOutcome sequential_phragmen(const BudgetProblem& problem) {
   const std::size_t items = profile.items;
   std::vector<std::vector<std::uint32_t>> supporters(items);
   for (std::uint32_t c = 0; c < profile.classes(); ++c) {
-    for (std::uint32_t k = profile.begin[c]; k < profile.begin[c + 1]; ++k) supporters[profile.item[k]].push_back(c);
+    for (std::uint32_t k = profile.begin[c]; k < profile.begin[c + 1]; ++k)
+      supporters[profile.item[k]].push_back(c);
   }
 
   std::vector<Rational> load = {0};  // purchase (from 1) → load of its supporters; 0: none yet
   std::vector<double> about = {0};
-  std::vector<std::uint32_t> last(profile.classes(), 0);         // class → last purchase shared
-  std::vector<std::vector<std::uint32_t>> count(items, {0U});    // item → supporters by last purchase
+  std::vector<std::uint32_t> last(profile.classes(), 0);       // class → last purchase shared
+  std::vector<std::vector<std::uint32_t>> count(items, {0U});  // item → supporters by last purchase
   std::vector<Item> open;
   for (Item item = 0; item < items; ++item) {
     if (profile.votes[item] == 0) continue;

@@ -108,7 +108,8 @@ Ranking schulze(const Pairwise& pairs) {
   return rank(std::move(value));
 }
 
-SeatMargin seat_margin(std::span<const Ballot> ballots, std::size_t items, std::size_t seats, std::int64_t most) {
+SeatMargin seat_margin(std::span<const Ballot> ballots, std::size_t items, std::size_t seats,
+                       std::int64_t most) {
   if (most < 1 || most > max_points) throw std::invalid_argument("most points out of range");
   const Ranking ranking = by_points(ballots, items);
   SeatMargin margin;
@@ -127,7 +128,8 @@ SeatMargin seat_margin(std::span<const Ballot> ballots, std::size_t items, std::
   for (std::size_t w = 0; w < seats; ++w) {
     for (std::size_t l = seats; l < items; ++l) {
       std::int64_t gap = ranking.value[order[w]] - ranking.value[order[l]];
-      for (std::size_t b = 0; b < ballots.size(); ++b) moves[b] = most + points[b][order[w]] - points[b][order[l]];
+      for (std::size_t b = 0; b < ballots.size(); ++b)
+        moves[b] = most + points[b][order[w]] - points[b][order[l]];
       std::sort(moves.begin(), moves.end(), std::greater<>());
       if (gap == 0) margin.to_tie = 0;
       for (std::size_t k = 0; k < moves.size() && gap >= 0; ++k) {

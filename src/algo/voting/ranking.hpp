@@ -47,6 +47,7 @@ struct SeatMargin {
   std::size_t to_change = 0;
   std::size_t to_tie = 0;
 };
-SeatMargin seat_margin(std::span<const Ballot> ballots, std::size_t items, std::size_t seats, std::int64_t most = 1);
+SeatMargin seat_margin(std::span<const Ballot> ballots, std::size_t items, std::size_t seats,
+                       std::int64_t most = 1);
 
 }  // namespace megdan::algo::voting

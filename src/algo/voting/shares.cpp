@@ -103,6 +103,8 @@ void SharesEngine::begin(Int128 total, FixedRun& result) {
     }
     return;
   }
+  take_free(result);
+  clean_ = share_ > 0;  // without money nothing is looked at
   round_ = 0;
   error_ = 1;
   std::int64_t whole = 0;
@@ -115,7 +117,8 @@ void SharesEngine::begin(Int128 total, FixedRun& result) {
   for (Item item = 0; item < profile_.items; ++item) {
     Candidate& c = candidates_[item];
     if (c.length == 0 || problem_.costs[item] == 0 || share_ == 0) continue;
-    c.price_low = static_cast<std::int64_t>((static_cast<Int128>(problem_.costs[item]) << scale_) / c.all_points);
+    c.price_low =
+        static_cast<std::int64_t>((static_cast<Int128>(problem_.costs[item]) << scale_) / c.all_points);
     c.open = true;
     key_[item] = value(item, static_cast<double>(c.price_low));
     open_.push_back(item);
@@ -341,7 +344,8 @@ bool SharesEngine::refine(Item item) {
     const std::int64_t paying = c.all_points - sums.coarse.points;
     clean_ = clean_ && sums.coarse.points == 0 && sums.unclear == 0;
     if (paying <= 0) break;
-    const Int128 money = (static_cast<Int128>(sums.coarse.money) << fine_bits) - static_cast<Int128>(sums.below);
+    const Int128 money =
+        (static_cast<Int128>(sums.coarse.money) << fine_bits) - static_cast<Int128>(sums.below);
     const Int128 low = (cost - money) / paying;
     const Int128 high = low + error_ * sums.weight / paying + 2;
     const Int128 floor = static_cast<Int128>(c.price_low) << fine_bits;
@@ -573,7 +577,6 @@ std::optional<FixedRun> SharesEngine::run(Int128 total) {
   if (scale_ < 4) return std::nullopt;
   FixedRun result;
   begin(total, result);
-  if (round_ == 0) take_free(result);
   return profile_.approval ? run_rounds<true>(std::move(result)) : run_rounds<false>(std::move(result));
 }
 

@@ -41,14 +41,14 @@ class SharesEngine {
     std::int64_t all_points = 0;  // Σ weight × points of supporters with money left
     Int128 exact_low = 0;         // certified bounds in 2^-(scale_+63); known when exact_high > 0
     Int128 exact_high = 0;
-    std::uint32_t stamp = 0;   // round of the last full evaluation
-    std::uint32_t length = 0;  // supporters with money left, in front of the list
-    std::uint32_t heavy = 0;   // of them, those of weight above one
+    std::uint32_t stamp = 0;        // round of the last full evaluation
+    std::uint32_t length = 0;       // supporters with money left, in front of the list
+    std::uint32_t heavy = 0;        // of them, those of weight above one
     std::int64_t level_points = 0;  // points of all who pay, when the price is exactly cost / them
     bool open = false;
-    bool level = false;             // nobody who has money is short
-    bool crowded = false;           // many are short: some may have nothing left and can be dropped
-    std::uint8_t patience = 0;      // evaluations to wait before looking again
+    bool level = false;         // nobody who has money is short
+    bool crowded = false;       // many are short: some may have nothing left and can be dropped
+    std::uint8_t patience = 0;  // evaluations to wait before looking again
   };
 
   struct Sums {
@@ -108,16 +108,16 @@ class SharesEngine {
 
   const BudgetProblem& problem_;
   const Profile& profile_;
-  std::vector<Class> original_;             // class here → class of the profile
-  std::vector<std::uint32_t> weight_;       // class → ballots
-  std::vector<std::uint32_t> first_;        // item → its supporters, in the next three
-  std::vector<Class> supporters_;           // as at the start of a run
-  std::vector<std::uint32_t> points_;       // beside supporters_; empty on approval ballots
-  std::vector<Class> live_;                 // of this run
+  std::vector<Class> original_;        // class here → class of the profile
+  std::vector<std::uint32_t> weight_;  // class → ballots
+  std::vector<std::uint32_t> first_;   // item → its supporters, in the next three
+  std::vector<Class> supporters_;      // as at the start of a run
+  std::vector<std::uint32_t> points_;  // beside supporters_; empty on approval ballots
+  std::vector<Class> live_;            // of this run
   std::vector<std::uint32_t> live_points_;
-  std::vector<Candidate> fresh_;            // the candidates as at the start of a run
+  std::vector<Candidate> fresh_;  // the candidates as at the start of a run
   std::vector<Candidate> candidates_;
-  std::vector<double> key_;                 // item → upper bound of utility per money, rounded
+  std::vector<double> key_;  // item → upper bound of utility per money, rounded
   std::vector<Item> open_;
   // What a voter has left is at most left_ · 2^63 − below_ in 2^-(scale_+63), and less by under error_;
   // 0 and 0 is exactly nothing.

@@ -73,7 +73,8 @@ SharesRun equal_shares_fixed(const BudgetProblem& problem, const Profile& profil
       price[item] = *found;
       const bool is_free = problem.costs[item] == 0;
       const Rational value =
-          is_free ? Rational(0) : (problem.utility == Utility::cost ? Rational(problem.costs[item]) : Rational(1)) / *found;
+          is_free ? Rational(0)
+                  : (problem.utility == Utility::cost ? Rational(problem.costs[item]) : Rational(1)) / *found;
       if (best.empty() || is_free > best_is_free || (is_free == best_is_free && value > best_value)) {
         best_value = value;
         best_is_free = is_free;
@@ -123,7 +124,8 @@ BudgetOutcome sequential_phragmen(const BudgetProblem& problem) {
     for (Item item = 0; item < profile.items; ++item) {
       if (!open[item]) continue;
       Rational needed = problem.costs[item];
-      for (const Supporter& s : supporters[item]) needed += load[s.voter_class] * profile.weight[s.voter_class];
+      for (const Supporter& s : supporters[item])
+        needed += load[s.voter_class] * profile.weight[s.voter_class];
       needed /= profile.votes[item];
       if (best.empty() || needed < best_load) {
         best_load = needed;

@@ -17,13 +17,13 @@ inline Item break_tie(std::vector<Item> tied, const BudgetProblem& problem, cons
     if (profile.score[a] != profile.score[b]) return profile.score[a] > profile.score[b];
     return problem.costs[a] < problem.costs[b];
   };
-  const Item first = *std::min_element(tied.begin(), tied.end(), [&](Item a, Item b) {
-    return better(a, b) || (!better(b, a) && a < b);
-  });
+  const Item first = *std::min_element(
+      tied.begin(), tied.end(), [&](Item a, Item b) { return better(a, b) || (!better(b, a) && a < b); });
   std::erase_if(tied, [&](Item item) { return better(first, item); });
   if (tied.size() > 1) {
     std::sort(tied.begin(), tied.end());
-    const bool known = std::any_of(ties.begin(), ties.end(), [&](const Tie& tie) { return tie.items == tied; });
+    const bool known =
+        std::any_of(ties.begin(), ties.end(), [&](const Tie& tie) { return tie.items == tied; });
     if (!known) ties.push_back({tied, first});
   }
   return first;
@@ -31,7 +31,8 @@ inline Item break_tie(std::vector<Item> tied, const BudgetProblem& problem, cons
 
 inline void merge_ties(std::vector<Tie>& into, const std::vector<Tie>& from) {
   for (const Tie& tie : from) {
-    const bool known = std::any_of(into.begin(), into.end(), [&](const Tie& t) { return t.items == tie.items; });
+    const bool known =
+        std::any_of(into.begin(), into.end(), [&](const Tie& t) { return t.items == tie.items; });
     if (!known) into.push_back(tie);
   }
 }

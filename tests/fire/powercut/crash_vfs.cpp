@@ -2,15 +2,17 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 #include <thread>
+#include <utility>
 
 #include "disk.hpp"
 
 namespace megdan::fire {
 
-struct CrashVfs::State {
+struct Power {
   std::string name;
   sqlite3_vfs vfs{};
   std::mutex mutex;  // guards disk and chance
@@ -97,8 +99,7 @@ int x_sync(sqlite3_file* raw, int) {
   const Lock lock(handle.disk->mutex);
   if (handle.disk->sync_failure != 0) return handle.disk->sync_failure;
   if (!handle.disk->change()) return SQLITE_IOERR_FSYNC;
-  ++handle.disk->syncs;
-  handle.file->sync();
+  handle.disk->sync(*handle.file);
   return SQLITE_OK;
 }
 
@@ -224,11 +225,11 @@ constexpr sqlite3_io_methods methods = {
     x_unlock,  x_check_reserved, x_control, x_sector_size, x_characteristics, x_shm_map,   x_shm_lock,
     x_shm_barrier, x_shm_unmap, nullptr,  nullptr};
 
-CrashVfs::State* state_of(sqlite3_vfs* vfs);
+std::shared_ptr<Disk> disk_of(sqlite3_vfs* vfs) { return static_cast<Power*>(vfs->pAppData)->now(); }
 
 int x_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* raw, int flags, int* out_flags) {
   raw->pMethods = nullptr;
-  auto disk = reinterpret_cast<std::shared_ptr<Disk> (*)(sqlite3_vfs*)>(vfs->pAppData)(vfs);
+  auto disk = disk_of(vfs);
   const Lock lock(disk->mutex);
   if (disk->dead) return SQLITE_CANTOPEN;
   std::shared_ptr<File> file;
@@ -241,6 +242,7 @@ int x_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* raw, int flags, int
     if (disk->write_failure != 0) return disk->write_failure;
     if (!disk->change()) return SQLITE_IOERR;
     file = std::make_shared<File>();
+    file->syncs_directory = (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL)) != 0;
     disk->files[name] = file;
   }
   auto* handle = new (raw) Handle{};
@@ -252,7 +254,7 @@ int x_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* raw, int flags, int
 }
 
 int x_delete(sqlite3_vfs* vfs, const char* name, int sync_directory) {
-  auto disk = reinterpret_cast<std::shared_ptr<Disk> (*)(sqlite3_vfs*)>(vfs->pAppData)(vfs);
+  auto disk = disk_of(vfs);
   const Lock lock(disk->mutex);
   const auto found = disk->files.find(name);
   if (found == disk->files.end()) return SQLITE_IOERR_DELETE_NOENT;
@@ -265,7 +267,7 @@ int x_delete(sqlite3_vfs* vfs, const char* name, int sync_directory) {
 }
 
 int x_access(sqlite3_vfs* vfs, const char* name, int, int* out) {
-  auto disk = reinterpret_cast<std::shared_ptr<Disk> (*)(sqlite3_vfs*)>(vfs->pAppData)(vfs);
+  auto disk = disk_of(vfs);
   const Lock lock(disk->mutex);
   *out = disk->files.contains(name) ? 1 : 0;
   return disk->dead ? SQLITE_IOERR_ACCESS : SQLITE_OK;
@@ -297,17 +299,89 @@ int x_error(sqlite3_vfs*, int, char*) { return 0; }
 
 }  // namespace
 
-namespace {
-struct Named {
-  sqlite3_vfs* vfs;
-  CrashVfs::State* state;
-};
-}  // namespace
-
-CrashVfs::CrashVfs(std::string name, std::uint64_t seed) : state_(std::make_unique<State>()) {
-  state_->name = std::move(name);
-  state_->chance.seed(seed);
+CrashVfs::CrashVfs(std::string name, std::uint64_t seed) : power_(std::make_unique<Power>()) {
+  power_->name = std::move(name);
+  power_->chance.seed(seed);
+  auto& vfs = power_->vfs;
+  vfs.iVersion = 2;
+  vfs.szOsFile = sizeof(Handle);
+  vfs.mxPathname = 512;
+  vfs.zName = power_->name.c_str();
+  vfs.pAppData = power_.get();
+  vfs.xOpen = &x_open;
+  vfs.xDelete = &x_delete;
+  vfs.xAccess = &x_access;
+  vfs.xFullPathname = &x_full_path;
+  vfs.xRandomness = &x_randomness;
+  vfs.xSleep = &x_sleep;
+  vfs.xCurrentTimeInt64 = &x_time;
+  vfs.xGetLastError = &x_error;
+  sqlite3_vfs_register(&vfs, 0);
 }
-CrashVfs::~CrashVfs() = default;
+
+CrashVfs::~CrashVfs() { sqlite3_vfs_unregister(&power_->vfs); }
+
+const std::string& CrashVfs::name() const { return power_->name; }
+
+void CrashVfs::format() {
+  const Lock lock(power_->mutex);
+  power_->disk = std::make_shared<Disk>();
+}
+
+void CrashVfs::cut_after(std::int64_t changes) {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  disk->cut_at = disk->changes + changes;
+}
+
+void CrashVfs::cut_now() {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  disk->dead = true;
+}
+
+bool CrashVfs::is_cut() const {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  return disk->dead;
+}
+
+void CrashVfs::boot() {
+  const Lock lock(power_->mutex);
+  const std::shared_ptr<Disk> old = power_->disk;
+  const Lock disk_lock(old->mutex);
+  old->dead = true;
+  power_->disk = old->survivor(power_->chance);
+}
+
+void CrashVfs::fail_writes(int code) {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  disk->write_failure = code;
+}
+
+void CrashVfs::fail_syncs(int code) {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  disk->sync_failure = code;
+}
+
+void CrashVfs::heal() {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  disk->write_failure = disk->sync_failure = 0;
+}
+
+std::int64_t CrashVfs::changes() const {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  return disk->changes;
+}
+
+std::int64_t CrashVfs::syncs() const {
+  const auto disk = power_->now();
+  const Lock lock(disk->mutex);
+  return disk->syncs;
+}
 
 }  // namespace megdan::fire

@@ -8,7 +8,7 @@
 
 namespace megdan::fire {
 
-class Disk;
+struct Power;
 
 /// A SQLite VFS of its own name (SqliteOptions::vfs). One disk at a time; handles of an old one stay dead.
 class CrashVfs {
@@ -36,8 +36,7 @@ class CrashVfs {
   std::int64_t syncs() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<Power> power_;
 };
 
 }  // namespace megdan::fire

@@ -41,7 +41,15 @@ void File::sync() {
       apply(durable, change.at, change.bytes.data(), change.bytes.size());
   }
   pending.clear();
-  name_is_durable = true;
+}
+
+void Disk::sync(File& file) {
+  ++syncs;
+  file.sync();
+  if (!file.syncs_directory) return;
+  file.syncs_directory = false;
+  unlinked.clear();
+  for (auto& [name, other] : files) other->name_is_durable = true;
 }
 
 // Each sector of each write reaches the disk or not, by a share that differs from cut to cut; the order holds or

@@ -35,6 +35,7 @@ struct File {
   Content durable;
   std::vector<Change> pending;
   bool name_is_durable = false;
+  bool syncs_directory = false;  // a new journal or log: SQLite's first sync of it also syncs the directory
 
   int readers = 0;  // SHARED locks
   const void* reserved = nullptr;
@@ -60,6 +61,7 @@ class Disk {
   int write_failure = 0;
   int sync_failure = 0;
 
+  void sync(File& file);
   /// Counts one change; false when the power is gone before or at this change.
   bool change();
   std::shared_ptr<Disk> survivor(Chance& chance) const;

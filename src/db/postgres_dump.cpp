@@ -1,0 +1,188 @@
+#include "db/postgres_dump.hpp"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "db/database.hpp"
+#include "db/postgres_connection.hpp"
+
+extern char** environ;  // NOLINT: POSIX
+
+namespace megdan::db {
+namespace {
+
+struct Finished {
+  int status = 0;
+  std::string errors;
+};
+
+/// Runs a program of the path to its end; what it says on stderr comes back, stdout goes nowhere.
+Finished run(std::vector<std::string> arguments, const std::string& password = {}) {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Fault(FaultKind::other, std::string("pipe: ") + std::strerror(errno));
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+  std::vector<char*> argv;
+  for (auto& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  std::string secret = "PGPASSWORD=" + password;
+  std::string language = "LC_ALL=C.UTF-8";
+  std::vector<char*> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry)
+    if (std::strncmp(*entry, "LC_ALL=", 7) != 0 && std::strncmp(*entry, "PGPASSWORD=", 11) != 0)
+      environment.push_back(*entry);
+  environment.push_back(language.data());
+  if (!password.empty()) environment.push_back(secret.data());
+  environment.push_back(nullptr);
+  pid_t child = 0;
+  const int failed = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environment.data());
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  if (failed != 0) {
+    close(ends[0]);
+    throw Fault(FaultKind::other, arguments[0] + " cannot be started (" + std::strerror(failed) +
+                                      "); on Debian: apt-get install postgresql-client");
+  }
+  Finished finished;
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    const ssize_t got = read(ends[0], buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    // The first lines say it; a program that never stops talking must still be read to its end.
+    if (finished.errors.size() < 4000) finished.errors.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  close(ends[0]);
+  while (waitpid(child, &finished.status, 0) < 0 && errno == EINTR) {
+  }
+  return finished;
+}
+
+struct Address {
+  std::string conninfo;  // without the password
+  std::string password;
+};
+
+Address parse(const std::string& uri) {
+  char* error = nullptr;
+  struct Free {
+    void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+  };
+  const std::unique_ptr<PQconninfoOption, Free> options(PQconninfoParse(uri.c_str(), &error));
+  if (!options) {
+    const std::string why = error != nullptr ? error : "no memory";
+    PQfreemem(error);
+    throw Fault(FaultKind::other, "the address of the database: " + why);
+  }
+  Address address;
+  for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+    if (option->val == nullptr) continue;
+    if (std::strcmp(option->keyword, "password") == 0) {
+      address.password = option->val;
+      continue;
+    }
+    std::string quoted;
+    for (const char* c = option->val; *c != '\0'; ++c) {
+      if (*c == '\'' || *c == '\\') quoted += '\\';
+      quoted += *c;
+    }
+    address.conninfo += std::string(option->keyword) + "='" + quoted + "' ";
+  }
+  return address;
+}
+
+PostgresOptions options_for(const std::string& uri) {
+  PostgresOptions options;
+  options.uri = uri;
+  options.longest_statement = std::chrono::minutes(10);
+  return options;
+}
+
+std::string one_text(PostgresConnection& connection, std::string_view sql) {
+  std::string text;
+  const Query query{"db.dump", sql, sql};
+  connection.run(query, {}, [&](const Row& row) { text = row.text(0); });
+  return text;
+}
+
+void must_succeed(const Finished& finished, const std::string& what) {
+  if (finished.status != 0) throw Fault(FaultKind::other, what + " failed: " + finished.errors);
+}
+
+std::string quoted_name(const std::string& name) {
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+}  // namespace
+
+void dump_postgres(const std::string& uri, const std::string& new_file) {
+  std::string schema;
+  {
+    PostgresConnection connection(options_for(uri));
+    schema = one_text(connection, "SELECT current_schema()::text");
+  }
+  const Address address = parse(uri);
+  must_succeed(run({"pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=" + quoted_name(schema),
+                    "--file=" + new_file, "--dbname=" + address.conninfo},
+                   address.password),
+               "pg_dump");
+}
+
+std::vector<std::string> problems_of_dump(const std::string& file) {
+  const Finished finished = run({"pg_restore", "--file=/dev/null", file});
+  if (finished.status == 0) return {};
+  return {"pg_restore cannot read it: " + finished.errors};
+}
+
+std::string restore_postgres(const std::string& file, const std::string& uri, bool force) {
+  PostgresConnection connection(options_for(uri));
+  const std::string schema = one_text(connection, "SELECT current_schema()::text");
+  const std::string tables =
+      one_text(connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_tables WHERE schemaname = current_schema()");
+  std::string aside;
+  if (tables != "0") {
+    if (!force)
+      throw Fault(FaultKind::other, "the schema " + schema + " holds " + tables +
+                                        " tables already; restoring over them must be asked for (force)");
+    for (int number = 1; aside.empty(); ++number) {
+      const std::string name = schema + "_before_restore_" + std::to_string(number);
+      const std::string taken =
+          one_text(connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_namespace WHERE nspname = '" + name + "'");
+      if (taken == "0") aside = name;
+    }
+    connection.exec("ALTER SCHEMA " + quoted_name(schema) + " RENAME TO " + quoted_name(aside));
+  } else {
+    // The archive makes the schema itself.
+    connection.exec("DROP SCHEMA " + quoted_name(schema));
+  }
+  const Address address = parse(uri);
+  const Finished finished =
+      run({"pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges",
+           "--dbname=" + address.conninfo, file},
+          address.password);
+  if (finished.status != 0) {
+    connection.exec("DROP SCHEMA IF EXISTS " + quoted_name(schema) + " CASCADE");
+    connection.exec(aside.empty() ? "CREATE SCHEMA " + quoted_name(schema)
+                                  : "ALTER SCHEMA " + quoted_name(aside) + " RENAME TO " + quoted_name(schema));
+    throw Fault(FaultKind::other, "pg_restore failed, everything is as it was: " + finished.errors);
+  }
+  return aside;
+}
+
+}  // namespace megdan::db

@@ -1,0 +1,47 @@
+// Lines that several pages of the feature share: lists of seminars, hours, keys of forms, small words.
+// Will not load anything.
+#pragma once
+
+#include <string>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "seminars/entrance_actions.hpp"
+#include "seminars/seminar_views.hpp"
+#include "web/context.hpp"
+#include "web/form.hpp"
+#include "web/router.hpp"
+
+namespace megdan::seminars {
+
+/// Stored words in the reader's language.
+std::string said(const web::Context&, std::string_view words_json);
+SeminarLine line_of(const web::Context&, const Seminar&);
+/// "16 февруари 2023 г., 9:30–14:00"
+std::string when_of(const web::Context&, const Seminar&);
+/// "/seminars/ID" + tail
+std::string tail_of(SeminarId, std::string_view tail = {});
+web::FormKeys fresh_keys(const web::Context&);
+std::optional<web::Timer> timer_of(const web::Context&, const Step&, bool large);
+/// "19 people are here", and the parts: in the room, online, without a device.
+std::string here_line(const web::Context&, const Headcount&);
+std::vector<std::string> who_lines(const web::Context&, const Headcount&);
+/// The mix of sectors of those who are here.
+web::SectorBand band_of(const web::Context&, const std::vector<Person>&);
+/// The code as this reader writes it, and the address to type: "localhost:8080/j".
+std::string shown_code(const web::Context&, const Seminar&);
+std::string typed_address(const web::Context&);
+/// A field for each language: title_bg, title_en …
+web::Field words_field(const web::Context&, std::string_view name, std::string_view language, std::string label,
+                       web::Field::Kind, const Words& value, const web::FieldErrors&, int maxlength);
+
+/// A posted action in one transaction: done → see_other(back, notice); refused → the refusal's sentence on `again`.
+http::Response answer(web::Context&, std::string_view actor, std::string_view back, const char* notice,
+                      const std::function<const char*(db::Session&)>& act);
+
+/// Who acts, for idempotency keys: the account, or the seat's person.
+std::string actor_key(const web::Context&, const Room&);
+
+}  // namespace megdan::seminars

@@ -1,0 +1,268 @@
+#include "seminars/seminar_actions.hpp"
+
+#include <algorithm>
+
+#include "core/utf8.hpp"
+#include "i18n/text.hpp"
+#include "seminars/ballots_actions.hpp"
+#include "seminars/codes.hpp"
+#include "seminars/seminar_store_sql.hpp"
+#include "seminars/store.hpp"
+#include "seminars/templates.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+constexpr std::size_t longest_title = 200;
+constexpr std::size_t longest_purpose = 4000;
+constexpr std::int64_t most_seats = 2000;
+constexpr std::int64_t longest_timer_minutes = 24 * 60;
+
+bool fits(const Words& words, std::size_t most) {
+  for (const auto& language : i18n::languages())
+    if (count_code_points(words.exactly(language.code)) > most) return false;
+  return true;
+}
+
+std::optional<SeminarRefusal> wrong(const SeminarDraft& draft) {
+  if (draft.title.empty()) return SeminarRefusal::empty_title;
+  if (!fits(draft.title, longest_title) || !fits(draft.purpose, longest_purpose) || !fits(draft.funding, 500) ||
+      count_code_points(draft.place) > 300 || draft.online_url.size() > 1000)
+    return SeminarRefusal::too_long;
+  if (draft.ends_at <= draft.starts_at) return SeminarRefusal::bad_times;
+  if (draft.seats_place < 0 || draft.seats_online < 0 || draft.seats_place > most_seats || draft.seats_online > most_seats)
+    return SeminarRefusal::bad_seats;
+  if (!draft.online_url.empty() && !draft.online_url.starts_with("https://") && !draft.online_url.starts_with("http://"))
+    return SeminarRefusal::bad_url;
+  return std::nullopt;
+}
+
+std::string fresh_code(const Parts& parts, db::Session& session) {
+  for (int tries = 0; tries < 50; ++tries) {
+    auto code = make_join_code(parts.site.random);
+    if (!find_seminar_by_code(session, code)) return code;
+  }
+  throw std::runtime_error("no free join code in fifty tries");
+}
+
+std::string actor_of(const Room& room, const std::optional<Viewer>& viewer) {
+  if (viewer) return viewer->account.text();
+  return room.leads ? "facilitator" : "participant";
+}
+
+void set_timer(db::Session& session, const Step& step, Timer timer, std::optional<Instant> ends,
+               std::optional<std::int64_t> left) {
+  session.exec(sql::step_set_timer, step.id, timer, ends, left);
+}
+
+}  // namespace
+
+const char* sentence_of(SeminarRefusal refusal) {
+  using i18n::mark;
+  switch (refusal) {
+    case SeminarRefusal::empty_title: return mark("Please type a title.");
+    case SeminarRefusal::too_long: return mark("That is too long. Please shorten it.");
+    case SeminarRefusal::bad_times: return mark("The end must come after the beginning.");
+    case SeminarRefusal::bad_seats: return mark("The number of seats must be between 0 and 2,000.");
+    case SeminarRefusal::bad_url: return mark("The address of the online room must begin with https://.");
+    case SeminarRefusal::not_possible: return mark("That is not possible at this point of the seminar.");
+    case SeminarRefusal::unknown_step: return mark("This step is no longer on the agenda.");
+    case SeminarRefusal::changed_meanwhile:
+      return mark("Somebody else moved the seminar on a moment ago. You see the present state; please look again.");
+  }
+  return "";
+}
+
+Result<ProcessId, SeminarRefusal> save_process(const Parts& parts, db::Session& session, const Viewer& viewer,
+                                               ProcessRow process) {
+  const auto title = Words::parse(process.title);
+  if (title.empty()) return Refused{SeminarRefusal::empty_title};
+  if (!fits(title, longest_title) || !fits(Words::parse(process.purpose), longest_purpose))
+    return Refused{SeminarRefusal::too_long};
+  if (!process.id) {
+    process.id = parts.site.ids.make<ProcessId>();
+    session.exec(sql::process_insert, process.id, process.centre, process.title, process.purpose, parts.site.clock.now());
+  } else {
+    session.exec(sql::process_update, process.id, process.title, process.purpose);
+  }
+  parts.audit.record(session, viewer.account.text(), "process.save", process.id.text());
+  return process.id;
+}
+
+std::vector<ProcessRow> processes(db::Session& session) { return session.all<ProcessRow>(sql::processes_all); }
+
+std::vector<Seminar> seminars_of_process(db::Session& session, ProcessId process) {
+  return session.all<Seminar>(sql::seminars_of_process, process);
+}
+
+Result<SeminarId, SeminarRefusal> make_seminar(const Parts& parts, db::Session& session, const Viewer& viewer,
+                                               const SeminarDraft& draft) {
+  if (const auto refusal = wrong(draft)) return Refused{*refusal};
+  const Template* agenda = find_template(draft.template_name);
+  if (!agenda) return Refused{SeminarRefusal::not_possible};
+  const auto id = parts.site.ids.make<SeminarId>();
+  const Instant now = parts.site.clock.now();
+  session.exec(sql::seminar_insert, id, draft.process, draft.centre, draft.title.json(), draft.purpose.json(),
+               draft.template_name, SeminarState::draft, draft.starts_at, draft.ends_at, draft.place, draft.online_url,
+               draft.seats_place, draft.seats_online, fresh_code(parts, session), Doors::closed, draft.funding.json(),
+               draft.rehearsal, std::int64_t{1}, viewer.account, now);
+  session.exec(sql::facilitator_insert, id, viewer.account);
+  std::int64_t position = 0;
+  for (const auto& step : agenda->steps)
+    session.exec(sql::step_insert, parts.site.ids.make<StepId>(), id, ++position, step.kind,
+                 Words(step.title_bg, step.title_en).json(), Words(step.instructions_bg, step.instructions_en).json(),
+                 step.minutes, StepState::waiting);
+  parts.audit.record(session, viewer.account.text(), "seminar.make", id.text());
+  return id;
+}
+
+Result<Done, SeminarRefusal> change_seminar(const Parts& parts, db::Session& session, const Room& room,
+                                            const SeminarDraft& draft) {
+  if (const auto refusal = wrong(draft)) return Refused{*refusal};
+  session.exec(sql::seminar_update, room.seminar.id, draft.process, draft.title.json(), draft.purpose.json(),
+               draft.starts_at, draft.ends_at, draft.place, draft.online_url, draft.seats_place, draft.seats_online,
+               draft.funding.json());
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> announce(const Parts& parts, db::Session& session, const Room& room) {
+  if (session.exec(sql::seminar_set_state, room.seminar.id, SeminarState::open, Doors::closed, SeminarState::draft) == 0)
+    return Refused{SeminarRefusal::not_possible};
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> open_doors(const Parts& parts, db::Session& session, const Room& room, Doors doors) {
+  if (room.seminar.state == SeminarState::ended) return Refused{SeminarRefusal::not_possible};
+  session.exec(sql::seminar_set_doors, room.seminar.id, doors);
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> begin_day(const Parts& parts, db::Session& session, const Room& room) {
+  if (room.seminar.state != SeminarState::draft && room.seminar.state != SeminarState::open)
+    return Refused{SeminarRefusal::not_possible};
+  const auto steps = steps_of(session, room.seminar.id);
+  if (steps.empty()) return Refused{SeminarRefusal::not_possible};
+  session.exec(sql::seminar_set_state, room.seminar.id, SeminarState::running, Doors::open, room.seminar.state);
+  session.exec(sql::step_activate, steps.front().id, room.seminar.id, parts.site.clock.now());
+  log_change(parts, session, room.seminar.id, i18n::mark("The seminar began."));
+  parts.audit.record(session, actor_of(room, {}), "seminar.begin", room.seminar.id.text());
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> end_day(const Parts& parts, db::Session& session, const Room& room) {
+  if (room.seminar.state != SeminarState::running) return Refused{SeminarRefusal::not_possible};
+  for (const auto poll : session.all<PollId>(sql::open_polls_of, room.seminar.id))
+    (void)close_poll(parts, session, room.seminar.id, poll, actor_of(room, {}));
+  session.exec(sql::step_finish, room.seminar.id, parts.site.clock.now());
+  session.exec(sql::seminar_set_state, room.seminar.id, SeminarState::ended, Doors::closed, SeminarState::running);
+  log_change(parts, session, room.seminar.id, i18n::mark("The seminar ended."));
+  parts.audit.record(session, actor_of(room, {}), "seminar.end", room.seminar.id.text());
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> throw_away(const Parts& parts, db::Session& session, const Room& room) {
+  if (!room.seminar.rehearsal) return Refused{SeminarRefusal::not_possible};
+  session.exec(sql::seminar_delete_rehearsal, room.seminar.id);
+  parts.audit.record(session, actor_of(room, {}), "rehearsal.throw_away", room.seminar.id.text());
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> save_step(const Parts& parts, db::Session& session, const Room& room, Step step) {
+  const auto title = Words::parse(step.title);
+  if (title.empty()) return Refused{SeminarRefusal::empty_title};
+  if (!fits(title, longest_title) || !fits(Words::parse(step.instructions), longest_purpose)) return Refused{SeminarRefusal::too_long};
+  if (step.minutes < 0 || step.minutes > longest_timer_minutes) return Refused{SeminarRefusal::bad_times};
+  if (step.id) {
+    if (session.exec(sql::step_update, step.id, room.seminar.id, step.kind, step.title, step.instructions, step.minutes) == 0)
+      return Refused{SeminarRefusal::unknown_step};
+  } else {
+    const auto steps = steps_of(session, room.seminar.id);
+    const std::int64_t position = steps.empty() ? 1 : steps.back().position + 1;
+    session.exec(sql::step_insert, parts.site.ids.make<StepId>(), room.seminar.id, position, step.kind, step.title,
+                 step.instructions, step.minutes, StepState::waiting);
+  }
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> delete_step(const Parts& parts, db::Session& session, const Room& room, StepId id) {
+  if (session.exec(sql::step_delete, id, room.seminar.id) == 0) return Refused{SeminarRefusal::not_possible};
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> move_step(const Parts& parts, db::Session& session, const Room& room, StepId id, bool up) {
+  const auto steps = steps_of(session, room.seminar.id);
+  const auto at = std::ranges::find(steps, id, &Step::id);
+  if (at == steps.end()) return Refused{SeminarRefusal::unknown_step};
+  if ((up && at == steps.begin()) || (!up && at + 1 == steps.end())) return Done{};
+  const auto& other = up ? *(at - 1) : *(at + 1);
+  session.exec(sql::step_set_position, id, room.seminar.id, other.position);
+  session.exec(sql::step_set_position, other.id, room.seminar.id, at->position);
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> go_to_step(const Parts& parts, db::Session& session, const Room& room, StepId id,
+                                        std::optional<StepId> from) {
+  if (room.seminar.state != SeminarState::running) return Refused{SeminarRefusal::not_possible};
+  const auto active = active_step(session, room.seminar.id);
+  if (from && (!active || active->id != *from)) return Refused{SeminarRefusal::changed_meanwhile};
+  if (active && active->id == id) return Done{};
+  const auto steps = steps_of(session, room.seminar.id);
+  const auto wanted = std::ranges::find(steps, id, &Step::id);
+  if (wanted == steps.end()) return Refused{SeminarRefusal::unknown_step};
+  session.exec(sql::step_finish, room.seminar.id, parts.site.clock.now());
+  session.exec(sql::step_activate, id, room.seminar.id, parts.site.clock.now());
+  log_change(parts, session, room.seminar.id, i18n::mark("The step “{1}” began."), wanted->title);
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> start_timer(const Parts& parts, db::Session& session, const Room& room, std::int64_t minutes) {
+  if (!room.step || minutes < 1 || minutes > longest_timer_minutes) return Refused{SeminarRefusal::not_possible};
+  set_timer(session, *room.step, Timer::running, parts.site.clock.now() + std::chrono::minutes(minutes), std::nullopt);
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> pause_timer(const Parts& parts, db::Session& session, const Room& room) {
+  if (!room.step || room.step->timer != Timer::running) return Refused{SeminarRefusal::not_possible};
+  set_timer(session, *room.step, Timer::paused, std::nullopt, time_left(*room.step, parts.site.clock.now())->count());
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> resume_timer(const Parts& parts, db::Session& session, const Room& room) {
+  if (!room.step || room.step->timer != Timer::paused) return Refused{SeminarRefusal::not_possible};
+  const Instant now = parts.site.clock.now();
+  set_timer(session, *room.step, Timer::running, now + *time_left(*room.step, now), std::nullopt);
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> extend_timer(const Parts& parts, db::Session& session, const Room& room, std::int64_t minutes) {
+  if (!room.step || minutes < 1 || minutes > longest_timer_minutes) return Refused{SeminarRefusal::not_possible};
+  const Instant now = parts.site.clock.now();
+  const auto left = time_left(*room.step, now).value_or(Duration(0)) + std::chrono::minutes(minutes);
+  if (room.step->timer == Timer::paused) {
+    set_timer(session, *room.step, Timer::paused, std::nullopt, left.count());
+  } else {
+    set_timer(session, *room.step, Timer::running, now + left, std::nullopt);
+  }
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, SeminarRefusal> add_facilitator(const Parts& parts, db::Session& session, const Room& room, AccountId account) {
+  session.exec(sql::facilitator_insert, room.seminar.id, account);
+  parts.audit.record(session, actor_of(room, {}), "seminar.facilitator", room.seminar.id.text(), {});
+  return Done{};
+}
+
+}  // namespace megdan::seminars

@@ -1,0 +1,65 @@
+#include "seminars/seminar_forms.hpp"
+
+#include "seminars/templates.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+/// A whole number within bounds; the error says the bounds.
+std::int64_t number(const web::Context& context, const web::Form& form, web::FieldErrors& errors, const char* field,
+                    std::int64_t least, std::int64_t most) {
+  const auto typed = form.integer(field);
+  if (typed && *typed >= least && *typed <= most) return *typed;
+  errors.add(field, context.texts.f("Please type a whole number from {1} to {2}.",
+                                    {context.texts.number(least), context.texts.number(most)}));
+  return least;
+}
+
+}  // namespace
+
+Words read_words(const web::Form& form, std::string_view name) {
+  Words words;
+  for (const auto& language : i18n::languages())
+    words.set(language.code, form.text(std::string(name) + "_" + std::string(language.code)));
+  return words;
+}
+
+SeminarDraft read_seminar(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
+  SeminarDraft draft;
+  draft.process = ProcessId::parse(form.text("process"));
+  draft.centre = CentreId::parse(form.text("centre"));
+  draft.title = read_words(form, "title");
+  draft.purpose = read_words(form, "purpose");
+  draft.funding = read_words(form, "funding");
+  if (draft.title.empty()) errors.add("title_bg", context.t(sentence_of(SeminarRefusal::empty_title)));
+  if (form.has("template")) draft.template_name = form.text("template");
+  if (!find_template(draft.template_name)) errors.add("template", context.t("Please choose a template."));
+  const auto date = form.text("date");
+  if (!i18n::parse_local(date, form.text("from"), draft.starts_at))
+    errors.add("date", context.t("Please type the day and the hour of the beginning."));
+  if (!i18n::parse_local(date, form.text("until"), draft.ends_at))
+    errors.add("until", context.t("Please type the hour of the end."));
+  else if (draft.ends_at <= draft.starts_at)
+    errors.add("until", context.t(sentence_of(SeminarRefusal::bad_times)));
+  draft.place = form.text("place");
+  draft.online_url = form.text("online_url");
+  if (!draft.online_url.empty() && !draft.online_url.starts_with("http"))
+    errors.add("online_url", context.t(sentence_of(SeminarRefusal::bad_url)));
+  draft.seats_place = number(context, form, errors, "seats_place", 0, 2000);
+  draft.seats_online = number(context, form, errors, "seats_online", 0, 2000);
+  draft.rehearsal = form.ticked("rehearsal");
+  return draft;
+}
+
+Step read_step(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
+  Step step;
+  if (!from_text(form.text("kind"), step.kind)) errors.add("kind", context.t("Please choose what happens in this step."));
+  const auto title = read_words(form, "title");
+  if (title.empty()) errors.add("title_bg", context.t(sentence_of(SeminarRefusal::empty_title)));
+  step.title = title.json();
+  step.instructions = read_words(form, "instructions").json();
+  step.minutes = number(context, form, errors, "minutes", 0, 24 * 60);
+  return step;
+}
+
+}  // namespace megdan::seminars

@@ -1,0 +1,17 @@
+// Forms of a seminar and its agenda: text → draft, or errors per field; what was typed is kept by the pages.
+// Will not store or decide.
+#pragma once
+
+#include "seminars/seminar_actions.hpp"
+#include "web/context.hpp"
+#include "web/form.hpp"
+
+namespace megdan::seminars {
+
+SeminarDraft read_seminar(const web::Context&, const web::Form&, web::FieldErrors&);
+/// kind, title_bg, title_en, instructions_bg, instructions_en, minutes.
+Step read_step(const web::Context&, const web::Form&, web::FieldErrors&);
+/// NAME_bg and NAME_en (every language of the program) as words.
+Words read_words(const web::Form&, std::string_view name);
+
+}  // namespace megdan::seminars

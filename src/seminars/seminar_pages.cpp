@@ -1,0 +1,615 @@
+#include <algorithm>
+
+#include "seminars/codes.hpp"
+#include "seminars/lines.hpp"
+#include "seminars/pages.hpp"
+#include "seminars/panels.hpp"
+#include "seminars/seminar_forms.hpp"
+#include "seminars/seminar_store_sql.hpp"
+#include "seminars/store.hpp"
+#include "seminars/templates.hpp"
+#include "web/once.hpp"
+#include "web/page.hpp"
+#include "web/qr.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+using http::Response;
+using web::Context;
+using web::Policy;
+using Kind = web::Field::Kind;
+
+bool leads(const Context& context, const Seminar& seminar, const std::vector<SeminarId>& led) {
+  if (!context.viewer) return false;
+  if (context.viewer->has(Role::manager, seminar.centre)) return true;
+  return context.viewer->has(Role::facilitator, seminar.centre) && std::ranges::find(led, seminar.id) != led.end();
+}
+
+Response list_page(const Parts& parts, Context& context) {
+  SeminarsPage page;
+  const bool staff = context.viewer && context.viewer->has(Role::facilitator);
+  parts.site.database.read([&](db::Session& session) {
+    page.upcoming.clear();
+    page.past.clear();
+    page.processes.clear();
+    std::vector<SeminarId> led;
+    if (staff) led = session.all<SeminarId>(sql::seminars_led_by, context.viewer->account);
+    const auto found = session.all<Seminar>(staff ? sql::seminars_all : sql::seminars_public);
+    for (const auto& seminar : found) {
+      if ((seminar.state == SeminarState::draft || seminar.rehearsal) && !leads(context, seminar, led)) continue;
+      (seminar.state == SeminarState::ended ? page.past : page.upcoming).push_back(line_of(context, seminar));
+    }
+    std::ranges::reverse(page.upcoming);  // the next one first
+    for (const auto& process : processes(session))
+      page.processes.emplace_back(context.link("/processes/" + process.id.text()), said(context, process.title));
+  });
+  if (staff) page.make = context.link("/seminars/new");
+  if (staff && context.viewer->has(Role::manager)) page.make_process = context.link("/processes/new");
+  return web::page_of(context, {.title = context.t("Seminars"), .cacheable = true}, page);
+}
+
+/// Scopes in which the viewer may prepare seminars.
+web::Field centre_field(const Parts& parts, const Context& context, db::Session& session, std::string_view chosen) {
+  web::Field field{.name = "centre", .label = context.t("Centre"), .kind = Kind::select};
+  if (context.viewer->has(Role::facilitator, std::nullopt))
+    field.options.push_back({.value = "", .text = context.t("National centre"), .chosen = chosen.empty()});
+  for (const auto& centre : parts.directory.centres(session))
+    if (context.viewer->has(Role::facilitator, centre.id))
+      field.options.push_back({.value = centre.id.text(), .text = said(context, centre.name), .chosen = chosen == centre.id.text()});
+  return field;
+}
+
+/// What the form shows: a new seminar, a stored one, or what was just typed.
+web::Form typed_from(const Seminar& seminar) {
+  const auto title = Words::parse(seminar.title);
+  const auto purpose = Words::parse(seminar.purpose);
+  const auto funding = Words::parse(seminar.funding);
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (const auto& language : i18n::languages()) {
+    const std::string code(language.code);
+    fields.emplace_back("title_" + code, title.exactly(code));
+    fields.emplace_back("purpose_" + code, purpose.exactly(code));
+    fields.emplace_back("funding_" + code, funding.exactly(code));
+  }
+  fields.emplace_back("process", seminar.process ? seminar.process->text() : "");
+  fields.emplace_back("date", i18n::input_date(seminar.starts_at));
+  fields.emplace_back("from", i18n::input_time(seminar.starts_at));
+  fields.emplace_back("until", i18n::input_time(seminar.ends_at));
+  fields.emplace_back("place", seminar.place);
+  fields.emplace_back("online_url", seminar.online_url);
+  fields.emplace_back("seats_place", std::to_string(seminar.seats_place));
+  fields.emplace_back("seats_online", std::to_string(seminar.seats_online));
+  return web::Form(std::move(fields));
+}
+
+Response seminar_form(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors,
+                      const Seminar* stored) {
+  const auto error = [&](const char* field) { return std::string(errors.of(field)); };
+  SeminarFormPage page;
+  page.title = stored ? context.t("Change the seminar") : context.t("Prepare a seminar");
+  page.action = context.link(stored ? tail_of(stored->id, "/edit") : "/seminars");
+  page.keys = fresh_keys(context);
+  page.errors = web::error_summary(errors);
+  const auto title = read_words(typed, "title");
+  const auto purpose = read_words(typed, "purpose");
+  const auto funding = read_words(typed, "funding");
+  page.about.push_back(words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
+  page.about.back().required = true;
+  page.about.push_back(words_field(context, "purpose", "bg", context.t("What for"), Kind::textarea, purpose, errors, 4000));
+  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
+  page.in_english.push_back(words_field(context, "purpose", "en", context.t("What for, in English"), Kind::textarea, purpose, errors, 4000));
+  page.when = {{.name = "date", .label = context.t("Day"), .kind = Kind::date, .value = typed.text("date"), .error = error("date"), .required = true, .narrow = true},
+               {.name = "from", .label = context.t("From"), .kind = Kind::time, .value = typed.text("from"), .required = true, .narrow = true},
+               {.name = "until", .label = context.t("Until"), .kind = Kind::time, .value = typed.text("until"), .error = error("until"), .required = true, .narrow = true}};
+  page.where = {{.name = "place", .label = context.t("Place"), .value = typed.text("place"), .hint = context.t("Hall, street, town; empty if the seminar is online only."), .maxlength = 300},
+                {.name = "seats_place", .label = context.t("Seats on site"), .kind = Kind::number, .value = typed.text("seats_place"), .error = error("seats_place"), .min = "0", .max = "2000", .narrow = true},
+                {.name = "online_url", .label = context.t("Address of the online room"), .kind = Kind::url, .value = typed.text("online_url"), .hint = context.t("Any video room: Jitsi, BigBlueButton, Zoom, Teams. Only registered people see it."), .error = error("online_url"), .maxlength = 1000},
+                {.name = "seats_online", .label = context.t("Seats online"), .kind = Kind::number, .value = typed.text("seats_online"), .error = error("seats_online"), .min = "0", .max = "2000", .narrow = true}};
+  parts.site.database.read([&](db::Session& session) {
+    page.rest.clear();
+    if (!stored) {
+      web::Field chosen{.name = "template", .label = context.t("Template"), .kind = Kind::radios, .error = error("template")};
+      const auto wanted = typed.has("template") ? typed.text("template") : std::string(templates().front().name);
+      for (const auto& offered : templates())
+        chosen.options.push_back({.value = std::string(offered.name), .text = context.t(offered.label), .hint = context.t(offered.about), .chosen = wanted == offered.name});
+      page.rest.push_back(std::move(chosen));
+      page.rest.push_back(centre_field(parts, context, session, typed.text("centre")));
+    }
+    web::Field process{.name = "process", .label = context.t("Part of a process"), .kind = Kind::select};
+    process.options.push_back({.value = "", .text = context.t("none")});
+    for (const auto& row : processes(session))
+      process.options.push_back({.value = row.id.text(), .text = said(context, row.title), .chosen = typed.text("process") == row.id.text()});
+    page.rest.push_back(std::move(process));
+  });
+  page.rest.push_back(words_field(context, "funding", "bg", context.t("Funding line of the report"), Kind::text, funding, errors, 500));
+  page.rest.push_back(words_field(context, "funding", "en", context.t("Funding line in English"), Kind::text, funding, errors, 500));
+  if (!stored)
+    page.rest.push_back({.name = "rehearsal", .label = context.t("This is a rehearsal: made-up participants, thrown away afterwards"), .kind = Kind::checkbox, .chosen = typed.ticked("rehearsal")});
+  page.submit = stored ? context.t("Save the seminar") : context.t("Make the seminar");
+  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+}
+
+Response post_seminar(const Parts& parts, Context& context) {
+  const auto form = web::Form::of(context.request);
+  web::FieldErrors errors;
+  const auto draft = read_seminar(context, form, errors);
+  if (!context.viewer->has(Role::facilitator, draft.centre)) errors.add("centre", context.t("Please choose a centre of yours."));
+  if (!errors.empty()) return seminar_form(parts, context, form, errors, nullptr);
+  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
+    const auto made = make_seminar(parts, session, *context.viewer, draft);
+    if (!made) {
+      errors.add("title_bg", context.t(sentence_of(made.error())));
+      return Response::plain("", 422);
+    }
+    return Response::see_other(context.path(tail_of(*made, "/cockpit")));
+  });
+  return errors.empty() ? response : seminar_form(parts, context, form, errors, nullptr);
+}
+
+Response post_edit(const Parts& parts, Context& context) {
+  const auto form = web::Form::of(context.request);
+  web::FieldErrors errors;
+  auto draft = read_seminar(context, form, errors);
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  if (!errors.empty()) return seminar_form(parts, context, form, errors, &room.seminar);
+  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
+    const auto changed = change_seminar(parts, session, room, draft);
+    if (!changed) {
+      errors.add("title_bg", context.t(sentence_of(changed.error())));
+      return Response::plain("", 422);
+    }
+    auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/cockpit")));
+    web::set_notice(done, context.request, "Saved.");
+    return done;
+  });
+  return errors.empty() ? response : seminar_form(parts, context, form, errors, &room.seminar);
+}
+
+Response public_page(const Parts& parts, Context& context) {
+  SeminarPage page;
+  std::string title;
+  parts.site.database.read([&](db::Session& session) {
+    page = SeminarPage{};
+    const auto room = enter(parts, context, session);
+    const auto& seminar = room.seminar;
+    const auto words = Words::parse(seminar.title);
+    title = page.title = words.in(context.texts.language().code);
+    page.title_language = words.language_of(context.texts.language().code);
+    page.purpose = said(context, seminar.purpose);
+    page.when = when_of(context, seminar);
+    page.place = seminar.place;
+    page.online = seminar.seats_online > 0;
+    page.state = context.t(label_of(seminar.state));
+    page.seats = context.texts.f("Seats: {1} on site, {2} online.", {context.texts.number(seminar.seats_place), context.texts.number(seminar.seats_online)});
+    if (room.person) {
+      page.enter = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/phone")), .text = context.t("Go to your seat")};
+    } else if (seminar.state == SeminarState::running && seminar.doors == Doors::open) {
+      page.enter = web::ButtonLink{.url = context.link("/join"), .text = context.t("Enter with the code")};
+    }
+    if (seminar.state == SeminarState::open && !room.person)
+      page.enroll = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/register")), .text = context.t("Register")};
+    if (seminar.state == SeminarState::ended)
+      page.report = web::ButtonLink{.url = context.link("/reports/" + seminar.id.text()), .text = context.t("Read the result")};
+    if (room.leads) page.cockpit = context.link(tail_of(seminar.id, "/cockpit"));
+    Instant at = seminar.starts_at;
+    for (const auto& step : steps_of(session, seminar.id)) {
+      page.agenda.push_back({context.texts.time(at), said(context, step.title), context.t(label_of(step.kind))});
+      at = at + std::chrono::minutes(step.minutes);
+    }
+    if (seminar.process)
+      if (const auto process = session.one<ProcessRow>(sql::process_by_id, *seminar.process))
+        page.process = {context.link("/processes/" + process->id.text()), said(context, process->title)};
+    page.share = {.address = context.absolute(context.path(tail_of(seminar.id))), .title = page.title};
+  });
+  return web::page_of(context, {.title = title, .description = page.purpose.substr(0, 0)}, page);
+}
+
+Response agenda_page(const Parts& parts, Context& context) {
+  AgendaPage page;
+  parts.site.database.read([&](db::Session& session) {
+    page = AgendaPage{};
+    const auto room = enter_leading(parts, context, session);
+    const auto& id = room.seminar.id;
+    page.title = said(context, room.seminar.title);
+    page.back = context.link(tail_of(id, "/cockpit"));
+    page.add = context.link(tail_of(id, "/steps/new"));
+    Instant at = room.seminar.starts_at;
+    for (const auto& step : steps_of(session, id)) {
+      const std::string base = tail_of(id, "/steps/" + step.id.text());
+      const std::string title = said(context, step.title);
+      const auto button = [&](const char* tail, std::string text, std::string label) {
+        return web::PostButton{.action = context.link(base + tail), .text = std::move(text), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = std::move(label)};
+      };
+      page.rows.push_back({context.texts.time(at), title, context.t(label_of(step.kind)),
+                           context.texts.n("{1} minute", "{1} minutes", step.minutes), step.state == StepState::waiting,
+                           context.link(base), button("/up", "↑", context.texts.f("Move “{1}” up", {title})),
+                           button("/down", "↓", context.texts.f("Move “{1}” down", {title})),
+                           button("/delete", context.t("Delete"), context.texts.f("Delete “{1}”", {title}))});
+      at = at + std::chrono::minutes(step.minutes);
+    }
+  });
+  return web::page_of(context, {.title = context.t("Agenda"), .eu_funded = false}, page);
+}
+
+Response step_form(Context& context, const Room& room, const web::Form& typed, const web::FieldErrors& errors, const std::string& step) {
+  StepFormPage page;
+  page.title = step.empty() ? context.t("Add a step") : context.t("Change the step");
+  page.action = context.link(tail_of(room.seminar.id, step.empty() ? "/steps" : "/steps/" + step));
+  page.back = context.link(tail_of(room.seminar.id, "/agenda"));
+  page.keys = fresh_keys(context);
+  page.errors = web::error_summary(errors);
+  web::Field kind{.name = "kind", .label = context.t("What happens"), .kind = Kind::select, .error = std::string(errors.of("kind")), .required = true};
+  for (std::size_t i = 0; i < EnumNames<StepKind>::names.size(); ++i) {
+    const auto value = static_cast<StepKind>(i);
+    kind.options.push_back({.value = std::string(to_text(value)), .text = context.t(label_of(value)), .chosen = typed.text("kind") == to_text(value)});
+  }
+  const auto title = read_words(typed, "title");
+  const auto instructions = read_words(typed, "instructions");
+  page.fields.push_back(words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
+  page.fields.back().required = true;
+  page.fields.push_back(std::move(kind));
+  page.fields.push_back({.name = "minutes", .label = context.t("Minutes"), .kind = Kind::number, .value = typed.text("minutes"), .error = std::string(errors.of("minutes")), .required = true, .min = "0", .max = "1440", .narrow = true});
+  page.fields.push_back(words_field(context, "instructions", "bg", context.t("What people read on the wall and on the phone"), Kind::textarea, instructions, errors, 4000));
+  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
+  page.in_english.push_back(words_field(context, "instructions", "en", context.t("The instructions in English"), Kind::textarea, instructions, errors, 4000));
+  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+}
+
+web::Form typed_from(const Step& step) {
+  const auto title = Words::parse(step.title);
+  const auto instructions = Words::parse(step.instructions);
+  return web::Form({{"kind", std::string(to_text(step.kind))}, {"minutes", std::to_string(step.minutes)},
+                    {"title_bg", title.exactly("bg")}, {"title_en", title.exactly("en")},
+                    {"instructions_bg", instructions.exactly("bg")}, {"instructions_en", instructions.exactly("en")}});
+}
+
+Step stored_step(db::Session& session, const Room& room, StepId id) {
+  for (auto& step : steps_of(session, room.seminar.id))
+    if (step.id == id) return step;
+  throw web::NotFound{};
+}
+
+Response post_step(const Parts& parts, Context& context, StepId id) {
+  const auto form = web::Form::of(context.request);
+  web::FieldErrors errors;
+  auto step = read_step(context, form, errors);
+  step.id = id;
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const std::string shown = id ? id.text() : std::string();
+  if (!errors.empty()) return step_form(context, room, form, errors, shown);
+  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
+    const auto saved = save_step(parts, session, room, step);
+    if (!saved) {
+      errors.add("title_bg", context.t(sentence_of(saved.error())));
+      return Response::plain("", 422);
+    }
+    return Response::see_other(context.path(tail_of(room.seminar.id, "/agenda")));
+  });
+  return errors.empty() ? response : step_form(context, room, form, errors, shown);
+}
+
+html::Markup panel_of(const Parts& parts, Context& context, db::Session& session, const Room& room, Panel cards, Panel clusters,
+                      Panel vote, Panel plan, Panel compare) {
+  if (!room.step) return {};
+  switch (room.step->kind) {
+    case StepKind::cards: return cards(parts, context, session, room);
+    case StepKind::clusters: return clusters(parts, context, session, room);
+    case StepKind::vote: return vote(parts, context, session, room);
+    case StepKind::plan: return plan(parts, context, session, room);
+    case StepKind::compare: return compare(parts, context, session, room);
+    default: return {};
+  }
+}
+
+Response cockpit(const Parts& parts, Context& context) {
+  CockpitPage page;
+  SeminarId id;
+  parts.site.database.read([&](db::Session& session) {
+    page = CockpitPage{};
+    const auto room = enter_leading(parts, context, session);
+    const auto& seminar = room.seminar;
+    id = seminar.id;
+    const auto button = [&](std::string_view tail, std::string text, web::Weight weight) {
+      return web::PostButton{.action = context.link(tail_of(id, tail)), .text = std::move(text), .weight = weight, .keys = fresh_keys(context)};
+    };
+    page.title = said(context, seminar.title);
+    page.state = context.t(label_of(seminar.state));
+    page.draft = seminar.state == SeminarState::draft;
+    page.open = seminar.state == SeminarState::open;
+    page.running = seminar.state == SeminarState::running;
+    page.ended = seminar.state == SeminarState::ended;
+    page.rehearsal = seminar.rehearsal;
+    page.keys = fresh_keys(context);
+    if (page.draft && !seminar.rehearsal) page.big_actions.push_back(button("/announce", context.t("Announce and open the registration"), web::Weight::secondary));
+    if (page.draft || page.open) page.big_actions.push_back(button("/begin", context.t("Begin the day"), web::Weight::primary));
+    if (page.running) page.big_actions.push_back(button("/end", context.t("End the day"), web::Weight::secondary));
+    if (seminar.rehearsal) page.big_actions.push_back(button("/throw-away", context.t("Throw the rehearsal away"), web::Weight::danger));
+    page.join_code = shown_code(context, seminar);
+    page.join_address = typed_address(context);
+    page.doors_open = seminar.doors == Doors::open;
+    page.doors = page.doors_open ? button("/doors/close", context.t("Close the doors"), web::Weight::quiet)
+                                 : button("/doors/open", context.t("Open the doors"), web::Weight::secondary);
+    const auto screen = [&](std::string_view tail) { return context.link(tail_of(id, tail)); };
+    page.wall = screen("/wall");
+    page.people = screen("/people");
+    page.typing = screen("/typing");
+    page.edit = screen("/edit");
+    page.agenda = screen("/agenda");
+    page.print = screen("/print");
+    page.plan = screen("/plan");
+    page.models = screen("/models");
+    page.outcomes = screen("/outcomes");
+    page.report = screen("/report");
+
+    const auto steps = steps_of(session, id);
+    const Step* next = nullptr;
+    for (const auto& step : steps) {
+      const bool active = step.state == StepState::active;
+      CockpitPage::Line line{said(context, step.title), context.texts.n("{1} minute", "{1} minutes", step.minutes), step.state, {}};
+      auto go = web::PostButton{.action = context.link(tail_of(id, "/steps/" + step.id.text() + "/go")), .text = context.t("Go there"), .weight = web::Weight::quiet,
+                                .keys = {.once = web::fresh_key(context), .more = {{"from", room.step ? room.step->id.text() : ""}}},
+                                .label = context.texts.f("Go to “{1}”", {line.title})};
+      if (!active && page.running) line.go = go;
+      if (!next && room.step && step.position > room.step->position) {
+        next = &step;
+        go.text = context.t("Go to the next step");
+        go.weight = web::Weight::primary;
+        page.next = CockpitPage::Next{line.title, context.t(label_of(step.kind)), go};
+      }
+      page.agenda_lines.push_back(std::move(line));
+    }
+    if (room.step) {
+      CockpitPage::Now now;
+      now.title = said(context, room.step->title);
+      now.instructions = said(context, room.step->instructions);
+      now.kind = context.t(label_of(room.step->kind));
+      now.timer = timer_of(context, *room.step, false);
+      now.timer_running = room.step->timer == Timer::running;
+      now.timer_paused = room.step->timer == Timer::paused;
+      now.timer_action = screen("/timer");
+      now.minutes = now.timer ? 5 : std::max<std::int64_t>(1, room.step->minutes);
+      now.panel = panel_of(parts, context, session, room, cards_cockpit, clusters_cockpit, vote_cockpit, plan_cockpit, compare_cockpit);
+      page.now = std::move(now);
+    }
+    const auto people = people_of(session, id);
+    const auto heads = count_heads(people);
+    page.here = here_line(context, heads);
+    page.who = who_lines(context, heads);
+    page.band = band_of(context, people);
+    for (const auto& person : people)
+      if (person.state == PersonState::registered && page.missing.size() < 30)
+        page.missing.push_back(person.name.empty() ? context.t("a person without a name") : person.name);
+  });
+  return web::page_of(context, {.title = page.title, .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
+}
+
+Response wall(const Parts& parts, Context& context) {
+  WallPage page;
+  SeminarId id;
+  parts.site.database.read([&](db::Session& session) {
+    page = WallPage{};
+    // The wall shows nothing that a participant may not see; whoever knows the address may project it.
+    const auto room = enter(parts, context, session);
+    id = room.seminar.id;
+    page.title = room.step ? said(context, room.step->title) : said(context, room.seminar.title);
+    page.instructions = room.step ? said(context, room.step->instructions) : std::string();
+    if (room.step) page.timer = timer_of(context, *room.step, true);
+    page.panel = panel_of(parts, context, session, room, cards_wall, clusters_wall, vote_wall, plan_wall, compare_wall);
+    page.doors_open = room.seminar.doors == Doors::open;
+    if (page.doors_open) {
+      page.join_code = shown_code(context, room.seminar);
+      page.join_address = typed_address(context);
+      const std::string address = context.absolute("/j/" + room.seminar.code);
+      page.qr = {.svg = web::qr_svg(address), .text = address};
+    }
+    const auto heads = count_heads(people_of(session, id));
+    page.here = here_line(context, heads);
+    page.who = who_lines(context, heads);
+  });
+  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::wall, .eu_funded = false, .live = context.path(tail_of(id, "/events")), .refresh_seconds = 10}, page);
+}
+
+Response phone(const Parts& parts, Context& context) {
+  PhonePage page;
+  SeminarId id;
+  std::string left;
+  std::optional<web::Timer> timer;
+  parts.site.database.read([&](db::Session& session) {
+    page = PhonePage{};
+    const auto room = enter_taking_part(parts, context, session);
+    id = room.seminar.id;
+    const auto groups = groups_of(session, id);
+    left = context.t(label_of(room.person->presence));
+    for (const auto& group : groups)
+      if (room.person->group == group.id) left = context.texts.f("Table {1}", {std::to_string(group.number)}) + " · " + left;
+    page.me = context.link(tail_of(id, "/me"));
+    if (room.person->presence == Presence::online && !room.seminar.online_url.empty()) page.online_room = html::Url::outside(room.seminar.online_url);
+    if (room.may_type_for_others()) page.links.emplace_back(context.link(tail_of(id, "/typing")), context.t("Type for others"));
+    if (room.step) {
+      page.title = said(context, room.step->title);
+      page.instructions = said(context, room.step->instructions);
+      timer = timer_of(context, *room.step, false);
+      page.panel = panel_of(parts, context, session, room, cards_phone, clusters_phone, vote_phone, plan_phone, compare_phone);
+      if (page.panel.text.empty()) page.waiting = context.t("Nothing to do on the phone now. This page moves on by itself.");
+    } else {
+      page.title = said(context, room.seminar.title);
+      page.waiting = room.seminar.state == SeminarState::ended ? context.t("The seminar is over. Thank you! The report will be published today.")
+                                                               : context.t("The seminar has not begun yet. Stay on this page: it moves on by itself.");
+      if (room.seminar.state == SeminarState::ended) page.links.emplace_back(context.link("/reports/" + id.text()), context.t("Read the result"));
+    }
+  });
+  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::phone, .eu_funded = false, .live = context.path(tail_of(id, "/events")), .phone_left = left, .phone_timer = timer, .refresh_seconds = 15}, page);
+}
+
+Response events(const Parts& parts, Context& context) {
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter(parts, context, s); });
+  Response response;
+  response.body = http::Subscription{{topic_of(room.seminar.id)}, "event: changed\ndata: " + std::to_string(room.seminar.version) + "\n\n", {}};
+  return response;
+}
+
+using Act = std::function<const char*(db::Session&, const Room&)>;
+
+/// A button of the facilitator.
+Response leading(const Parts& parts, Context& context, std::string_view back, const char* notice, const Act& act) {
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  return answer(context, context.viewer->account.text(), tail_of(room.seminar.id, back), notice, [&](db::Session& session) {
+    return act(session, enter_leading(parts, context, session));
+  });
+}
+
+const char* said_of(const Result<Done, SeminarRefusal>& result) { return result ? nullptr : sentence_of(result.error()); }
+
+Response post_timer(const Parts& parts, Context& context) {
+  const auto form = web::Form::of(context.request);
+  const auto what = form.text("what");
+  const auto minutes = form.integer("minutes").value_or(0);
+  return leading(parts, context, "/cockpit", nullptr, [&](db::Session& s, const Room& room) {
+    if (what == "pause") return said_of(pause_timer(parts, s, room));
+    if (what == "resume") return said_of(resume_timer(parts, s, room));
+    if (what == "extend") return said_of(extend_timer(parts, s, room, minutes));
+    return said_of(start_timer(parts, s, room, minutes));
+  });
+}
+
+Response process_page(const Parts& parts, Context& context) {
+  const auto id = context.id<ProcessId>("process");
+  ProcessPage page;
+  parts.site.database.read([&](db::Session& session) {
+    page = ProcessPage{};
+    const auto process = session.one<ProcessRow>(sql::process_by_id, id);
+    if (!process) throw web::NotFound{};
+    page.title = said(context, process->title);
+    page.purpose = said(context, process->purpose);
+    for (const auto& seminar : seminars_of_process(session, id))
+      if (seminar.state != SeminarState::draft) page.lines.push_back(line_of(context, seminar));
+  });
+  if (context.viewer && context.viewer->has(Role::facilitator)) page.make = context.link("/seminars/new").with("process", id.text());
+  return web::page_of(context, {.title = page.title, .cacheable = true}, page);
+}
+
+Response process_form(Context& context, const web::Form& typed, const web::FieldErrors& errors) {
+  StepFormPage page;
+  page.title = context.t("Begin a process");
+  page.action = context.link("/processes");
+  page.back = context.link("/seminars");
+  page.keys = fresh_keys(context);
+  page.errors = web::error_summary(errors);
+  const auto title = read_words(typed, "title");
+  const auto purpose = read_words(typed, "purpose");
+  page.fields.push_back(words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
+  page.fields.back().required = true;
+  page.fields.push_back(words_field(context, "purpose", "bg", context.t("What for"), Kind::textarea, purpose, errors, 4000));
+  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
+  page.in_english.push_back(words_field(context, "purpose", "en", context.t("What for, in English"), Kind::textarea, purpose, errors, 4000));
+  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+}
+
+Response post_process(const Parts& parts, Context& context) {
+  const auto form = web::Form::of(context.request);
+  web::FieldErrors errors;
+  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
+    const auto saved = save_process(parts, session, *context.viewer, {{}, std::nullopt, read_words(form, "title").json(), read_words(form, "purpose").json()});
+    if (!saved) {
+      errors.add("title_bg", context.t(sentence_of(saved.error())));
+      return Response::plain("", 422);
+    }
+    return Response::see_other(context.path("/processes/" + saved->text()));
+  });
+  return errors.empty() ? response : process_form(context, form, errors);
+}
+
+}  // namespace
+
+std::vector<web::FrontPart> front_parts(const Parts& parts) {
+  return {{10, [&parts](const Context& context) {
+             UpcomingPart part;
+             part.all = context.link("/seminars");
+             parts.site.database.read([&](db::Session& session) {
+               part.lines.clear();
+               for (const auto& seminar : session.all<Seminar>(sql::seminars_public))
+                 if (seminar.state != SeminarState::ended && part.lines.size() < 5) part.lines.push_back(line_of(context, seminar));
+             });
+             std::ranges::reverse(part.lines);
+             html::Out out;
+             render(out, context.texts, part);
+             return std::move(out).markup();
+           }}};
+}
+
+void add_seminar_pages(const Parts& parts, web::Routes& routes) {
+  const auto anyone = Policy::anyone();
+  const auto staff = Policy::at_least(Role::facilitator);
+  routes.get("/seminars", anyone, [&parts](Context& c) { return list_page(parts, c); });
+  routes.get("/seminars/new", staff, [&parts](Context& c) {
+    web::Form fresh({{"seats_place", "24"}, {"seats_online", "12"}, {"from", "09:30"}, {"until", "14:00"}, {"process", std::string(c.request.parameter("process").value_or(""))}});
+    return seminar_form(parts, c, fresh, {}, nullptr);
+  });
+  routes.post("/seminars", staff, [&parts](Context& c) { return post_seminar(parts, c); });
+  routes.get("/seminars/{seminar}", anyone, [&parts](Context& c) { return public_page(parts, c); });
+  routes.get("/seminars/{seminar}/edit", staff, [&parts](Context& c) {
+    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    return seminar_form(parts, c, typed_from(room.seminar), {}, &room.seminar);
+  });
+  routes.post("/seminars/{seminar}/edit", staff, [&parts](Context& c) { return post_edit(parts, c); });
+  routes.get("/seminars/{seminar}/agenda", staff, [&parts](Context& c) { return agenda_page(parts, c); });
+  routes.get("/seminars/{seminar}/steps/new", staff, [&parts](Context& c) {
+    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    return step_form(c, room, web::Form(std::vector<std::pair<std::string, std::string>>{{"minutes", "15"}}), {}, {});
+  });
+  routes.post("/seminars/{seminar}/steps", staff, [&parts](Context& c) { return post_step(parts, c, {}); });
+  routes.get("/seminars/{seminar}/steps/{step}", staff, [&parts](Context& c) {
+    Step step;
+    const auto room = parts.site.database.reading([&](db::Session& s) {
+      auto entered = enter_leading(parts, c, s);
+      step = stored_step(s, entered, c.id<StepId>("step"));
+      return entered;
+    });
+    return step_form(c, room, typed_from(step), {}, step.id.text());
+  });
+  routes.post("/seminars/{seminar}/steps/{step}", staff, [&parts](Context& c) { return post_step(parts, c, c.id<StepId>("step")); });
+  routes.post("/seminars/{seminar}/steps/{step}/up", staff, [&parts](Context& c) {
+    return leading(parts, c, "/agenda", nullptr, [&](db::Session& s, const Room& room) { return said_of(move_step(parts, s, room, c.id<StepId>("step"), true)); });
+  });
+  routes.post("/seminars/{seminar}/steps/{step}/down", staff, [&parts](Context& c) {
+    return leading(parts, c, "/agenda", nullptr, [&](db::Session& s, const Room& room) { return said_of(move_step(parts, s, room, c.id<StepId>("step"), false)); });
+  });
+  routes.post("/seminars/{seminar}/steps/{step}/delete", staff, [&parts](Context& c) {
+    return leading(parts, c, "/agenda", "Deleted.", [&](db::Session& s, const Room& room) { return said_of(delete_step(parts, s, room, c.id<StepId>("step"))); });
+  });
+  routes.post("/seminars/{seminar}/steps/{step}/go", staff, [&parts](Context& c) {
+    const auto from = StepId::parse(web::Form::of(c.request).text("from"));
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(go_to_step(parts, s, room, c.id<StepId>("step"), from)); });
+  });
+  routes.get("/seminars/{seminar}/cockpit", staff, [&parts](Context& c) { return cockpit(parts, c); });
+  routes.post("/seminars/{seminar}/timer", staff, [&parts](Context& c) { return post_timer(parts, c); });
+  routes.post("/seminars/{seminar}/announce", staff, [&parts](Context& c) {
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(announce(parts, s, room)); });
+  });
+  routes.post("/seminars/{seminar}/begin", staff, [&parts](Context& c) {
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(begin_day(parts, s, room)); });
+  });
+  routes.post("/seminars/{seminar}/end", staff, [&parts](Context& c) {
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(end_day(parts, s, room)); });
+  });
+  routes.post("/seminars/{seminar}/doors/open", staff, [&parts](Context& c) {
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(open_doors(parts, s, room, Doors::open)); });
+  });
+  routes.post("/seminars/{seminar}/doors/close", staff, [&parts](Context& c) {
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(open_doors(parts, s, room, Doors::closed)); });
+  });
+  routes.post("/seminars/{seminar}/throw-away", staff, [&parts](Context& c) {
+    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    return answer(c, c.viewer->account.text(), "/seminars", "The rehearsal was thrown away.",
+                  [&](db::Session& s) { return said_of(throw_away(parts, s, room)); });
+  });
+  routes.get("/seminars/{seminar}/wall", anyone, [&parts](Context& c) { return wall(parts, c); });
+  routes.get("/seminars/{seminar}/phone", Policy::participant(), [&parts](Context& c) { return phone(parts, c); });
+  routes.get("/seminars/{seminar}/events", anyone, [&parts](Context& c) { return events(parts, c); });
+  routes.get("/processes/new", Policy::at_least(Role::manager), [](Context& c) { return process_form(c, {}, {}); });
+  routes.post("/processes", Policy::at_least(Role::manager), [&parts](Context& c) { return post_process(parts, c); });
+  routes.get("/processes/{process}", anyone, [&parts](Context& c) { return process_page(parts, c); });
+}
+
+}  // namespace megdan::seminars

@@ -1,0 +1,182 @@
+// One struct per page of the seminar itself: list, form, public page, agenda, cockpit, wall, phone.
+// Will not load anything; texts are already translated where they are texts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "html/out.hpp"
+#include "seminars/model.hpp"
+#include "web/components.hpp"
+
+namespace megdan::seminars {
+
+/// One line of a list of seminars.
+struct SeminarLine {
+  html::Url url = {};
+  std::string day = {};    // "16"
+  std::string month = {};  // "февр."
+  std::string title = {};
+  std::string_view title_language = {};
+  std::string where = {};  // "Пловдив и онлайн · 9:30–14:00"
+  std::string state = {};
+  bool draft = false;
+  bool rehearsal = false;
+};
+
+struct UpcomingPart {
+  std::vector<SeminarLine> lines = {};
+  html::Url all = {};
+};
+
+struct SeminarsPage {
+  std::optional<html::Url> make = {};
+  std::optional<html::Url> make_process = {};
+  std::vector<SeminarLine> upcoming = {};
+  std::vector<SeminarLine> past = {};
+  std::vector<std::pair<html::Url, std::string>> processes = {};
+};
+
+struct SeminarFormPage {
+  std::string title = {};
+  html::Url action = {};
+  web::FormKeys keys = {};
+  web::ErrorSummary errors = {};
+  std::vector<web::Field> about = {};
+  std::vector<web::Field> in_english = {};
+  std::vector<web::Field> when = {};
+  std::vector<web::Field> where = {};
+  std::vector<web::Field> rest = {};
+  std::string submit = {};
+};
+
+struct SeminarPage {
+  std::string title = {};
+  std::string_view title_language = {};
+  std::string purpose = {};
+  std::string when = {};
+  std::string place = {};
+  bool online = false;
+  std::string state = {};
+  std::string seats = {};
+  std::optional<web::ButtonLink> enroll = {};
+  std::optional<web::ButtonLink> enter = {};
+  std::optional<web::ButtonLink> report = {};
+  std::optional<html::Url> cockpit = {};
+  struct Step {
+    std::string hour = {};
+    std::string title = {};
+    std::string kind = {};
+  };
+  std::vector<Step> agenda = {};
+  std::optional<std::pair<html::Url, std::string>> process = {};
+  web::ShareBar share = {};
+};
+
+struct AgendaPage {
+  std::string title = {};
+  html::Url back = {};
+  struct Row {
+    std::string hour = {};
+    std::string title = {};
+    std::string kind = {};
+    std::string minutes = {};
+    bool waiting = false;
+    html::Url edit = {};
+    web::PostButton up = {};
+    web::PostButton down = {};
+    web::PostButton remove = {};
+  };
+  std::vector<Row> rows = {};
+  html::Url add = {};
+};
+
+struct StepFormPage {
+  std::string title = {};
+  html::Url action = {};
+  html::Url back = {};
+  web::FormKeys keys = {};
+  web::ErrorSummary errors = {};
+  std::vector<web::Field> fields = {};
+  std::vector<web::Field> in_english = {};
+};
+
+/// The facilitator's screen: what is now, who is missing, what is next.
+struct CockpitPage {
+  std::string title = {};
+  std::string state = {};
+  bool draft = false, open = false, running = false, ended = false, rehearsal = false;
+  std::vector<web::PostButton> big_actions = {};
+  std::string join_code = {};
+  std::string join_address = {};
+  bool doors_open = false;
+  web::PostButton doors = {};
+  html::Url wall = {}, people = {}, typing = {}, edit = {}, agenda = {}, print = {}, plan = {}, models = {}, outcomes = {}, report = {};
+
+  struct Now {
+    std::string title = {};
+    std::string instructions = {};
+    std::string kind = {};
+    std::optional<web::Timer> timer = {};
+    bool timer_running = false, timer_paused = false;
+    html::Url timer_action = {};
+    std::int64_t minutes = 0;
+    html::Markup panel = {};
+  };
+  std::optional<Now> now = {};
+  struct Next {
+    std::string title = {};
+    std::string kind = {};
+    web::PostButton go = {};
+  };
+  std::optional<Next> next = {};
+  struct Line {
+    std::string title = {};
+    std::string minutes = {};
+    StepState state = StepState::waiting;
+    std::optional<web::PostButton> go = {};
+  };
+  std::vector<Line> agenda_lines = {};
+
+  std::string here = {};     // "19 души са тук"
+  std::vector<std::string> who = {};  // "13 в залата", …
+  std::vector<std::string> missing = {};
+  web::SectorBand band = {};
+  web::FormKeys keys = {};
+};
+
+struct WallPage {
+  std::string title = {};
+  std::string instructions = {};
+  std::optional<web::Timer> timer = {};
+  html::Markup panel = {};
+  web::Qr qr = {};
+  std::string join_code = {};
+  std::string join_address = {};
+  bool doors_open = false;
+  std::string here = {};
+  std::vector<std::string> who = {};
+};
+
+struct PhonePage {
+  std::string title = {};
+  std::string instructions = {};
+  std::string waiting = {};  // shown where the step has nothing for phones
+  html::Markup panel = {};
+  std::optional<html::Url> online_room = {};
+  html::Url me = {};
+  std::vector<std::pair<html::Url, std::string>> links = {};
+};
+
+struct ProcessPage {
+  std::string title = {};
+  std::string purpose = {};
+  std::vector<SeminarLine> lines = {};
+  std::optional<html::Url> make = {};
+};
+
+}  // namespace megdan::seminars
+
+#include "seminars/views_render.hpp"
