@@ -394,6 +394,7 @@ class Parser:
                 not self.source.startswith("{{", end) and not self.source.startswith("{%", end):
             end += 1
         start = self.line
+        indented = self.at > 0 and self.source[self.at - 1] == "\n"
         text = self.advance(end - self.at)
         if self.element() == "script":
             if self.stack and text.strip() and not self.script_is_json():
@@ -406,7 +407,8 @@ class Parser:
             self.emit_literal(text)
             return
         lead = re.match(r"\s*", text).group()
-        if lead:
+        # The line end before it was dealt with already: an indentation alone says nothing.
+        if lead and not (indented and "\n" not in lead):
             self.emit_space("\n" if "\n" in lead else " ")
         body = text.strip(" \t\r\n")
         if body:

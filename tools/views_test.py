@@ -63,6 +63,11 @@ class Writing(unittest.TestCase):
         self.assertEqual(code("<ul>\n  {% for (auto& c : v.cards) { %}\n    <li>{{ c }}</li>\n  {% } %}\n</ul>"),
                          'o.raw("<ul>");\nfor (auto& c : v.cards) {\no.raw("<li>");\no.put(c);\no.raw("</li>");\n}\no.raw("</ul>");')
 
+    def test_an_indentation_is_no_space(self):
+        self.assertEqual(code("<tr>\n  {% if (x) { %}<td>a</td>{% } %}\n  {% if (y) { %}<td>b</td>{% } %}\n</tr>"),
+                         'o.raw("<tr>");\nif (x) {\no.raw("<td>a</td>");\n}\no.raw("\\n");\nif (y) {\no.raw("<td>b</td>");\n}\n'
+                         'o.raw("</tr>");')
+
     def test_space_between_inline_things_stays_and_between_blocks_goes(self):
         self.assertEqual(code("<p>\n  <b>a</b>\n  <i>b</i> c\n</p>\n\n<p>d</p>\n"),
                          'o.raw("<p><b>a</b>\\n<i>b</i> c</p><p>d</p>");')

@@ -19,7 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string& what) {
-  throw Fault(errno == ENOSPC || errno == EIO ? FaultKind::full : FaultKind::other, what + ": " + std::strerror(errno));
+  throw Fault(errno == ENOSPC || errno == EIO ? FaultKind::full : FaultKind::other,
+              what + ": " + std::strerror(errno));
 }
 
 /// Only for files that no connection of this process has open: closing one would drop SQLite's locks.
@@ -90,9 +91,11 @@ void read_sqlite(const std::string& path, std::span<const Migration> known, Back
                                    std::string(row.text(2)));
   });
   std::vector<std::string> tables;
-  each("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' "
-       "ORDER BY name",
-       [&](const Row& row) { tables.emplace_back(row.text(0)); });
+  each(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE "
+      "'sqlite_%' "
+      "ORDER BY name",
+      [&](const Row& row) { tables.emplace_back(row.text(0)); });
   for (const auto& table : tables) {
     std::string quoted;
     for (const char c : table) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -106,12 +109,14 @@ void read_sqlite(const std::string& path, std::span<const Migration> known, Back
   each("SELECT name FROM schema_migration ORDER BY name",
        [&](const Row& row) { report.migrations.emplace_back(row.text(0)); });
   for (const auto& name : report.migrations)
-    if (std::none_of(known.begin(), known.end(), [&](const Migration& migration) { return migration.name == name; }))
+    if (std::none_of(known.begin(), known.end(),
+                     [&](const Migration& migration) { return migration.name == name; }))
       report.problems.emplace_back("it was made by a newer program: migration " + name + " is unknown here");
 }
 
 void refuse_bad(const BackupReport& report, const std::string& path) {
-  if (!report.is_good()) throw Fault(FaultKind::other, path + " is no good backup: " + report.problems.front());
+  if (!report.is_good())
+    throw Fault(FaultKind::other, path + " is no good backup: " + report.problems.front());
 }
 
 /// Moves everything of the old log into the old file, so that one rename replaces it whole.
@@ -134,7 +139,8 @@ Restored restore_sqlite(const std::string& from, const std::string& to, bool for
     throw Fault(FaultKind::other, to + " exists; restoring over it must be asked for (force)");
   Draft draft(to + ".restoring");
   std::error_code error;
-  if (!fs::copy_file(from, draft.path(), error)) throw Fault(FaultKind::full, "copy " + from + ": " + error.message());
+  if (!fs::copy_file(from, draft.path(), error))
+    throw Fault(FaultKind::full, "copy " + from + ": " + error.message());
   if (chmod(draft.path().c_str(), 0600) != 0) fail("chmod " + draft.path());
   sync_path(draft.path(), O_RDONLY);
 
@@ -152,7 +158,9 @@ Restored restore_sqlite(const std::string& from, const std::string& to, bool for
       whole = false;  // damaged: all its files are kept, for whoever wants to save something from them
     }
     if (whole) {
-      fs::create_hard_link(to, restored.kept_aside);
+      // A second name: `to` is never absent, not even for a moment. Some file systems have no second names.
+      fs::create_hard_link(to, restored.kept_aside, error);
+      if (error) fs::copy_file(to, restored.kept_aside);
     } else {
       for (const auto* suffix : {"", "-wal"})
         if (fs::exists(to + suffix)) fs::rename(to + suffix, restored.kept_aside + suffix);
@@ -198,11 +206,13 @@ BackupReport verify_backup(const std::string& path, std::span<const Migration> k
   return report;
 }
 
-Restored restore(const std::string& from, const std::string& to, bool force, std::span<const Migration> known) {
+Restored restore(const std::string& from, const std::string& to, bool force,
+                 std::span<const Migration> known) {
   const BackupReport report = verify_backup(from, known);
   refuse_bad(report, from);
   if (is_postgres(to) != (report.engine == Engine::postgres))
-    throw Fault(FaultKind::other, from + " comes from the other kind of database than " + (is_postgres(to) ? "PostgreSQL" : to));
+    throw Fault(FaultKind::other, from + " comes from the other kind of database than " +
+                                      (is_postgres(to) ? "PostgreSQL" : to));
   if (report.engine == Engine::postgres) return {restore_postgres(from, to, force)};
   return restore_sqlite(from, to, force);
 }

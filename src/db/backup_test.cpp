@@ -19,9 +19,12 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Pair;
 
-constexpr Query both(std::string_view name, std::string_view text) { return {name, text, text}; }
+constexpr Query both(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
 constexpr std::string_view tables =
-    "CREATE TABLE pair_left (id BIGINT PRIMARY KEY, text TEXT NOT NULL); CREATE TABLE pair_right (id BIGINT PRIMARY KEY "
+    "CREATE TABLE pair_left (id BIGINT PRIMARY KEY, text TEXT NOT NULL); CREATE TABLE pair_right (id BIGINT "
+    "PRIMARY KEY "
     "REFERENCES pair_left (id));";
 constexpr std::array<Migration, 1> steps{{{"0001_test_pairs", tables, tables}}};
 constexpr Query left = both("b.left", "INSERT INTO pair_left (id, text) VALUES ($1, $2)");
@@ -48,7 +51,8 @@ std::string refusal(const std::function<void()>& action) {
 
 class Backup : public ::testing::TestWithParam<Engine> {
  protected:
-  Backup() : folder_(fs::temp_directory_path() / ("megdan-backup-" + std::to_string(std::random_device()()))) {
+  Backup()
+      : folder_(fs::temp_directory_path() / ("megdan-backup-" + std::to_string(std::random_device()()))) {
     fs::create_directory(folder_);
     path_ = (folder_ / "one.backup").string();
   }
@@ -87,7 +91,8 @@ TEST_P(Backup, holds_everything_and_can_be_restored) {
     EXPECT_EQ(rows(*database_), 50);
     EXPECT_THAT(database_->migrate(steps), ::testing::IsEmpty());
     add(*database_, 51);
-    const Query old = both("b.old", "SELECT COUNT(*) FROM pg_namespace WHERE nspname = current_schema() || '_before_restore_1'");
+    const Query old = both(
+        "b.old", "SELECT COUNT(*) FROM pg_namespace WHERE nspname = current_schema() || '_before_restore_1'");
     EXPECT_EQ(database_->reading([&](Session& session) { return *session.one<std::int64_t>(old); }), 1);
   }
 }
@@ -112,7 +117,8 @@ TEST_P(Backup, is_one_moment_though_others_write) {
     restore(path_, other, false, steps);
     const auto restored = open(other);
     EXPECT_GE(rows(*restored), before);
-    const Query lonely = both("b.lonely", "SELECT COUNT(*) FROM pair_left WHERE id NOT IN (SELECT id FROM pair_right)");
+    const Query lonely =
+        both("b.lonely", "SELECT COUNT(*) FROM pair_left WHERE id NOT IN (SELECT id FROM pair_right)");
     EXPECT_EQ(restored->reading([&](Session& session) { return *session.one<std::int64_t>(lonely); }), 0);
   }
 }
@@ -130,7 +136,8 @@ TEST_P(Backup, that_was_cut_short_is_no_good) {
   backup(*database_, path_, steps);
   fs::resize_file(path_, fs::file_size(path_) * 2 / 3);
   EXPECT_FALSE(verify_backup(path_, steps).is_good());
-  EXPECT_THAT(refusal([&] { restore(path_, (folder_ / "restored.db").string(), false, steps); }), HasSubstr("no good"));
+  EXPECT_THAT(refusal([&] { restore(path_, (folder_ / "restored.db").string(), false, steps); }),
+              HasSubstr("no good"));
   EXPECT_FALSE(fs::exists(folder_ / "restored.db"));
 }
 

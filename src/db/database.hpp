@@ -23,16 +23,28 @@
 
 namespace megdan::db {
 
-/// A named query of a store.sql, with $1 … $n. Where an engine needs its own text, `sqlite` or `postgres` differ.
+/// A named query of a store.sql, with $1 … $n. Where an engine needs its own text, `sqlite` or `postgres`
+/// differ.
 struct Query {
-  std::string_view name;      // "seminars.card_insert"
+  std::string_view name;  // "seminars.card_insert"
   std::string_view sqlite;
   std::string_view postgres;
 };
 
-enum class FaultKind { unique, foreign_key, check, busy, serialization, full, unavailable, unknown_outcome, other };
+enum class FaultKind {
+  unique,
+  foreign_key,
+  check,
+  busy,
+  serialization,
+  full,
+  unavailable,
+  unknown_outcome,
+  other
+};
 
-/// The world failed or a constraint said no. `constraint` names the violated constraint or columns where known.
+/// The world failed or a constraint said no. `constraint` names the violated constraint or columns where
+/// known.
 class Fault : public std::runtime_error {
  public:
   Fault(FaultKind kind, std::string what, std::string constraint = {})
@@ -45,10 +57,10 @@ class Fault : public std::runtime_error {
   std::string constraint_;
 };
 
-/// One open transaction (or read snapshot). Lives only inside the body that got it. After a Fault the transaction is
-/// over: nothing more may be asked of the session, and it rolls back even when the body swallows the fault (that is
-/// how PostgreSQL is; use ON CONFLICT where a conflict is expected, or catch around write()). A text with NUL or
-/// malformed UTF-8, and a NaN, are Fault{other} on both engines.
+/// One open transaction (or read snapshot). Lives only inside the body that got it. After a Fault the
+/// transaction is over: nothing more may be asked of the session, and it rolls back even when the body
+/// swallows the fault (that is how PostgreSQL is; use ON CONFLICT where a conflict is expected, or catch
+/// around write()). A text with NUL or malformed UTF-8, and a NaN, are Fault{other} on both engines.
 class Session {
  public:
   virtual ~Session() = default;
@@ -83,8 +95,8 @@ class Session {
   virtual std::int64_t run(const Query& query, std::span<const Value> values,
                            const std::function<void(const Row&)>& each) = 0;
 
-  /// Called after the commit has returned, in the order given, on the thread that called write(); never after a
-  /// rollback. An effect may write again. It must not throw: the change is already done.
+  /// Called after the commit has returned, in the order given, on the thread that called write(); never after
+  /// a rollback. An effect may write again. It must not throw: the change is already done.
   virtual void after_commit(std::function<void()> effect) = 0;
 };
 
@@ -96,14 +108,14 @@ class Database {
 
   virtual Engine engine() const = 0;
 
-  /// A consistent read snapshot. `body` may run more than once on PostgreSQL. A read or write inside the body of
-  /// another one of the same database is a broken promise (it could wait for itself).
+  /// A consistent read snapshot. `body` may run more than once on PostgreSQL. A read or write inside the body
+  /// of another one of the same database is a broken promise (it could wait for itself).
   virtual void read(const std::function<void(Session&)>& body) = 0;
 
   /// One transaction: commits when `body` returns, rolls back when it throws. It returns after the commit is
   /// durable. Bodies may run more than once (serialization retry) and must be safe to repeat. SQLite groups
-  /// the transactions that wait at the same time into one commit, each in a savepoint of its own, so a body may run
-  /// on another thread that waits too: no thread_local, and no lock that a caller of write() holds.
+  /// the transactions that wait at the same time into one commit, each in a savepoint of its own, so a body
+  /// may run on another thread that waits too: no thread_local, and no lock that a caller of write() holds.
   virtual void write(const std::function<void(Session&)>& body) = 0;
 
   template <class Body>
@@ -144,17 +156,17 @@ struct Migration {
 };
 
 struct SqliteOptions {
-  std::string path;           // file; ":memory:" is refused (readers need a file)
+  std::string path;  // file; ":memory:" is refused (readers need a file)
   unsigned readers = 4;
-  std::string vfs;            // empty: the default
+  std::string vfs;               // empty: the default
   bool synchronous_full = true;  // false only for the test that proves that the power-cut test bites
   std::chrono::milliseconds longest_statement{10'000};  // then Fault{busy}
   std::chrono::milliseconds longest_wait{5'000};        // for a lock of another process, or a free reader
   std::int64_t checkpoint_frames = 1000;                // pages in the log before the writer moves them over
   std::int64_t most_wal_bytes = 64 << 20;               // above it the log is cut to nothing
 };
-/// Opens (and creates, mode 0600) the file. Throws Fault when the file is no database, or the library is older
-/// than 3.51.3 (WAL-reset race).
+/// Opens (and creates, mode 0600) the file. Throws Fault when the file is no database, or the library is
+/// older than 3.51.3 (WAL-reset race).
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 
 struct PostgresOptions {

@@ -13,25 +13,33 @@ namespace megdan::db {
 namespace {
 
 constexpr std::string_view sqlite_tables =
-    "CREATE TABLE town (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folk INTEGER CONSTRAINT folk_there CHECK "
+    "CREATE TABLE town (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folk INTEGER CONSTRAINT "
+    "folk_there CHECK "
     "(folk >= 0)) STRICT;"
-    "CREATE TABLE idea (id INTEGER PRIMARY KEY, town_id INTEGER NOT NULL REFERENCES town (id), text TEXT NOT NULL, "
+    "CREATE TABLE idea (id INTEGER PRIMARY KEY, town_id INTEGER NOT NULL REFERENCES town (id), text TEXT NOT "
+    "NULL, "
     "score REAL, picture BLOB, UNIQUE (town_id, text)) STRICT;"
     "CREATE UNIQUE INDEX idea_best ON idea (town_id) WHERE score > 9;";
 constexpr std::string_view postgres_tables =
-    "CREATE TABLE town (id BIGINT PRIMARY KEY, name TEXT COLLATE \"C\" NOT NULL UNIQUE, folk BIGINT CONSTRAINT "
+    "CREATE TABLE town (id BIGINT PRIMARY KEY, name TEXT COLLATE \"C\" NOT NULL UNIQUE, folk BIGINT "
+    "CONSTRAINT "
     "folk_there CHECK (folk >= 0));"
-    "CREATE TABLE idea (id BIGINT PRIMARY KEY, town_id BIGINT NOT NULL REFERENCES town (id), text TEXT COLLATE \"C\" "
+    "CREATE TABLE idea (id BIGINT PRIMARY KEY, town_id BIGINT NOT NULL REFERENCES town (id), text TEXT "
+    "COLLATE \"C\" "
     "NOT NULL, score DOUBLE PRECISION, picture BYTEA, UNIQUE (town_id, text));"
     "CREATE UNIQUE INDEX idea_best ON idea (town_id) WHERE score > 9;";
 constexpr std::array<Migration, 1> steps{{{"0001_test_tables", sqlite_tables, postgres_tables}}};
 
-constexpr Query both(std::string_view name, std::string_view text) { return {name, text, text}; }
+constexpr Query both(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
 constexpr Query town_insert = both("d.town", "INSERT INTO town (id, name, folk) VALUES ($1, $2, $3)");
 constexpr Query town_upsert =
-    both("d.upsert", "INSERT INTO town (id, name, folk) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET folk = "
-                     "excluded.folk RETURNING id");
-constexpr Query town_quiet = both("d.quiet", "INSERT INTO town (id, name, folk) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+    both("d.upsert",
+         "INSERT INTO town (id, name, folk) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET folk = "
+         "excluded.folk RETURNING id");
+constexpr Query town_quiet =
+    both("d.quiet", "INSERT INTO town (id, name, folk) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
 constexpr Query town_delete = both("d.town_delete", "DELETE FROM town WHERE id = $1");
 constexpr Query town_rename = both("d.rename", "UPDATE town SET name = $2 WHERE id = $1");
 constexpr Query town_move = both("d.move", "UPDATE town SET folk = folk + $2 WHERE folk > $1");
@@ -39,13 +47,16 @@ constexpr Query idea_insert =
     both("d.idea", "INSERT INTO idea (id, town_id, text, score, picture) VALUES ($1, $2, $3, $4, $5)");
 constexpr Query idea_score = both("d.score", "UPDATE idea SET score = $2 WHERE id = $1 RETURNING town_id");
 constexpr Query idea_delete = both("d.idea_delete", "DELETE FROM idea WHERE town_id = $1 AND score < $2");
-constexpr Query by_town = both("d.by_town",
-                               "SELECT t.name, COUNT(i.id), COALESCE(SUM(i.score), 0.0), MAX(i.text) FROM town t LEFT JOIN "
-                               "idea i ON i.town_id = t.id GROUP BY t.id, t.name ORDER BY t.name");
-constexpr Query ranked = both("d.ranked",
-                              "SELECT id, text, ROW_NUMBER() OVER (PARTITION BY town_id ORDER BY score DESC NULLS LAST, "
-                              "id) FROM idea WHERE ($1 IS NULL OR town_id = $1) ORDER BY id LIMIT $2 OFFSET $3");
-constexpr Query everything = both("d.everything", "SELECT id, town_id, text, score, picture FROM idea ORDER BY id");
+constexpr Query by_town =
+    both("d.by_town",
+         "SELECT t.name, COUNT(i.id), COALESCE(SUM(i.score), 0.0), MAX(i.text) FROM town t LEFT JOIN "
+         "idea i ON i.town_id = t.id GROUP BY t.id, t.name ORDER BY t.name");
+constexpr Query ranked =
+    both("d.ranked",
+         "SELECT id, text, ROW_NUMBER() OVER (PARTITION BY town_id ORDER BY score DESC NULLS LAST, "
+         "id) FROM idea WHERE ($1 IS NULL OR town_id = $1) ORDER BY id LIMIT $2 OFFSET $3");
+constexpr Query everything =
+    both("d.everything", "SELECT id, town_id, text, score, picture FROM idea ORDER BY id");
 
 class Transcript {
  public:
@@ -98,7 +109,8 @@ class Player {
           std::mt19937_64 chance(seed);
           transcript = Transcript();
           const auto operations = 1 + chance() % 6;
-          for (std::uint64_t n = 0; n < operations; ++n) reads ? look(session, chance, transcript) : act(session, chance, transcript);
+          for (std::uint64_t n = 0; n < operations; ++n)
+            reads ? look(session, chance, transcript) : act(session, chance, transcript);
           if (chance() % 12 == 0) throw std::runtime_error("changed my mind");
         };
         if (reads)
@@ -129,7 +141,8 @@ class Player {
     return static_cast<std::int64_t>(chance() % below);
   }
   static std::string word(std::mt19937_64& chance) {
-    constexpr const char* words[] = {"Пловдив", "пловдив", "Видин", "Vidin", "", "a'b", "🧶", "Ямбол", "я", "Я", "é"};
+    constexpr const char* words[] = {"Пловдив", "пловдив", "Видин", "Vidin", "", "a'b",
+                                     "🧶",    "Ямбол",   "я",     "Я",     "é"};
     return words[chance() % std::size(words)];
   }
   template <class... Args>
@@ -204,9 +217,12 @@ TEST(BothEngines, answer_the_same_random_operations_alike) {
   const auto at = static_cast<std::size_t>(left - sqlite.begin());
   const std::size_t from = at < 400 ? 0 : at - 400;
   EXPECT_TRUE(left == sqlite.end() && right == postgres.end())
-      << "SQLite:\n" << sqlite.substr(from, 600) << "\nPostgreSQL:\n" << postgres.substr(from, 600);
+      << "SQLite:\n"
+      << sqlite.substr(from, 600) << "\nPostgreSQL:\n"
+      << postgres.substr(from, 600);
   for (const auto kind : {FaultKind::unique, FaultKind::foreign_key, FaultKind::check})
-    EXPECT_THAT(sqlite, ::testing::HasSubstr("fault " + std::to_string(static_cast<int>(kind)))) << "too tame a script";
+    EXPECT_THAT(sqlite, ::testing::HasSubstr("fault " + std::to_string(static_cast<int>(kind))))
+        << "too tame a script";
 }
 
 }  // namespace

@@ -12,12 +12,14 @@ constexpr std::string_view create_table =
     "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)";
 constexpr Query list{"db.migrations", "SELECT name, fingerprint FROM schema_migration ORDER BY name",
                      "SELECT name, fingerprint FROM schema_migration ORDER BY name COLLATE \"C\""};
-constexpr Query insert{"db.migration_insert", "INSERT INTO schema_migration (name, fingerprint) VALUES ($1, $2)",
+constexpr Query insert{"db.migration_insert",
+                       "INSERT INTO schema_migration (name, fingerprint) VALUES ($1, $2)",
                        "INSERT INTO schema_migration (name, fingerprint) VALUES ($1, $2)"};
-constexpr Query exists{"db.has_migrations",
-                       "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'",
-                       "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() "
-                       "AND tablename = 'schema_migration'"};
+constexpr Query exists{
+    "db.has_migrations",
+    "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'",
+    "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() "
+    "AND tablename = 'schema_migration'"};
 
 // FNV-1a: tells an edited file from the one that was applied, nothing more.
 std::string fingerprint(std::string_view text) {
@@ -39,12 +41,14 @@ void refuse_strangers(const Applied& applied, std::span<const Migration> migrati
     const auto known = std::find_if(migrations.begin(), migrations.end(),
                                     [&](const Migration& migration) { return migration.name == name; });
     if (known == migrations.end())
-      throw Fault(FaultKind::other, "the database is newer than this program: it has the migration " + name +
-                                        ", which this program does not know. Start the newer program, or restore "
-                                        "the backup that was made before it");
+      throw Fault(FaultKind::other,
+                  "the database is newer than this program: it has the migration " + name +
+                      ", which this program does not know. Start the newer program, or restore "
+                      "the backup that was made before it");
     if (print != fingerprint(on.text_of(*known)))
-      throw Fault(FaultKind::other, "the migration " + name +
-                                        " was edited after it was applied here; write a new migration instead");
+      throw Fault(
+          FaultKind::other,
+          "the migration " + name + " was edited after it was applied here; write a new migration instead");
   }
 }
 

@@ -14,10 +14,14 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr Migration step(std::string_view name, std::string_view text) { return {name, text, text}; }
-constexpr Migration first = step("0001_a_first", "CREATE TABLE first (id BIGINT PRIMARY KEY); INSERT INTO first VALUES (1);");
+constexpr Migration step(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
+constexpr Migration first =
+    step("0001_a_first", "CREATE TABLE first (id BIGINT PRIMARY KEY); INSERT INTO first VALUES (1);");
 constexpr Migration second = step("0002_a_second", "CREATE TABLE second (id BIGINT PRIMARY KEY);");
-constexpr Migration third = step("0003_a_third", "INSERT INTO first VALUES (3); CREATE TABLE third (id BIGINT);");
+constexpr Migration third =
+    step("0003_a_third", "INSERT INTO first VALUES (3); CREATE TABLE third (id BIGINT);");
 
 class Migrations : public ::testing::TestWithParam<Engine> {
  protected:
@@ -61,7 +65,8 @@ TEST_P(Migrations, refuse_an_applied_text_that_was_edited) {
 }
 
 TEST_P(Migrations, leave_nothing_of_one_that_fails_and_everything_of_those_before) {
-  const Migration broken = step("0002_a_broken", "CREATE TABLE half (id BIGINT); INSERT INTO nowhere VALUES (1);");
+  const Migration broken =
+      step("0002_a_broken", "CREATE TABLE half (id BIGINT); INSERT INTO nowhere VALUES (1);");
   EXPECT_THAT(refusal({first, broken}), HasSubstr("nowhere"));
   EXPECT_THAT(database_->applied_migrations(), ElementsAre("0001_a_first"));
   const Query half{"test.half", "SELECT COUNT(*) FROM half", "SELECT COUNT(*) FROM half"};
@@ -90,9 +95,8 @@ TEST_P(Migrations, let_a_waiting_program_use_the_new_columns) {
   const Query all{"test.all", "SELECT * FROM first", "SELECT * FROM first"};
   const auto columns = [&] {
     std::size_t found = 0;
-    database_->read([&](Session& session) {
-      session.run(all, {}, [&](const Row& row) { found = row.columns(); });
-    });
+    database_->read(
+        [&](Session& session) { session.run(all, {}, [&](const Row& row) { found = row.columns(); }); });
     return found;
   };
   EXPECT_EQ(columns(), 1u);
@@ -104,10 +108,12 @@ TEST_P(Migrations, let_a_waiting_program_use_the_new_columns) {
 TEST(MigrationsOfSqlite, may_rebuild_a_table_that_others_refer_to) {
   const testing::Fresh database(Engine::sqlite, std::span<const Migration>{});
   std::vector<Migration> steps{
-      step("0001_a_two", "CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE child (parent INTEGER REFERENCES "
-                         "parent (id) ON DELETE CASCADE); INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1);"),
-      step("0002_a_rebuild", "CREATE TABLE parent_new (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO parent_new (id) "
-                             "SELECT id FROM parent; DROP TABLE parent; ALTER TABLE parent_new RENAME TO parent;")};
+      step("0001_a_two",
+           "CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE child (parent INTEGER REFERENCES "
+           "parent (id) ON DELETE CASCADE); INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1);"),
+      step("0002_a_rebuild",
+           "CREATE TABLE parent_new (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO parent_new (id) "
+           "SELECT id FROM parent; DROP TABLE parent; ALTER TABLE parent_new RENAME TO parent;")};
   database->migrate(steps);
   const Query children{"test.children", "SELECT COUNT(*) FROM child", ""};
   EXPECT_EQ(database->reading([&](Session& session) { return *session.one<std::int64_t>(children); }), 1);

@@ -148,9 +148,9 @@ class Postgres final : public Database {
   std::vector<std::pair<std::string, double>> gauges() override {
     const auto [taken, idle] = pool_.taken_and_idle();
     const auto number = [](auto value) { return static_cast<double>(value); };
-    return {{"connections_taken", number(taken)},   {"connections_idle", number(idle)},
+    return {{"connections_taken", number(taken)},      {"connections_idle", number(idle)},
             {"transactions", number(commits_.load())}, {"rolled_back", number(rolled_back_.load())},
-            {"retries", number(retries_.load())},   {"lost_connections", number(lost_.load())}};
+            {"retries", number(retries_.load())},      {"lost_connections", number(lost_.load())}};
   }
 
  private:
@@ -207,7 +207,8 @@ class Postgres final : public Database {
       tag = connection.exec("COMMIT");
     } catch (const Fault& fault) {
       if (fault.kind() == FaultKind::unavailable)
-        throw Fault(FaultKind::unknown_outcome, std::string("the answer to COMMIT was lost: ") + fault.what());
+        throw Fault(FaultKind::unknown_outcome,
+                    std::string("the answer to COMMIT was lost: ") + fault.what());
       throw;
     }
     ensure(tag == "COMMIT", "a transaction ended as " + tag);
@@ -226,6 +227,8 @@ class Postgres final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_postgres(const PostgresOptions& options) { return std::make_unique<Postgres>(options); }
+std::unique_ptr<Database> open_postgres(const PostgresOptions& options) {
+  return std::make_unique<Postgres>(options);
+}
 
 }  // namespace megdan::db

@@ -19,7 +19,9 @@ constexpr Oid type_bool = 16, type_bytea = 17, type_name = 19, type_int8 = 20, t
               type_varchar = 1043, type_numeric = 1700;
 constexpr int oldest_server = 150'000;
 
-int hex_digit(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
+int hex_digit(char c) {
+  return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
 
 class PostgresRow final : public Row {
  public:
@@ -108,7 +110,8 @@ Oid type_of(const Value& value) {
 
 std::array<char, 8> big_endian(std::uint64_t value) {
   std::array<char, 8> bytes{};
-  for (int i = 7; i >= 0; --i, value >>= 8) bytes[static_cast<std::size_t>(i)] = static_cast<char>(value & 0xff);
+  for (int i = 7; i >= 0; --i, value >>= 8)
+    bytes[static_cast<std::size_t>(i)] = static_cast<char>(value & 0xff);
   return bytes;
 }
 
@@ -143,26 +146,31 @@ std::size_t parameters_of(std::string_view sql) {
 }
 
 constexpr std::string_view session_settings =
-    "SET default_transaction_isolation = 'serializable'; SET bytea_output = 'hex'; SET extra_float_digits = 1; "
+    "SET default_transaction_isolation = 'serializable'; SET bytea_output = 'hex'; SET extra_float_digits = "
+    "1; "
     "SET client_min_messages = 'warning'; SET timezone = 'UTC'; SET jit = off; "
     "SET idle_in_transaction_session_timeout = '60s'; "
-    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; ";
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = "
+    "'off'; ";
 
 }  // namespace
 
 PostgresConnection::PostgresConnection(const PostgresOptions& options) {
   // Before dbname: what the address says itself is stronger.
-  const char* const names[] = {"connect_timeout", "fallback_application_name", "client_encoding", "dbname", nullptr};
+  const char* const names[] = {"connect_timeout", "fallback_application_name", "client_encoding", "dbname",
+                               nullptr};
   const char* const values[] = {"3", "megdan", "UTF8", options.uri.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(names, values, 1));
   if (!connection_ || !is_alive())
-    throw Fault(FaultKind::unavailable,
-                std::string("PostgreSQL: ") + (connection_ ? PQerrorMessage(connection_.get()) : "no memory"));
-  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+    throw Fault(FaultKind::unavailable, std::string("PostgreSQL: ") +
+                                            (connection_ ? PQerrorMessage(connection_.get()) : "no memory"));
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
   if (PQserverVersion(connection_.get()) < oldest_server)
     throw Fault(FaultKind::other, "PostgreSQL 15 or newer is needed, the server is version " +
                                       std::to_string(PQserverVersion(connection_.get()) / 10000));
-  exec(std::string(session_settings) + "SET statement_timeout = " + std::to_string(options.longest_statement.count()) +
+  exec(std::string(session_settings) +
+       "SET statement_timeout = " + std::to_string(options.longest_statement.count()) +
        "; SET lock_timeout = " + std::to_string(options.longest_statement.count()));
   learn_constraints();
 }
@@ -170,16 +178,17 @@ PostgresConnection::PostgresConnection(const PostgresOptions& options) {
 // SQLite names the columns of a violated UNIQUE, PostgreSQL the index: features get the columns on both.
 void PostgresConnection::learn_constraints() {
   const PostgresResult result = check(
-      PQexec(connection_.get(),
-             "SELECT c.relname, CASE WHEN 0 = ANY (i.indkey::int2[]) THEN 'index ''' || c.relname || '''' ELSE "
-             "(SELECT string_agg(t.relname || '.' || a.attname, ', ' ORDER BY k.place) "
-             "FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place) "
-             "JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number "
-             "WHERE k.place <= i.indnkeyatts) END "
-             "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
-             "JOIN pg_catalog.pg_class t ON t.oid = i.indrelid "
-             "WHERE i.indisunique AND t.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace "
-             "WHERE nspname = current_schema())"),
+      PQexec(
+          connection_.get(),
+          "SELECT c.relname, CASE WHEN 0 = ANY (i.indkey::int2[]) THEN 'index ''' || c.relname || '''' ELSE "
+          "(SELECT string_agg(t.relname || '.' || a.attname, ', ' ORDER BY k.place) "
+          "FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place) "
+          "JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number "
+          "WHERE k.place <= i.indnkeyatts) END "
+          "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
+          "JOIN pg_catalog.pg_class t ON t.oid = i.indrelid "
+          "WHERE i.indisunique AND t.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace "
+          "WHERE nspname = current_schema())"),
       "constraints");
   for (int row = 0; row < PQntuples(result.get()); ++row)
     columns_of_[PQgetvalue(result.get(), row, 0)] = PQgetvalue(result.get(), row, 1);
@@ -193,8 +202,8 @@ PostgresResult PostgresConnection::check(PGresult* raw, std::string_view doing) 
   if (!is_alive() || raw == nullptr)
     throw Fault(FaultKind::unavailable, std::string(doing) + ": the connection to PostgreSQL was lost");
   // The primary message only: DETAIL repeats values, which may be personal.
-  const std::string what =
-      std::string(doing) + ": " + std::string(field(raw, PG_DIAG_MESSAGE_PRIMARY)) + " (SQLSTATE " + std::string(state) + ")";
+  const std::string what = std::string(doing) + ": " + std::string(field(raw, PG_DIAG_MESSAGE_PRIMARY)) +
+                           " (SQLSTATE " + std::string(state) + ")";
   FaultKind kind = kind_of(state);
   if (state == "0A000" && field(raw, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery") {
     stale_ = true;
@@ -202,7 +211,8 @@ PostgresResult PostgresConnection::check(PGresult* raw, std::string_view doing) 
   }
   std::string constraint(field(raw, PG_DIAG_CONSTRAINT_NAME));
   if (state == "23502") {
-    constraint = std::string(field(raw, PG_DIAG_TABLE_NAME)) + "." + std::string(field(raw, PG_DIAG_COLUMN_NAME));
+    constraint =
+        std::string(field(raw, PG_DIAG_TABLE_NAME)) + "." + std::string(field(raw, PG_DIAG_COLUMN_NAME));
   } else if (const auto columns = columns_of_.find(constraint); columns != columns_of_.end()) {
     constraint = columns->second;
   }
@@ -275,9 +285,10 @@ std::int64_t PostgresConnection::run(const Query& query, std::span<const Value> 
       lengths[i] = static_cast<int>(bytes->size());
     }
   }
-  const PostgresResult result = check(PQexecPrepared(connection_.get(), prepared.name.c_str(), static_cast<int>(count),
-                                                     pointers.data(), lengths.data(), formats.data(), 0),
-                                      query.name);
+  const PostgresResult result =
+      check(PQexecPrepared(connection_.get(), prepared.name.c_str(), static_cast<int>(count), pointers.data(),
+                           lengths.data(), formats.data(), 0),
+            query.name);
   if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) {
     const int rows = PQntuples(result.get());
     for (int row = 0; row < rows; ++row) each(PostgresRow(result.get(), row));

@@ -33,7 +33,8 @@ class PostgresConnection {
   PostgresConnection& operator=(const PostgresConnection&) = delete;
 
   bool is_alive() const { return PQstatus(connection_.get()) == CONNECTION_OK; }
-  /// Statements without parameters, several allowed; the tag of the last ("COMMIT", "ROLLBACK", "CREATE TABLE").
+  /// Statements without parameters, several allowed; the tag of the last ("COMMIT", "ROLLBACK", "CREATE
+  /// TABLE").
   std::string exec(std::string_view sql);
   std::int64_t run(const Query& query, std::span<const Value> values,
                    const std::function<void(const Row&)>& each);
@@ -53,7 +54,7 @@ class PostgresConnection {
   void learn_constraints();
 
   std::unique_ptr<PGconn, FinishConnection> connection_;
-  std::unordered_map<std::string, Prepared> statements_;  // by SQL and types
+  std::unordered_map<std::string, Prepared> statements_;        // by SQL and types
   std::map<std::string, std::string, std::less<>> columns_of_;  // unique index → "table.column, …"
   std::string key_;
   bool stale_ = false;

@@ -27,7 +27,8 @@ struct Finished {
 /// Runs a program of the path to its end; what it says on stderr comes back, stdout goes nowhere.
 Finished run(std::vector<std::string> arguments, const std::string& password = {}) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Fault(FaultKind::other, std::string("pipe: ") + std::strerror(errno));
+  if (pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw Fault(FaultKind::other, std::string("pipe: ") + std::strerror(errno));
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -138,8 +139,8 @@ void dump_postgres(const std::string& uri, const std::string& new_file) {
     schema = one_text(connection, "SELECT current_schema()::text");
   }
   const Address address = parse(uri);
-  must_succeed(run({"pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=" + quoted_name(schema),
-                    "--file=" + new_file, "--dbname=" + address.conninfo},
+  must_succeed(run({"pg_dump", "--format=custom", "--no-owner", "--no-privileges",
+                    "--schema=" + quoted_name(schema), "--file=" + new_file, "--dbname=" + address.conninfo},
                    address.password),
                "pg_dump");
 }
@@ -153,8 +154,8 @@ std::vector<std::string> problems_of_dump(const std::string& file) {
 std::string restore_postgres(const std::string& file, const std::string& uri, bool force) {
   PostgresConnection connection(options_for(uri));
   const std::string schema = one_text(connection, "SELECT current_schema()::text");
-  const std::string tables =
-      one_text(connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_tables WHERE schemaname = current_schema()");
+  const std::string tables = one_text(
+      connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_tables WHERE schemaname = current_schema()");
   std::string aside;
   if (tables != "0") {
     if (!force)
@@ -162,8 +163,8 @@ std::string restore_postgres(const std::string& file, const std::string& uri, bo
                                         " tables already; restoring over them must be asked for (force)");
     for (int number = 1; aside.empty(); ++number) {
       const std::string name = schema + "_before_restore_" + std::to_string(number);
-      const std::string taken =
-          one_text(connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_namespace WHERE nspname = '" + name + "'");
+      const std::string taken = one_text(
+          connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_namespace WHERE nspname = '" + name + "'");
       if (taken == "0") aside = name;
     }
     connection.exec("ALTER SCHEMA " + quoted_name(schema) + " RENAME TO " + quoted_name(aside));
@@ -172,14 +173,14 @@ std::string restore_postgres(const std::string& file, const std::string& uri, bo
     connection.exec("DROP SCHEMA " + quoted_name(schema));
   }
   const Address address = parse(uri);
-  const Finished finished =
-      run({"pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges",
-           "--dbname=" + address.conninfo, file},
-          address.password);
+  const Finished finished = run({"pg_restore", "--single-transaction", "--exit-on-error", "--no-owner",
+                                 "--no-privileges", "--dbname=" + address.conninfo, file},
+                                address.password);
   if (finished.status != 0) {
     connection.exec("DROP SCHEMA IF EXISTS " + quoted_name(schema) + " CASCADE");
-    connection.exec(aside.empty() ? "CREATE SCHEMA " + quoted_name(schema)
-                                  : "ALTER SCHEMA " + quoted_name(aside) + " RENAME TO " + quoted_name(schema));
+    connection.exec(aside.empty()
+                        ? "CREATE SCHEMA " + quoted_name(schema)
+                        : "ALTER SCHEMA " + quoted_name(aside) + " RENAME TO " + quoted_name(schema));
     throw Fault(FaultKind::other, "pg_restore failed, everything is as it was: " + finished.errors);
   }
   return aside;

@@ -10,8 +10,8 @@ namespace megdan::db {
 void dump_postgres(const std::string& uri, const std::string& new_file);
 /// What is wrong with an archive; empty: every byte of it was read and made sense.
 std::vector<std::string> problems_of_dump(const std::string& file);
-/// Restores in one transaction into a schema that is empty, or moved aside first (`force`); the name of the schema
-/// that holds the old tables now, or nothing.
+/// Restores in one transaction into a schema that is empty, or moved aside first (`force`); the name of the
+/// schema that holds the old tables now, or nothing.
 std::string restore_postgres(const std::string& file, const std::string& uri, bool force);
 
 }  // namespace megdan::db

@@ -12,7 +12,9 @@
 namespace megdan::db {
 namespace {
 
-constexpr Query both(std::string_view name, std::string_view text) { return {name, text, text}; }
+constexpr Query both(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
 constexpr std::string_view table = "CREATE TABLE card (id BIGINT PRIMARY KEY, text TEXT NOT NULL);";
 constexpr std::array<Migration, 1> steps{{{"0001_test_card", table, table}}};
 constexpr Query insert = both("test.insert", "INSERT INTO card (id, text) VALUES ($1, 'x')");
@@ -62,9 +64,9 @@ TEST_F(PostgresTrouble, a_connection_that_dies_inside_a_body_is_replaced_once_an
   EXPECT_EQ(runs, 2);
   EXPECT_EQ(rows(), 2);
   EXPECT_THROW(database_->write([&](Session& session) {
-                 kill(*session.one<std::int64_t>(own_pid));
-                 session.exec(insert, 3);
-               }),
+    kill(*session.one<std::int64_t>(own_pid));
+    session.exec(insert, 3);
+  }),
                Fault);
   EXPECT_EQ(rows(), 2);
   database_->write([&](Session& session) { session.exec(insert, 3); });
@@ -94,9 +96,7 @@ TEST_F(PostgresTrouble, a_conflict_runs_the_body_again_and_drops_the_effects_of_
     const auto seen = *session.one<std::int64_t>(count);
     if (runs == 1) {
       std::thread([&] {
-        (*place_)->write([](Session& other) {
-          other.exec(insert, 10 + *other.one<std::int64_t>(count));
-        });
+        (*place_)->write([](Session& other) { other.exec(insert, 10 + *other.one<std::int64_t>(count)); });
       }).join();
     }
     session.exec(insert, 20 + seen);

@@ -25,17 +25,36 @@ using Bytes = std::span<const std::byte>;
 enum class Null { integer, real, text, bytes };
 using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Bytes, Null>;
 
-
-inline Value to_value(std::int64_t v) { return v; }
-inline Value to_value(int v) { return std::int64_t{v}; }
-inline Value to_value(bool v) { return std::int64_t{v}; }
-inline Value to_value(double v) { return v; }
-inline Value to_value(std::string_view v) { return v; }
-inline Value to_value(const std::string& v) { return std::string_view(v); }
-inline Value to_value(const char* v) { return std::string_view(v); }
-inline Value to_value(Bytes v) { return v; }
-inline Value to_value(std::nullopt_t) { return std::monostate{}; }
-inline Value to_value(Instant v) { return v.ms; }
+inline Value to_value(std::int64_t v) {
+  return v;
+}
+inline Value to_value(int v) {
+  return std::int64_t{v};
+}
+inline Value to_value(bool v) {
+  return std::int64_t{v};
+}
+inline Value to_value(double v) {
+  return v;
+}
+inline Value to_value(std::string_view v) {
+  return v;
+}
+inline Value to_value(const std::string& v) {
+  return std::string_view(v);
+}
+inline Value to_value(const char* v) {
+  return std::string_view(v);
+}
+inline Value to_value(Bytes v) {
+  return v;
+}
+inline Value to_value(std::nullopt_t) {
+  return std::monostate{};
+}
+inline Value to_value(Instant v) {
+  return v.ms;
+}
 template <class Tag>
 Value to_value(Id<Tag> v) {
   return v.value;
@@ -80,7 +99,7 @@ struct IsId<Id<Tag>> : std::true_type {};
 
 template <class T>
 concept Scalar = std::is_arithmetic_v<T> || std::is_same_v<T, std::string> || std::is_same_v<T, Instant> ||
-                 std::is_same_v<T, std::vector<std::byte>> || IsId<T>::value || IsOptional<T>::value || NamedEnum<T>;
+    std::is_same_v<T, std::vector<std::byte>> || IsId<T>::value || IsOptional<T>::value || NamedEnum<T>;
 
 template <class T>
 T read_column(const Row& row, std::size_t column) {

@@ -81,7 +81,8 @@ class SqliteMigrating final : public Migrating {
     const Query check{"db.foreign_key_check", "PRAGMA foreign_key_check", ""};
     connection_.run(check, {}, [&](const Row& row) { broken = row.text(0); });
     if (!broken.empty())
-      throw Fault(FaultKind::foreign_key, std::string(migration.name) + " leaves broken references in " + broken);
+      throw Fault(FaultKind::foreign_key,
+                  std::string(migration.name) + " leaves broken references in " + broken);
     connection_.exec("COMMIT");
   }
   void roll_back() noexcept override { connection_.roll_back(); }
@@ -163,7 +164,8 @@ class Sqlite final : public Database {
     std::vector<std::pair<std::string, double>> gauges;
     writer_.add_gauges(gauges);
     OneReader reader(readers_);
-    const Query size{"db.size", "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()", ""};
+    const Query size{"db.size", "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+                     ""};
     (*reader).run(size, {}, [&](const Row& row) {
       gauges.emplace_back("database_bytes", static_cast<double>(row.integer(0)));
     });

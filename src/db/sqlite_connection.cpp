@@ -24,11 +24,11 @@ struct Limit {
 };
 // Far above what our queries need, far below what a hostile text could ask for.
 constexpr Limit limits[] = {
-    {SQLITE_LIMIT_LENGTH, 8'000'000},      {SQLITE_LIMIT_SQL_LENGTH, 100'000},
-    {SQLITE_LIMIT_COLUMN, 100},            {SQLITE_LIMIT_EXPR_DEPTH, 100},
-    {SQLITE_LIMIT_COMPOUND_SELECT, 20},    {SQLITE_LIMIT_VDBE_OP, 100'000},
-    {SQLITE_LIMIT_FUNCTION_ARG, 32},       {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 500},
-    {SQLITE_LIMIT_VARIABLE_NUMBER, 200},   {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
+    {SQLITE_LIMIT_LENGTH, 8'000'000},    {SQLITE_LIMIT_SQL_LENGTH, 100'000},
+    {SQLITE_LIMIT_COLUMN, 100},          {SQLITE_LIMIT_EXPR_DEPTH, 100},
+    {SQLITE_LIMIT_COMPOUND_SELECT, 20},  {SQLITE_LIMIT_VDBE_OP, 100'000},
+    {SQLITE_LIMIT_FUNCTION_ARG, 32},     {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 500},
+    {SQLITE_LIMIT_VARIABLE_NUMBER, 200}, {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
     {SQLITE_LIMIT_WORKER_THREADS, 0},
 };
 
@@ -50,12 +50,14 @@ class SqliteRow final : public Row {
   }
   std::string_view text(std::size_t column) const override {
     ensure(type(column) == SQLITE_TEXT, "a column that is no text is read as one");
-    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, static_cast<int>(column)));
+    const auto* text =
+        reinterpret_cast<const char*>(sqlite3_column_text(statement_, static_cast<int>(column)));
     return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, static_cast<int>(column)))};
   }
   Bytes bytes(std::size_t column) const override {
     ensure(type(column) == SQLITE_BLOB, "a column that is no bytes is read as them");
-    const auto* bytes = static_cast<const std::byte*>(sqlite3_column_blob(statement_, static_cast<int>(column)));
+    const auto* bytes =
+        static_cast<const std::byte*>(sqlite3_column_blob(statement_, static_cast<int>(column)));
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, static_cast<int>(column)))};
   }
 
@@ -78,15 +80,17 @@ void start_sqlite() {
     sqlite3_initialize();
   });
   if (sqlite3_libversion_number() < oldest_sound_version)
-    throw Fault(FaultKind::other, std::string("SQLite ") + sqlite3_libversion() +
-                                      " can lose data when a write-ahead log is reset; 3.51.3 or newer is needed");
+    throw Fault(FaultKind::other,
+                std::string("SQLite ") + sqlite3_libversion() +
+                    " can lose data when a write-ahead log is reset; 3.51.3 or newer is needed");
 }
 
 Fault sqlite_fault(sqlite3* connection, int code, std::string_view doing) {
   const int extended = connection != nullptr ? sqlite3_extended_errcode(connection) : code;
   const int full_code = (extended & 0xff) == (code & 0xff) ? extended : code;
   const std::string message = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
-  const std::string what = std::string(doing) + ": " + message + " (SQLite " + std::to_string(full_code) + ")";
+  const std::string what =
+      std::string(doing) + ": " + message + " (SQLite " + std::to_string(full_code) + ")";
   switch (full_code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -137,11 +141,13 @@ class SqliteConnection::Use {
 SqliteConnection::SqliteConnection(const SqliteOptions& options, SqliteRole role)
     : longest_statement_(options.longest_statement), may_write_(role == SqliteRole::writer) {
   start_sqlite();
-  const int access = role == SqliteRole::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  const int access =
+      role == SqliteRole::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(options.path.c_str(), &opened,
-                                   access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
-                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const int code =
+      sqlite3_open_v2(options.path.c_str(), &opened,
+                      access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
+                      options.vfs.empty() ? nullptr : options.vfs.c_str());
   connection_.reset(opened);
   if (code != SQLITE_OK) throw sqlite_fault(opened, code, "open " + options.path);
   sqlite3_busy_timeout(opened, static_cast<int>(options.longest_wait.count()));
@@ -170,7 +176,8 @@ void SqliteConnection::ensure_wal() {
   std::string mode;
   const Query query{"db.journal_mode", "PRAGMA journal_mode=WAL", ""};
   run(query, {}, [&](const Row& row) { mode = row.text(0); });
-  if (mode != "wal") throw Fault(FaultKind::unavailable, "the database file cannot keep a write-ahead log here: " + mode);
+  if (mode != "wal")
+    throw Fault(FaultKind::unavailable, "the database file cannot keep a write-ahead log here: " + mode);
 }
 
 int SqliteConnection::on_progress(void* self) {
@@ -191,10 +198,12 @@ bool SqliteConnection::roll_back() noexcept {
   return !in_transaction();
 }
 
-SqliteConnection::Prepared SqliteConnection::compile(std::string_view sql, std::string_view name, unsigned flags) {
+SqliteConnection::Prepared SqliteConnection::compile(std::string_view sql, std::string_view name,
+                                                     unsigned flags) {
   sqlite3_stmt* raw = nullptr;
   const char* tail = nullptr;
-  const int code = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()), flags, &raw, &tail);
+  const int code =
+      sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()), flags, &raw, &tail);
   Prepared prepared{std::unique_ptr<sqlite3_stmt, FinalizeStatement>(raw), {}, false};
   if (code != SQLITE_OK) throw sqlite_fault(connection_.get(), code, name);
   ensure(raw != nullptr, "a query without SQL");
@@ -217,7 +226,9 @@ SqliteConnection::Prepared& SqliteConnection::cached(const Query& query) {
       .first->second;
 }
 
-void SqliteConnection::prepare(const Query& query) { compile(query.sqlite, query.name, 0); }
+void SqliteConnection::prepare(const Query& query) {
+  compile(query.sqlite, query.name, 0);
+}
 
 void SqliteConnection::bind(Prepared& prepared, const Query& query, std::span<const Value> values) {
   auto* statement = prepared.statement.get();
@@ -234,11 +245,12 @@ void SqliteConnection::bind(Prepared& prepared, const Query& query, std::span<co
             return sqlite3_bind_double(statement, position, value);
           else if constexpr (std::is_same_v<T, std::string_view>)
             // A null pointer would bind NULL instead of an empty text.
-            return sqlite3_bind_text64(statement, position, value.data() != nullptr ? value.data() : "", value.size(),
-                                       SQLITE_STATIC, SQLITE_UTF8);
+            return sqlite3_bind_text64(statement, position, value.data() != nullptr ? value.data() : "",
+                                       value.size(), SQLITE_STATIC, SQLITE_UTF8);
           else if constexpr (std::is_same_v<T, Bytes>)
-            return value.empty() ? sqlite3_bind_zeroblob(statement, position, 0)
-                                 : sqlite3_bind_blob64(statement, position, value.data(), value.size(), SQLITE_STATIC);
+            return value.empty()
+                       ? sqlite3_bind_zeroblob(statement, position, 0)
+                       : sqlite3_bind_blob64(statement, position, value.data(), value.size(), SQLITE_STATIC);
           else
             return sqlite3_bind_null(statement, position);
         },

@@ -18,7 +18,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr Query both(std::string_view name, std::string_view text) { return {name, text, text}; }
+constexpr Query both(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
 constexpr std::string_view table =
     "CREATE TABLE card (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;";
 constexpr std::array<Migration, 1> steps{{{"0001_test_card", table, table}}};
@@ -220,8 +222,9 @@ TEST(SqliteStatement, that_runs_too_long_is_stopped) {
   options.path = place.address();
   options.longest_statement = std::chrono::milliseconds(20);
   const auto database = open_sqlite(options);
-  const Query endless = both("test.endless",
-                             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n");
+  const Query endless =
+      both("test.endless",
+           "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n");
   try {
     database->read([&](Session& session) { session.one<std::int64_t>(endless); });
     FAIL();
@@ -241,11 +244,12 @@ TEST(SqliteSettings, are_the_careful_ones) {
     EXPECT_EQ(session.one<std::string>(both("p", "PRAGMA journal_mode")), "wal");
     EXPECT_EQ(session.one<std::int64_t>(both("p", "PRAGMA secure_delete")), 1);
   });
-  EXPECT_THROW(database->write([](Session& session) { session.exec(both("p", "ATTACH DATABASE '/tmp/x' AS x")); }),
-               Fault);
+  EXPECT_THROW(
+      database->write([](Session& session) { session.exec(both("p", "ATTACH DATABASE '/tmp/x' AS x")); }),
+      Fault);
   EXPECT_THROW(database->write([](Session& session) {
-                 session.exec(both("p", "UPDATE sqlite_master SET sql = '' WHERE name = 'card'"));
-               }),
+    session.exec(both("p", "UPDATE sqlite_master SET sql = '' WHERE name = 'card'"));
+  }),
                Fault);
 }
 
@@ -322,8 +326,8 @@ TEST_F(Trouble, at_the_commit_is_told_to_everyone_of_the_group) {
 }
 
 TEST_F(Trouble, of_one_large_transaction_does_not_take_its_neighbours_with_it) {
-  // The large one spills into the log before the commit and meets the full disk there; SQLite then rolls back the
-  // whole commit, the neighbours included, and they must run again.
+  // The large one spills into the log before the commit and meets the full disk there; SQLite then rolls back
+  // the whole commit, the neighbours included, and they must run again.
   std::latch inside(1);
   std::atomic<int> large_failed{0}, small_runs{0};
   std::thread small([&] {

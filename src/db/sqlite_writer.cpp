@@ -25,7 +25,8 @@ int on_wal(void* frames, sqlite3*, const char*, int count) {
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(const SqliteOptions& options) : options_(options), last_checkpoint_at_(Clock::now()) {
+SqliteWriter::SqliteWriter(const SqliteOptions& options)
+    : options_(options), last_checkpoint_at_(Clock::now()) {
   recover();
   const Query page_size{"db.page_size", "PRAGMA page_size", ""};
   connection_->run(page_size, {}, [&](const Row& row) { page_bytes_ = row.integer(0); });
@@ -115,8 +116,8 @@ void SqliteWriter::lead(std::unique_lock<std::mutex>& lock) {
       else
         queue_.push_front(*it);
     }
-  } while (!group.empty() && group.size() < most_in_group && !queue_.empty() && queue_.front()->work == nullptr &&
-           Clock::now() - first_waits_since < longest_group);
+  } while (!group.empty() && group.size() < most_in_group && !queue_.empty() &&
+           queue_.front()->work == nullptr && Clock::now() - first_waits_since < longest_group);
   if (group.empty()) return;
 
   lock.unlock();
@@ -236,7 +237,9 @@ void SqliteWriter::checkpoint(int mode) {
 }
 
 void SqliteWriter::add_gauges(std::vector<std::pair<std::string, double>>& gauges) const {
-  const auto add = [&](const char* name, std::int64_t value) { gauges.emplace_back(name, static_cast<double>(value)); };
+  const auto add = [&](const char* name, std::int64_t value) {
+    gauges.emplace_back(name, static_cast<double>(value));
+  };
   add("waiting", waiting_);  // with the one that runs
   add("wal_bytes", wal_bytes_);
   add("commits", commits_);

@@ -62,7 +62,8 @@ class SqliteWriter {
   std::int64_t page_bytes_ = 4096;
   int truncates_to_skip_ = 0;
 
-  std::atomic<std::int64_t> waiting_{0}, commits_{0}, transactions_{0}, rolled_back_{0}, failed_commits_{0}, checkpoints_{0};
+  std::atomic<std::int64_t> waiting_{0}, commits_{0}, transactions_{0}, rolled_back_{0}, failed_commits_{0},
+      checkpoints_{0};
   std::atomic<std::int64_t> wal_bytes_{0}, last_commit_us_{0}, longest_commit_us_{0}, last_checkpoint_us_{0};
   std::atomic<std::chrono::steady_clock::time_point> last_checkpoint_at_;
 };

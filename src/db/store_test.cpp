@@ -20,18 +20,22 @@ using CentreId = Id<CentreTag>;
 
 constexpr std::string_view tables_sqlite =
     "CREATE TABLE centre (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, town TEXT, score REAL, "
-    "seats INTEGER CONSTRAINT seats_positive CHECK (seats > 0), logo BLOB, open INTEGER NOT NULL DEFAULT 1) STRICT;"
+    "seats INTEGER CONSTRAINT seats_positive CHECK (seats > 0), logo BLOB, open INTEGER NOT NULL DEFAULT 1) "
+    "STRICT;"
     "CREATE TABLE ballot (id INTEGER PRIMARY KEY, centre_id INTEGER NOT NULL REFERENCES centre (id), "
     "voter INTEGER NOT NULL, UNIQUE (centre_id, voter)) STRICT;";
 constexpr std::string_view tables_postgres =
-    "CREATE TABLE centre (id BIGINT PRIMARY KEY, name TEXT COLLATE \"C\" NOT NULL UNIQUE, town TEXT COLLATE \"C\", "
+    "CREATE TABLE centre (id BIGINT PRIMARY KEY, name TEXT COLLATE \"C\" NOT NULL UNIQUE, town TEXT COLLATE "
+    "\"C\", "
     "score DOUBLE PRECISION, seats BIGINT CONSTRAINT seats_positive CHECK (seats > 0), logo BYTEA, "
     "open BIGINT NOT NULL DEFAULT 1);"
     "CREATE TABLE ballot (id BIGINT PRIMARY KEY, centre_id BIGINT NOT NULL REFERENCES centre (id), "
     "voter BIGINT NOT NULL, UNIQUE (centre_id, voter));";
 constexpr std::array<Migration, 1> steps{{{"0001_test_tables", tables_sqlite, tables_postgres}}};
 
-constexpr Query both(std::string_view name, std::string_view text) { return {name, text, text}; }
+constexpr Query both(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
 constexpr Query insert = both("test.insert",
                               "INSERT INTO centre (id, name, town, score, seats, logo, open) "
                               "VALUES ($1, $2, $3, $4, $5, $6, $7)");
@@ -52,7 +56,8 @@ struct Centre {
 };
 
 void add(Session& session, const Centre& centre) {
-  session.exec(insert, centre.id, centre.name, centre.town, centre.score, centre.seats, centre.logo, centre.open);
+  session.exec(insert, centre.id, centre.name, centre.town, centre.score, centre.seats, centre.logo,
+               centre.open);
 }
 Centre named(std::int64_t id, std::string name) {
   Centre centre;
@@ -88,7 +93,8 @@ TEST_P(Store, gives_back_what_was_stored) {
   centre.logo = std::vector<std::byte>{std::byte{0}, std::byte{255}, std::byte{'\\'}, std::byte{0}};
   centre.open = false;
   database_->write([&](Session& session) { add(session, centre); });
-  const auto found = database_->reading([&](Session& session) { return session.one<Centre>(by_id, centre.id); });
+  const auto found =
+      database_->reading([&](Session& session) { return session.one<Centre>(by_id, centre.id); });
   ASSERT_TRUE(found);
   EXPECT_EQ(found->id, centre.id);
   EXPECT_EQ(found->name, centre.name);
@@ -122,7 +128,8 @@ TEST_P(Store, keeps_nothing_and_empty_apart) {
 
 TEST_P(Store, binds_by_the_number_and_not_by_the_first_appearance) {
   const Query swapped = both("test.swapped", "SELECT $2 * 10 + $1 WHERE $1 < $2");
-  EXPECT_EQ(database_->reading([&](Session& session) { return *session.one<std::int64_t>(swapped, 1, 2); }), 21);
+  EXPECT_EQ(database_->reading([&](Session& session) { return *session.one<std::int64_t>(swapped, 1, 2); }),
+            21);
 }
 
 TEST_P(Store, takes_a_null_where_a_filter_may_be_missing) {
@@ -134,10 +141,12 @@ TEST_P(Store, takes_a_null_where_a_filter_may_be_missing) {
     }
   });
   const Query filtered =
-      both("test.filtered", "SELECT name FROM centre WHERE ($1 IS NULL OR town = $1) AND ($2 IS NULL OR seats = $2) "
-                            "ORDER BY name");
+      both("test.filtered",
+           "SELECT name FROM centre WHERE ($1 IS NULL OR town = $1) AND ($2 IS NULL OR seats = $2) "
+           "ORDER BY name");
   const auto with = [&](std::optional<std::string> town, std::optional<std::int64_t> seats) {
-    return database_->reading([&](Session& session) { return session.all<std::string>(filtered, town, seats); });
+    return database_->reading(
+        [&](Session& session) { return session.all<std::string>(filtered, town, seats); });
   };
   EXPECT_THAT(with(std::nullopt, std::nullopt), ElementsAre("Видин", "Пловдив"));
   EXPECT_THAT(with("Видин", std::nullopt), ElementsAre("Видин"));
@@ -166,9 +175,10 @@ TEST_P(Store, reads_counts_sums_averages_and_truth) {
     double mean;
     bool any;
   };
-  const Query totals = both("test.totals",
-                            "SELECT COUNT(*), SUM(seats), AVG(seats), EXISTS (SELECT 1 FROM centre WHERE seats = $1) "
-                            "FROM centre");
+  const Query totals =
+      both("test.totals",
+           "SELECT COUNT(*), SUM(seats), AVG(seats), EXISTS (SELECT 1 FROM centre WHERE seats = $1) "
+           "FROM centre");
   const auto found = database_->reading([&](Session& session) { return *session.one<Totals>(totals, 2); });
   EXPECT_EQ(found.number, 2);
   EXPECT_EQ(found.sum, 3);
@@ -228,7 +238,8 @@ TEST_P(Store, refuses_texts_and_numbers_that_one_engine_would_bend) {
             }).first,
             FaultKind::other);
   EXPECT_EQ(fault_of([](Session& session) {
-              const Query wrong = both("test.wrong_type", "INSERT INTO centre (id, name, seats) VALUES (1, 'a', $1)");
+              const Query wrong =
+                  both("test.wrong_type", "INSERT INTO centre (id, name, seats) VALUES (1, 'a', $1)");
               session.exec(wrong, "many");
             }).first,
             FaultKind::other);
@@ -248,9 +259,9 @@ TEST_P(Store, says_the_name_of_the_query_and_none_of_its_values) {
 
 TEST_P(Store, forgets_everything_of_a_body_that_throws) {
   EXPECT_THROW(database_->write([](Session& session) {
-                 add(session, named(1, "a"));
-                 throw std::runtime_error("changed my mind");
-               }),
+    add(session, named(1, "a"));
+    throw std::runtime_error("changed my mind");
+  }),
                std::runtime_error);
   EXPECT_EQ(rows(), 0);
   database_->write([](Session& session) { add(session, named(1, "a")); });
@@ -268,12 +279,12 @@ TEST_P(Store, ends_the_transaction_at_the_first_fault_even_when_it_is_swallowed)
   EXPECT_EQ(kind, FaultKind::unique);
   EXPECT_EQ(rows(), 0);
   EXPECT_THROW(database_->write([](Session& session) {
-                 try {
-                   session.exec(vote, 1, 99, 7);
-                 } catch (const Fault&) {
-                 }
-                 session.exec(vote, 2, 99, 7);
-               }),
+    try {
+      session.exec(vote, 1, 99, 7);
+    } catch (const Fault&) {
+    }
+    session.exec(vote, 2, 99, 7);
+  }),
                BrokenPromise);
 }
 
@@ -338,7 +349,8 @@ TEST_P(Store, repeats_a_query_inside_its_own_rows) {
 TEST_P(Store, does_not_mistake_one_type_for_another) {
   database_->write([](Session& session) { add(session, named(1, "a")); });
   const auto reading = [&]<class T>(std::type_identity<T>, std::string_view text) {
-    return database_->reading([&](Session& session) { return session.all<T>(both("test.mistake", text)).size(); });
+    return database_->reading(
+        [&](Session& session) { return session.all<T>(both("test.mistake", text)).size(); });
   };
   EXPECT_THROW(reading(std::type_identity<std::int64_t>{}, "SELECT name FROM centre"), BrokenPromise);
   EXPECT_THROW(reading(std::type_identity<std::string>{}, "SELECT id FROM centre"), BrokenPromise);
@@ -390,9 +402,7 @@ TEST_P(Store, loses_no_increment_of_a_shared_counter) {
   for (int thread = 0; thread < 4; ++thread)
     threads.emplace_back([&] {
       for (int i = 0; i < 10; ++i)
-        database_->write([&](Session& session) {
-          session.exec(save, *session.one<std::int64_t>(load) + 1);
-        });
+        database_->write([&](Session& session) { session.exec(save, *session.one<std::int64_t>(load) + 1); });
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(database_->reading([&](Session& session) { return *session.one<std::int64_t>(load); }), 41);

@@ -5,12 +5,13 @@
 //    protected:
 //     db::testing::Fresh database_{GetParam()};      // database_->write(…)
 //   };
-//   INSTANTIATE_TEST_SUITE_P(on, SeminarStore, ::testing::ValuesIn(db::testing::engines()), db::testing::name);
-//   TEST_P(SeminarStore, every_query_is_understood) {
+//   INSTANTIATE_TEST_SUITE_P(on, SeminarStore, ::testing::ValuesIn(db::testing::engines()),
+//   db::testing::name); TEST_P(SeminarStore, every_query_is_understood) {
 //     EXPECT_THAT(db::testing::not_understood(*database_, sql::queries), ::testing::IsEmpty());
 //   }
 //
-// PostgreSQL takes part when MEGDAN_TEST_POSTGRES holds the address of a cluster (tools/postgres start prints one).
+// PostgreSQL takes part when MEGDAN_TEST_POSTGRES holds the address of a cluster (tools/postgres start prints
+// one).
 #pragma once
 
 #include <memory>

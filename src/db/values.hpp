@@ -9,7 +9,8 @@
 
 namespace megdan::db {
 
-/// PostgreSQL refuses a NUL or malformed UTF-8 in a text, SQLite would store both; SQLite would store NaN as NULL.
+/// PostgreSQL refuses a NUL or malformed UTF-8 in a text, SQLite would store both; SQLite would store NaN as
+/// NULL.
 inline void check_value(const Value& value, const Query& query) {
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     if (text->find('\0') != std::string_view::npos || !is_valid_utf8(*text))

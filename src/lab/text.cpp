@@ -6,7 +6,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "algo/text/alphabet.hpp"
 #include "algo/text/analyse.hpp"
 #include "algo/text/dictionary.hpp"
 #include "algo/text/search.hpp"
@@ -29,14 +31,14 @@ class Unusable : public std::runtime_error {
 
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw Unusable(path, 0, "cannot be opened");
+  if (!file) throw Unusable(path, 1, "cannot be opened");
   std::string out;
   std::vector<char> block(1U << 16U);
   while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0) {
     out.append(block.data(), static_cast<std::size_t>(file.gcount()));
-    if (out.size() > kMostBytes) throw Unusable(path, 0, "larger than 256 MiB");
+    if (out.size() > kMostBytes) throw Unusable(path, 1, "larger than 256 MiB");
   }
-  if (file.bad()) throw Unusable(path, 0, "cannot be read");
+  if (file.bad()) throw Unusable(path, 1, "cannot be read");
   return out;
 }
 
@@ -55,6 +57,15 @@ std::optional<text::Dictionary> open_dictionary(const DictionaryFiles& files) {
     return text::Dictionary::read(read_file(base + ".aff"), read_file(base + ".dic"));
   } catch (const text::DictionaryError& error) {
     throw Unusable(base + "." + error.part(), error.line(), error.what());
+  }
+}
+
+void check_text(const std::string& file, std::size_t line, std::string_view bytes) {
+  if (bytes.find('\0') != std::string_view::npos) throw Unusable(file, line, "a zero byte: not a text file");
+  for (std::size_t at = 0; at < bytes.size();) {
+    const text::CodePoint point = text::decode_at(bytes, at);
+    if (point.value == 0xFFFD && point.size == 1) throw Unusable(file, line, "not UTF-8");
+    at += point.size;
   }
 }
 
@@ -90,12 +101,16 @@ void analyse_lines(const DictionaryFiles& files, bool as_query, bool with_keys) 
   options.keys = with_keys;
   text::Analyser analyser(dictionary ? &*dictionary : nullptr, options);
   const text::Purpose purpose = as_query ? text::Purpose::query : text::Purpose::document;
-  std::string line;
+  std::vector<char> buffer(kLongestLine + 2);
   std::string out;
-  std::size_t number = 0;
-  while (std::getline(std::cin, line)) {
-    ++number;
-    if (line.size() > kLongestLine) throw Unusable("-", number, "a line longer than 1 MiB");
+  for (std::size_t number = 1;
+       std::cin.getline(buffer.data(), static_cast<std::streamsize>(buffer.size())) || std::cin.gcount() > 0;
+       ++number) {
+    if (std::cin.fail() && !std::cin.eof()) throw Unusable("-", number, "a line longer than 1 MiB");
+    const auto ended = static_cast<std::size_t>(std::cin.eof() ? 0 : 1);
+    std::string_view line(buffer.data(), static_cast<std::size_t>(std::cin.gcount()) - ended);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    check_text("-", number, line);
     out.clear();
     analyser.each_term(line, purpose, [&](const text::Term& term) {
       if (!out.empty()) out.push_back('\t');
@@ -123,6 +138,7 @@ void search_file(const DictionaryFiles& files, const std::string& sentences, con
     ids.push_back(line.substr(0, tab));
     index.add(line.substr(tab + 1));
   }
+  if (ids.empty()) throw Unusable(sentences, 1, "no sentences");
   LineReader query_lines(queries, query_text);
   std::string out;
   while (query_lines.next(line)) {

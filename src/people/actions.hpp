@@ -79,9 +79,6 @@ std::optional<Viewer> viewer_of(const Parts&, std::string_view session_token);
 /// The account of a half session, for the second step.
 std::optional<Account> half_signed_in(const Parts&, std::string_view session_token);
 
-/// "203.0.113.0/24", "2001:db8:1:2::/64": what throttles count by.
-std::string network_of(std::string_view client);
-
 class AccountDirectory final : public Directory {
  public:
   std::vector<Centre> centres(db::Session& session) override;

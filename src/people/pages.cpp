@@ -7,6 +7,7 @@
 #include "people/views.hpp"
 #include "web/cookies.hpp"
 #include "web/form.hpp"
+#include "web/network.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
 #include "web/qr.hpp"
@@ -19,7 +20,7 @@ using web::Context;
 using web::Policy;
 
 std::string device(const Context& context) { return device_of(context.request.header("User-Agent")); }
-std::string network(const Context& context) { return network_of(context.request.client); }
+std::string network(const Context& context) { return web::network_of(context.request.client); }
 
 void give_session(Response& response, const Context& context, const std::string& token) {
   web::set_cookie(response, context.request, "session", token, std::nullopt);

@@ -23,7 +23,6 @@ LATER_PANEL(plan_cockpit)
 LATER_PANEL(compare_phone)
 LATER_PANEL(compare_wall)
 LATER_PANEL(compare_cockpit)
-void add_entrance_pages(const Parts&, web::Routes&) {}
 void add_card_pages(const Parts&, web::Routes&) {}
 void add_ballot_pages(const Parts&, web::Routes&) {}
 void add_plan_pages(const Parts&, web::Routes&) {}
@@ -38,7 +37,9 @@ std::string running_join_code(const Parts&) { return {}; }
 }  // namespace megdan::seminars
 #include "seminars/entrance_actions.hpp"
 namespace megdan::seminars {
-Headcount count_heads(const std::vector<Person>&) { return {}; }
-std::vector<Group> groups_of(db::Session&, SeminarId) { return {}; }
 Result<Done, BallotRefusal> close_poll(const Parts&, db::Session&, SeminarId, PollId, std::string_view) { return Done{}; }
+}
+#include "seminars/cards_actions.hpp"
+namespace megdan::seminars {
+std::vector<Card> cards_of_person(db::Session&, PersonId) { return {}; }
 }

@@ -46,6 +46,9 @@ class Search {
     }
     for (std::uint32_t j = 0; j < out_.host.size(); ++j)
       out_.host[j] = out_.load[j] < problem_.hosts[j].upper ? next_cost(j) : reward_;
+    std::vector<std::uint32_t> idle;  // needs nobody further: no search will price them
+    for (std::uint32_t i = 0; i < left_.size(); ++i)
+      if (left_[i] == 0) idle.push_back(i);
     bid_for_all();
     for (std::uint32_t i = 0; i < left_.size(); ++i) {
       bool first = true;
@@ -55,6 +58,7 @@ class Search {
         if (!augment(i) || work_ > most_work_) return out_;
       }
     }
+    for (const std::uint32_t i : idle) lift(i);
     out_.feasible = true;
     for (std::uint32_t j = 0; j < out_.host.size(); ++j)
       if (out_.load[j] < problem_.hosts[j].lower) out_.feasible = false;

@@ -8,6 +8,7 @@ namespace megdan::algo::opinion {
 namespace {
 
 void check(std::uint32_t participants, std::uint32_t statements, std::span<const VoteEvent> events) {
+  if (events.size() > 0xFFFFFFFFU) throw std::invalid_argument("too many votes");
   for (const auto& event : events) {
     if (event.participant >= participants || event.statement >= statements || event.value < -1 ||
         event.value > 1) {
@@ -52,9 +53,12 @@ VoteMatrix last_votes(std::uint32_t participants, std::uint32_t statements,
   std::vector<std::size_t> begin(std::size_t{participants} + 1, 0);
   for (const auto& event : events) ++begin[event.participant + 1];
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
-  std::vector<std::size_t> order(events.size());
+  // Statement above, place in `events` below: one whole number orders a row.
+  std::vector<std::uint64_t> keys(events.size());
   auto next = begin;
-  for (std::size_t i = 0; i < events.size(); ++i) order[next[events[i].participant]++] = i;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    keys[next[events[i].participant]++] = (std::uint64_t{events[i].statement} << 32U) | i;
+  }
 
   VoteMatrix votes;
   votes.participants = participants;
@@ -62,21 +66,19 @@ VoteMatrix last_votes(std::uint32_t participants, std::uint32_t statements,
   votes.row_begin.assign(std::size_t{participants} + 1, 0);
   votes.statement.reserve(events.size());
   votes.value.reserve(events.size());
-  const auto earlier = [&](std::size_t a, std::size_t b) {
-    const auto& x = events[a];
-    const auto& y = events[b];
-    if (x.statement != y.statement) return x.statement < y.statement;
-    if (x.time != y.time) return x.time < y.time;
-    return a < b;
-  };
   for (std::uint32_t p = 0; p < participants; ++p) {
-    const auto first = order.begin() + static_cast<std::ptrdiff_t>(begin[p]);
-    const auto last = order.begin() + static_cast<std::ptrdiff_t>(begin[p + 1]);
-    if (!std::is_sorted(first, last, earlier)) std::sort(first, last, earlier);
-    for (auto it = first; it != last; ++it) {
-      if (it + 1 != last && events[*(it + 1)].statement == events[*it].statement) continue;
-      votes.statement.push_back(events[*it].statement);
-      votes.value.push_back(events[*it].value);
+    const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begin[p]);
+    const auto last = keys.begin() + static_cast<std::ptrdiff_t>(begin[p + 1]);
+    if (!std::is_sorted(first, last)) std::sort(first, last);
+    for (auto it = first; it != last;) {
+      const auto statement = static_cast<std::uint32_t>(*it >> 32U);
+      const auto* latest = &events[*it & 0xFFFFFFFFU];
+      for (++it; it != last && *it >> 32U == statement; ++it) {
+        const auto& other = events[*it & 0xFFFFFFFFU];
+        if (other.time >= latest->time) latest = &other;
+      }
+      votes.statement.push_back(statement);
+      votes.value.push_back(latest->value);
     }
     votes.row_begin[p + 1] = votes.statement.size();
   }

@@ -33,7 +33,7 @@ struct VoteMatrix {
 
 /// The last vote of every (participant, statement): the latest time, and among equal times the one
 /// that comes later in `events`. Throws std::invalid_argument on an index outside the given shape
-/// or a value outside -1..+1. O(events · log(longest row)).
+/// or a value outside -1..+1, and above 2^32 events. O(events · log(longest row)).
 VoteMatrix last_votes(std::uint32_t participants, std::uint32_t statements,
                       std::span<const VoteEvent> events);
 

@@ -49,8 +49,8 @@ Fresh::Fresh(Engine engine, std::span<const Migration> steps) {
     options.uri = cluster();
     PostgresConnection connection(options);
     connection.exec("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
-    address_ = options.uri + (options.uri.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" +
-               schema_;
+    address_ = options.uri + (options.uri.find('?') == std::string::npos ? "?" : "&") +
+               "options=-csearch_path%3D" + schema_;
   }
   database_ = open(address_);
   database_->migrate(steps);

@@ -37,7 +37,9 @@ struct Handle {
   std::array<bool, 8> shm_shared{};
 };
 
-Handle& of(sqlite3_file* file) { return *reinterpret_cast<Handle*>(file); }
+Handle& of(sqlite3_file* file) {
+  return *reinterpret_cast<Handle*>(file);
+}
 
 void release(Handle& handle, int level) {
   File& file = *handle.file;
@@ -151,9 +153,15 @@ int x_check_reserved(sqlite3_file* raw, int* out) {
   return SQLITE_OK;
 }
 
-int x_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int x_sector_size(sqlite3_file*) { return 512; }
-int x_characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
+int x_control(sqlite3_file*, int, void*) {
+  return SQLITE_NOTFOUND;
+}
+int x_sector_size(sqlite3_file*) {
+  return 512;
+}
+int x_characteristics(sqlite3_file*) {
+  return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
+}
 
 int x_shm_map(sqlite3_file* raw, int region, int size, int extend, void volatile** out) {
   Handle& handle = of(raw);
@@ -164,7 +172,8 @@ int x_shm_map(sqlite3_file* raw, int region, int size, int extend, void volatile
   const auto wanted = static_cast<std::size_t>(region);
   if (wanted >= regions.size()) {
     if (extend == 0) return SQLITE_OK;
-    while (regions.size() <= wanted) regions.push_back(std::make_unique<unsigned char[]>(static_cast<std::size_t>(size)));
+    while (regions.size() <= wanted)
+      regions.push_back(std::make_unique<unsigned char[]>(static_cast<std::size_t>(size)));
   }
   *out = regions[wanted].get();
   return SQLITE_OK;
@@ -204,7 +213,9 @@ int x_shm_lock(sqlite3_file* raw, int offset, int count, int flags) {
   return SQLITE_OK;
 }
 
-void x_shm_barrier(sqlite3_file* raw) { const Lock lock(of(raw).disk->mutex); }
+void x_shm_barrier(sqlite3_file* raw) {
+  const Lock lock(of(raw).disk->mutex);
+}
 
 int x_shm_unmap(sqlite3_file* raw, int remove) {
   Handle& handle = of(raw);
@@ -220,12 +231,29 @@ int x_shm_unmap(sqlite3_file* raw, int remove) {
   return SQLITE_OK;
 }
 
-constexpr sqlite3_io_methods methods = {
-    2,         x_close,  x_read,           x_write,   x_truncate,    x_sync,           x_file_size, x_lock,
-    x_unlock,  x_check_reserved, x_control, x_sector_size, x_characteristics, x_shm_map,   x_shm_lock,
-    x_shm_barrier, x_shm_unmap, nullptr,  nullptr};
+constexpr sqlite3_io_methods methods = {2,
+                                        x_close,
+                                        x_read,
+                                        x_write,
+                                        x_truncate,
+                                        x_sync,
+                                        x_file_size,
+                                        x_lock,
+                                        x_unlock,
+                                        x_check_reserved,
+                                        x_control,
+                                        x_sector_size,
+                                        x_characteristics,
+                                        x_shm_map,
+                                        x_shm_lock,
+                                        x_shm_barrier,
+                                        x_shm_unmap,
+                                        nullptr,
+                                        nullptr};
 
-std::shared_ptr<Disk> disk_of(sqlite3_vfs* vfs) { return static_cast<Power*>(vfs->pAppData)->now(); }
+std::shared_ptr<Disk> disk_of(sqlite3_vfs* vfs) {
+  return static_cast<Power*>(vfs->pAppData)->now();
+}
 
 int x_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* raw, int flags, int* out_flags) {
   raw->pMethods = nullptr;
@@ -242,7 +270,8 @@ int x_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* raw, int flags, int
     if (disk->write_failure != 0) return disk->write_failure;
     if (!disk->change()) return SQLITE_IOERR;
     file = std::make_shared<File>();
-    file->syncs_directory = (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL)) != 0;
+    file->syncs_directory =
+        (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL)) != 0;
     disk->files[name] = file;
   }
   auto* handle = new (raw) Handle{};
@@ -260,7 +289,8 @@ int x_delete(sqlite3_vfs* vfs, const char* name, int sync_directory) {
   if (found == disk->files.end()) return SQLITE_IOERR_DELETE_NOENT;
   if (disk->dead) return SQLITE_IOERR_DELETE;
   const bool survives = disk->change();
-  if ((sync_directory == 0 || !survives) && found->second->name_is_durable) disk->unlinked[name] = found->second;
+  if ((sync_directory == 0 || !survives) && found->second->name_is_durable)
+    disk->unlinked[name] = found->second;
   if (sync_directory != 0 && survives) disk->unlinked.erase(name);
   disk->files.erase(found);
   return survives ? SQLITE_OK : SQLITE_IOERR_DELETE;
@@ -280,7 +310,8 @@ int x_full_path(sqlite3_vfs*, const char* name, int size, char* out) {
 }
 
 int x_randomness(sqlite3_vfs*, int size, char* out) {
-  // SQLite asks once and seeds its own generator (salts of the log); the same every time, so that a seed repeats.
+  // SQLite asks once and seeds its own generator (salts of the log); the same every time, so that a seed
+  // repeats.
   for (int i = 0; i < size; ++i) out[i] = static_cast<char>(i * 37 + 11);
   return size;
 }
@@ -295,7 +326,9 @@ int x_time(sqlite3_vfs*, sqlite3_int64* now) {
   return SQLITE_OK;
 }
 
-int x_error(sqlite3_vfs*, int, char*) { return 0; }
+int x_error(sqlite3_vfs*, int, char*) {
+  return 0;
+}
 
 }  // namespace
 
@@ -319,9 +352,13 @@ CrashVfs::CrashVfs(std::string name, std::uint64_t seed) : power_(std::make_uniq
   sqlite3_vfs_register(&vfs, 0);
 }
 
-CrashVfs::~CrashVfs() { sqlite3_vfs_unregister(&power_->vfs); }
+CrashVfs::~CrashVfs() {
+  sqlite3_vfs_unregister(&power_->vfs);
+}
 
-const std::string& CrashVfs::name() const { return power_->name; }
+const std::string& CrashVfs::name() const {
+  return power_->name;
+}
 
 void CrashVfs::format() {
   const Lock lock(power_->mutex);

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::size_t sector = 512;
 
-void apply(Content& content, std::size_t at, const unsigned char* bytes, std::size_t size, Chance* garbage = nullptr) {
+void apply(Content& content, std::size_t at, const unsigned char* bytes, std::size_t size,
+           Chance* garbage = nullptr) {
   if (content.size() < at + size) {
     const std::size_t old = content.size();
     content.resize(at + size);
@@ -19,7 +20,9 @@ void apply(Content& content, std::size_t at, const unsigned char* bytes, std::si
   std::memcpy(content.data() + at, bytes, size);
 }
 
-bool happens(Chance& chance, unsigned percent) { return chance() % 100 < percent; }
+bool happens(Chance& chance, unsigned percent) {
+  return chance() % 100 < percent;
+}
 
 }  // namespace
 
@@ -52,8 +55,8 @@ void Disk::sync(File& file) {
   for (auto& [name, other] : files) other->name_is_durable = true;
 }
 
-// Each sector of each write reaches the disk or not, by a share that differs from cut to cut; the order holds or
-// not; the last sector may be written in part.
+// Each sector of each write reaches the disk or not, by a share that differs from cut to cut; the order holds
+// or not; the last sector may be written in part.
 Content File::survive(Chance& chance) const {
   Content left = durable;
   constexpr unsigned shares[] = {0, 5, 50, 50, 95, 100};

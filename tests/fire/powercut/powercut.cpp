@@ -3,8 +3,8 @@
 //
 //   powercut [--cuts 20000] [--seed 1] [--normal]
 //
-// --normal runs with synchronous=NORMAL and must fail; without it a short run of that kind follows the long one, to
-// prove that the test can see a loss.
+// --normal runs with synchronous=NORMAL and must fail; without it a short run of that kind follows the long
+// one, to prove that the test can see a loss.
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -25,25 +25,31 @@ namespace {
 using db::Query;
 using db::Session;
 
-constexpr Query both(std::string_view name, std::string_view text) { return {name, text, text}; }
+constexpr Query both(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
 constexpr Query insert_row = both("cut.row", "INSERT INTO row (id, txn, part, body) VALUES ($1, $2, $3, $4)");
 constexpr Query insert_txn = both("cut.txn", "INSERT INTO txn (id, parts) VALUES ($1, $2)");
-constexpr Query add_total = both("cut.total", "UPDATE total SET txns = txns + 1, parts = parts + $1 WHERE id = 1");
+constexpr Query add_total =
+    both("cut.total", "UPDATE total SET txns = txns + 1, parts = parts + $1 WHERE id = 1");
 constexpr Query forget_rows = both("cut.forget_rows", "DELETE FROM row WHERE txn = $1");
 constexpr Query forget_txn = both("cut.forget_txn", "DELETE FROM txn WHERE id = $1 RETURNING parts");
-constexpr Query sub_total = both("cut.sub", "UPDATE total SET txns = txns - 1, parts = parts - $1 WHERE id = 1");
+constexpr Query sub_total =
+    both("cut.sub", "UPDATE total SET txns = txns - 1, parts = parts - $1 WHERE id = 1");
 constexpr Query txn_ids = both("cut.ids", "SELECT id FROM txn");
 constexpr Query halves = both("cut.halves",
                               "SELECT COUNT(*) FROM txn t WHERE t.parts <> (SELECT COUNT(*) FROM row r WHERE "
                               "r.txn = t.id AND length(r.body) = 20 + (t.id * 131 + r.part * 17) % 900)");
 constexpr Query strays = both("cut.strays", "SELECT COUNT(*) FROM row WHERE txn NOT IN (SELECT id FROM txn)");
-constexpr Query totals = both("cut.totals",
-                              "SELECT COUNT(*) FROM total WHERE txns = (SELECT COUNT(*) FROM txn) AND parts = (SELECT "
-                              "COUNT(*) FROM row)");
+constexpr Query totals =
+    both("cut.totals",
+         "SELECT COUNT(*) FROM total WHERE txns = (SELECT COUNT(*) FROM txn) AND parts = (SELECT "
+         "COUNT(*) FROM row)");
 constexpr Query integrity = both("cut.integrity", "PRAGMA integrity_check");
 constexpr std::string_view tables =
     "CREATE TABLE txn (id INTEGER PRIMARY KEY, parts INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE row (id INTEGER PRIMARY KEY, txn INTEGER NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL) STRICT;"
+    "CREATE TABLE row (id INTEGER PRIMARY KEY, txn INTEGER NOT NULL, part INTEGER NOT NULL, body TEXT NOT "
+    "NULL) STRICT;"
     "CREATE INDEX row_txn ON row (txn, part);"
     "CREATE TABLE total (id INTEGER PRIMARY KEY, txns INTEGER NOT NULL, parts INTEGER NOT NULL) STRICT;"
     "INSERT INTO total VALUES (1, 0, 0);";
@@ -82,7 +88,9 @@ class Run {
   }
 
  private:
-  std::int64_t below(std::int64_t n) { return static_cast<std::int64_t>(chance_() % static_cast<std::uint64_t>(n)); }
+  std::int64_t below(std::int64_t n) {
+    return static_cast<std::int64_t>(chance_() % static_cast<std::uint64_t>(n));
+  }
 
   std::unique_ptr<db::Database> open() {
     db::SqliteOptions options;
@@ -106,7 +114,8 @@ class Run {
       const std::int64_t writes = 1 + below(40);
       if (below(4) == 0) {
         std::vector<std::thread> threads;
-        for (int i = 0; i < 3; ++i) threads.emplace_back([&, seed = chance_()] { write_some(*database, writes, seed); });
+        for (int i = 0; i < 3; ++i)
+          threads.emplace_back([&, seed = chance_()] { write_some(*database, writes, seed); });
         for (auto& thread : threads) thread.join();
       } else if (below(4) == 0) {
         // A reader that stays keeps the log from being started again.
@@ -209,7 +218,8 @@ class Run {
     findings_.acknowledged += static_cast<std::int64_t>(ledger_.acknowledged.size());
     findings_.unknown += static_cast<std::int64_t>(ledger_.unknown.size());
     // From here on the unknown are known: what was found must stay, what was not must stay away.
-    for (const auto id : ledger_.unknown) (there.contains(id) ? ledger_.acknowledged : ledger_.forgotten).insert(id);
+    for (const auto id : ledger_.unknown)
+      (there.contains(id) ? ledger_.acknowledged : ledger_.forgotten).insert(id);
     ledger_.unknown.clear();
   }
 
@@ -231,10 +241,11 @@ std::int64_t number(const char* text) {
 }
 
 void print(const char* label, const Findings& found) {
-  std::printf("%s: %ld cuts, %ld acknowledged transactions looked for, %ld unknown; %ld lost, %ld undone came back, "
-              "%ld half, %ld corrupt\n",
-              label, found.cuts, found.acknowledged, found.unknown, found.lost, found.resurrected, found.halves,
-              found.corrupt);
+  std::printf(
+      "%s: %ld cuts, %ld acknowledged transactions looked for, %ld unknown; %ld lost, %ld undone came back, "
+      "%ld half, %ld corrupt\n",
+      label, found.cuts, found.acknowledged, found.unknown, found.lost, found.resurrected, found.halves,
+      found.corrupt);
 }
 
 }  // namespace

@@ -1,0 +1,269 @@
+#include "seminars/entrance_actions.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/utf8.hpp"
+#include "i18n/text.hpp"
+#include "jobs/jobs.hpp"
+#include "seminars/codes.hpp"
+#include "seminars/entrance_store_sql.hpp"
+#include "seminars/groups.hpp"
+#include "seminars/store.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+struct Guesses {
+  std::int64_t failures = 0;
+  Instant until;
+  Instant touched;
+};
+
+std::string hash_of_code(SeminarId seminar, std::string_view code) {
+  return hash_secret(seminar.text() + "/" + std::string(code));
+}
+
+void note(const Parts& parts, db::Session& session, PersonId person, AttendanceWhat what) {
+  session.exec(sql::attendance_insert, parts.site.ids.make<AttendanceId>(), person, parts.site.clock.now(), what);
+}
+
+/// Typed texts are kept whole in the form; what is stored has a bound.
+std::string cut(std::string_view text, std::size_t most) { return std::string(first_code_points(text, most)); }
+
+Seat seat(const Parts& parts, db::Session& session, const Seminar& seminar, const NewPerson& fresh, PersonState state) {
+  Seat made;
+  made.person = parts.site.ids.make<PersonId>();
+  made.state = state;
+  do {
+    made.personal_code = make_personal_code(parts.site.random);
+  } while (session.one<Person>(sql::person_by_code, seminar.id, hash_of_code(seminar.id, made.personal_code)));
+  session.exec(sql::person_insert, made.person, seminar.id, cut(fresh.name, 120), cut(fresh.organisation, 200),
+               fresh.sector, cut(fresh.region, 10), fresh.presence, fresh.device, state, fresh.votes_by,
+               cut(fresh.email, 254), cut(fresh.needs, 1000), cut(fresh.diet, 500), fresh.consent_data,
+               fresh.consent_photo, hash_of_code(seminar.id, made.personal_code), parts.site.clock.now());
+  if (fresh.device == Device::own) {
+    made.token = parts.site.random.token();
+    session.exec(sql::device_insert, hash_secret(made.token), made.person, parts.site.clock.now());
+  }
+  if (state == PersonState::here) note(parts, session, made.person, AttendanceWhat::came);
+  touch(parts, session, seminar.id);
+  return made;
+}
+
+bool is_full(db::Session& session, const Seminar& seminar, Presence presence) {
+  const auto taken = session.one<std::int64_t>(sql::seats_taken, seminar.id, presence).value_or(0);
+  return taken >= (presence == Presence::place ? seminar.seats_place : seminar.seats_online);
+}
+
+/// A freed seat goes to whoever waits longest for that kind of seat; a letter tells her.
+void move_up(const Parts& parts, db::Session& session, SeminarId id, Presence presence) {
+  const auto seminar = find_seminar(session, id);
+  if (!seminar || seminar->state == SeminarState::ended || is_full(session, *seminar, presence)) return;
+  const auto next = session.one<Person>(sql::waiting_first, id, presence);
+  if (!next) return;
+  session.exec(sql::person_set_state, next->id, PersonState::registered);
+  if (next->email.empty()) return;
+  const i18n::Texts t(i18n::languages().front());
+  boost::json::object letter;
+  letter["to"] = next->email;
+  letter["subject"] = t.t("A seat is free for you");
+  letter["text"] = t.f("Hello!\n\nA seat in the seminar “{1}” is free now, and it is yours.\n\n{2}\n\nIf you cannot come, please "
+                       "cancel there, so that the next one can.\n",
+                       {Words::parse(seminar->title).in(t.language().code),
+                        parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" + id.text()});
+  jobs::enqueue(session, parts.site.ids, "mail.send", boost::json::serialize(letter), parts.site.clock.now());
+  session.after_commit(parts.site.nudge_jobs);
+}
+
+}  // namespace
+
+const char* sentence_of(EntranceRefusal refusal) {
+  using i18n::mark;
+  switch (refusal) {
+    case EntranceRefusal::wrong_code:
+      return mark("No open seminar has this code. Please look at the screen again, or ask the facilitator.");
+    case EntranceRefusal::too_many_guesses:
+      return mark("There were too many wrong codes from here. Please wait a moment and try again.");
+    case EntranceRefusal::no_consent:
+      return mark("Without your consent to keep these data we cannot keep a seat for you.");
+    case EntranceRefusal::not_open: return mark("Registration for this seminar is closed.");
+    case EntranceRefusal::full_use_waiting: return mark("All seats are taken; you are on the waiting list.");
+    case EntranceRefusal::wrong_group: return mark("There is no such table.");
+    case EntranceRefusal::not_possible: return mark("That is not possible for this person now.");
+  }
+  return "";
+}
+
+Result<Seat, EntranceRefusal> join(const Parts& parts, db::Session& session, const Seminar& seminar, const NewPerson& fresh) {
+  if (seminar.doors != Doors::open || seminar.state == SeminarState::ended) return Refused{EntranceRefusal::wrong_code};
+  return seat(parts, session, seminar, fresh, PersonState::here);
+}
+
+Result<Seat, EntranceRefusal> register_ahead(const Parts& parts, db::Session& session, const Seminar& seminar,
+                                             const NewPerson& fresh) {
+  if (seminar.state != SeminarState::open) return Refused{EntranceRefusal::not_open};
+  if (!fresh.consent_data) return Refused{EntranceRefusal::no_consent};
+  const bool full = is_full(session, seminar, fresh.presence);
+  return seat(parts, session, seminar, fresh, full ? PersonState::waiting : PersonState::registered);
+}
+
+Result<Seat, EntranceRefusal> add_without_device(const Parts& parts, db::Session& session, const Seminar& seminar,
+                                                 const NewPerson& fresh) {
+  if (seminar.state == SeminarState::ended) return Refused{EntranceRefusal::not_open};
+  NewPerson added = fresh;
+  added.device = Device::none;
+  if (added.votes_by == VotesBy::device) added.votes_by = VotesBy::scribe;
+  return seat(parts, session, seminar, added, PersonState::here);
+}
+
+Result<Seat, EntranceRefusal> move_to_device(const Parts& parts, db::Session& session, const Seminar& seminar,
+                                             std::string_view personal_code) {
+  const auto code = read_code(personal_code);
+  const auto person = code ? session.one<Person>(sql::person_by_code, seminar.id, hash_of_code(seminar.id, *code)) : std::nullopt;
+  if (!person || person->state == PersonState::cancelled) return Refused{EntranceRefusal::wrong_code};
+  Seat moved{person->id, parts.site.random.token(), {}, person->state};
+  session.exec(sql::device_insert, hash_secret(moved.token), person->id, parts.site.clock.now());
+  // Whoever was added without a device and now has one votes on it.
+  if (person->device == Device::none) session.exec(sql::person_set_device, person->id, Device::own, VotesBy::device);
+  touch(parts, session, seminar.id);
+  return moved;
+}
+
+std::string renew_personal_code(const Parts& parts, db::Session& session, const Person& person) {
+  std::string code;
+  do {
+    code = make_personal_code(parts.site.random);
+  } while (session.one<Person>(sql::person_by_code, person.seminar, hash_of_code(person.seminar, code)));
+  session.exec(sql::person_set_code, person.id, hash_of_code(person.seminar, code));
+  return code;
+}
+
+Result<Done, EntranceRefusal> arrive(const Parts& parts, db::Session& session, const Person& person) {
+  if (person.state == PersonState::here) return Done{};
+  if (person.state == PersonState::cancelled) return Refused{EntranceRefusal::not_possible};
+  session.exec(sql::person_set_state, person.id, PersonState::here);
+  note(parts, session, person.id, AttendanceWhat::came);
+  touch(parts, session, person.seminar);
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> leave(const Parts& parts, db::Session& session, const Person& person) {
+  if (person.state != PersonState::here) return Refused{EntranceRefusal::not_possible};
+  session.exec(sql::person_set_state, person.id, PersonState::left);
+  note(parts, session, person.id, AttendanceWhat::left);
+  touch(parts, session, person.seminar);
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> cancel(const Parts& parts, db::Session& session, const Person& person) {
+  if (person.state != PersonState::registered && person.state != PersonState::waiting) return Refused{EntranceRefusal::not_possible};
+  session.exec(sql::person_set_state, person.id, PersonState::cancelled);
+  if (person.state == PersonState::registered) move_up(parts, session, person.seminar, person.presence);
+  touch(parts, session, person.seminar);
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> change_presence(const Parts& parts, db::Session& session, const Person& person, Presence presence) {
+  if (person.presence == presence) return Done{};
+  if (person.state == PersonState::cancelled || person.state == PersonState::waiting) return Refused{EntranceRefusal::not_possible};
+  if (person.state == PersonState::registered) {
+    const auto seminar = find_seminar(session, person.seminar);
+    // Before the day a change of seat waits like a registration; on the day it is ordinary and counts at once.
+    const bool full = seminar && is_full(session, *seminar, presence);
+    session.exec(sql::person_set_presence, person.id, presence);
+    if (full) session.exec(sql::person_set_state, person.id, PersonState::waiting);
+    move_up(parts, session, person.seminar, person.presence);
+  } else {
+    session.exec(sql::person_set_presence, person.id, presence);
+    note(parts, session, person.id, presence == Presence::online ? AttendanceWhat::moved_online : AttendanceWhat::moved_to_place);
+  }
+  touch(parts, session, person.seminar);
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> set_scribe(const Parts& parts, db::Session& session, const Person& person, bool scribe) {
+  session.exec(sql::person_set_scribe, person.id, scribe);
+  parts.audit.record(session, "facilitator", scribe ? "scribe.give" : "scribe.take", person.id.text());
+  touch(parts, session, person.seminar);
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> set_votes_by(const Parts& parts, db::Session& session, const Person& person, VotesBy votes_by) {
+  if (votes_by == VotesBy::device && person.device == Device::none) return Refused{EntranceRefusal::not_possible};
+  session.exec(sql::person_set_votes_by, person.id, votes_by);
+  touch(parts, session, person.seminar);
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> make_groups(const Parts& parts, db::Session& session, const Seminar& seminar, std::int64_t count) {
+  std::vector<Person> here;
+  for (auto& person : people_of(session, seminar.id))
+    if (person.state == PersonState::here) here.push_back(std::move(person));
+  if (here.empty() || count < 1 || count > 40) return Refused{EntranceRefusal::wrong_group};
+  const auto placing = place_in_groups(here, count);
+  session.exec(sql::groups_clear_people, seminar.id);
+  session.exec(sql::groups_detach_cards, seminar.id);
+  session.exec(sql::groups_delete, seminar.id);
+  std::vector<GroupId> groups;
+  const auto made = std::ranges::max(placing.group_of);
+  for (std::int64_t number = 1; number <= made; ++number) {
+    groups.push_back(parts.site.ids.make<GroupId>());
+    session.exec(sql::group_insert, groups.back(), seminar.id, number);
+  }
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    std::optional<PersonId> buddy;
+    if (placing.buddy[i]) buddy = here[*placing.buddy[i]].id;
+    session.exec(sql::person_set_group, here[i].id, groups[static_cast<std::size_t>(placing.group_of[i] - 1)], buddy);
+  }
+  touch(parts, session, seminar.id);
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> move_to_group(const Parts& parts, db::Session& session, const Person& person, GroupId group) {
+  const auto groups = groups_of(session, person.seminar);
+  if (std::ranges::find(groups, group, &Group::id) == groups.end()) return Refused{EntranceRefusal::wrong_group};
+  session.exec(sql::person_set_group, person.id, group, std::optional<PersonId>());
+  touch(parts, session, person.seminar);
+  return Done{};
+}
+
+std::vector<Group> groups_of(db::Session& session, SeminarId seminar) { return session.all<Group>(sql::groups_of, seminar); }
+
+std::optional<Instant> guesses_blocked_until(const Parts& parts, db::Session& session, std::string_view network) {
+  const auto guesses = session.one<Guesses>(sql::guess_find, network);
+  if (!guesses || guesses->until <= parts.site.clock.now()) return std::nullopt;
+  return guesses->until;
+}
+
+void count_guess(const Parts& parts, db::Session& session, std::string_view network) {
+  const Instant now = parts.site.clock.now();
+  auto guesses = session.one<Guesses>(sql::guess_find, network).value_or(Guesses{});
+  if (now - guesses.touched > std::chrono::minutes(10)) guesses.failures = 0;
+  ++guesses.failures;
+  // A whole hall types behind one address, so the first twenty wrong codes cost nothing; then it doubles.
+  const auto over = std::min<std::int64_t>(guesses.failures - 20, 8);
+  guesses.until = over > 0 ? now + std::chrono::seconds(std::int64_t{1} << over) : now;
+  session.exec(sql::guess_set, network, guesses.failures, guesses.until, now);
+}
+
+Headcount count_heads(const std::vector<Person>& people) {
+  Headcount heads;
+  for (const auto& person : people) {
+    const bool online = person.presence == Presence::online;
+    switch (person.state) {
+      case PersonState::here:
+        ++(online ? heads.here_online : heads.here_place);
+        if (!online && person.device == Device::none) ++heads.here_without_device;
+        ++heads.ever_here;
+        break;
+      case PersonState::left: ++heads.left; ++heads.ever_here; break;
+      case PersonState::registered: ++heads.registered; break;
+      case PersonState::waiting: ++(online ? heads.waiting_online : heads.waiting_place); break;
+      case PersonState::cancelled: break;
+    }
+  }
+  return heads;
+}
+
+}  // namespace megdan::seminars

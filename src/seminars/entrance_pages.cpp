@@ -1,0 +1,451 @@
+#include <algorithm>
+
+#include "seminars/cards_actions.hpp"
+#include "seminars/codes.hpp"
+#include "seminars/entrance_actions.hpp"
+#include "seminars/entrance_views.hpp"
+#include "seminars/groups.hpp"
+#include "seminars/lines.hpp"
+#include "seminars/pages.hpp"
+#include "mail/mail.hpp"
+#include "seminars/store.hpp"
+#include "web/cookies.hpp"
+#include "web/network.hpp"
+#include "web/once.hpp"
+#include "web/page.hpp"
+#include "web/qr.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+using http::Response;
+using web::Context;
+using web::Policy;
+using Kind = web::Field::Kind;
+
+constexpr auto seat_life = std::chrono::hours(24 * 7);
+
+web::Field sector_field(const Context& context, std::string_view chosen) {
+  web::Field field{.name = "sector", .label = context.t("Sector"), .kind = Kind::select, .hint = context.t("It helps to mix the tables. You may leave it out.")};
+  for (std::size_t i = 0; i < EnumNames<Sector>::names.size(); ++i) {
+    const auto sector = static_cast<Sector>((i + 5) % 6);  // "not given" first
+    field.options.push_back({.value = std::string(to_text(sector)), .text = context.t(label_of(sector)), .chosen = chosen == to_text(sector)});
+  }
+  return field;
+}
+
+web::Field presence_field(const Context& context, std::string_view chosen) {
+  web::Field field{.name = "presence", .label = context.t("Where are you?"), .kind = Kind::radios};
+  for (const auto presence : {Presence::place, Presence::online})
+    field.options.push_back({.value = std::string(to_text(presence)), .text = context.t(label_of(presence)), .chosen = chosen == to_text(presence) || (chosen.empty() && presence == Presence::place)});
+  return field;
+}
+
+NewPerson read_person(const web::Form& form) {
+  NewPerson person;
+  person.name = form.text("name");
+  person.organisation = form.text("organisation");
+  (void)from_text(form.text("sector"), person.sector);
+  (void)from_text(form.text("presence"), person.presence);
+  (void)from_text(form.text("votes_by"), person.votes_by);
+  person.email = form.text("email");
+  person.needs = form.text("needs");
+  person.diet = form.text("diet");
+  person.consent_data = form.ticked("consent_data");
+  person.consent_photo = form.ticked("consent_photo");
+  return person;
+}
+
+std::string guess_key(const Context& context) { return "join/" + web::network_of(context.request.client); }
+
+Response code_page(Context& context, const std::string& typed, std::string problem, int status) {
+  CodePage page;
+  page.action = context.link("/join");
+  page.code = {.name = "code", .label = context.t("Code from the screen"), .kind = Kind::code, .value = typed, .error = std::move(problem), .autocomplete = "off", .maxlength = 24, .autofocus = true};
+  return web::page_of(context, {.title = context.t("Enter a seminar"), .status = status, .eu_funded = false}, page);
+}
+
+/// The seminar whose doors a typed code opens; a wrong one is counted against the network.
+std::optional<Seminar> open_seminar(const Parts& parts, Context& context, std::string_view typed, bool& slow) {
+  const auto code = read_code(typed);
+  std::optional<Seminar> found;
+  parts.site.database.read([&](db::Session& session) {
+    found.reset();
+    slow = guesses_blocked_until(parts, session, guess_key(context)).has_value();
+    if (!slow && code) found = find_seminar_by_code(session, *code);
+  });
+  if (slow) return std::nullopt;
+  if (found && found->doors == Doors::open && found->state != SeminarState::ended) return found;
+  parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
+  return std::nullopt;
+}
+
+Response refused_code(Context& context, const std::string& typed, bool slow) {
+  const auto refusal = slow ? EntranceRefusal::too_many_guesses : EntranceRefusal::wrong_code;
+  return code_page(context, typed, context.t(sentence_of(refusal)), slow ? 429 : 404);
+}
+
+Response join_page(Context& context, const Seminar& seminar, const web::Form& typed, std::string problem, int status) {
+  JoinPage page;
+  page.title = said(context, seminar.title);
+  page.action = context.link("/join").with("code", seminar.code);
+  page.move_action = context.link("/join/move").with("code", seminar.code);
+  page.keys = fresh_keys(context);
+  page.name = {.name = "name", .label = context.t("Name or nickname"), .value = typed.text("name"), .hint = context.t("It may stay empty."), .autocomplete = "nickname", .maxlength = 120};
+  page.sector = sector_field(context, typed.text("sector"));
+  page.presence = presence_field(context, typed.text("presence"));
+  page.personal_code = {.name = "personal_code", .label = context.t("Your personal code"), .kind = Kind::code, .value = typed.text("personal_code"), .autocomplete = "off", .maxlength = 16};
+  page.problem = std::move(problem);
+  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::phone, .status = status, .eu_funded = false}, page);
+}
+
+Response get_join(const Parts& parts, Context& context) {
+  const std::string typed(context.request.parameter("code").value_or(""));
+  if (typed.empty()) return code_page(context, {}, {}, 200);
+  bool slow = false;
+  const auto seminar = open_seminar(parts, context, typed, slow);
+  if (!seminar) return refused_code(context, typed, slow);
+  return join_page(context, *seminar, {}, {}, 200);
+}
+
+/// The browser keeps one token for all its seats.
+void give_seat(Response& response, const Context& context, const Seat& seat) {
+  web::set_cookie(response, context.request, "seat", seat.token, seat_life);
+  web::set_cookie(response, context.request, "code", seat.personal_code, std::chrono::minutes(10));
+}
+
+Response post_join(const Parts& parts, Context& context, bool moving) {
+  const std::string typed(context.request.parameter("code").value_or(""));
+  bool slow = false;
+  const auto seminar = open_seminar(parts, context, typed, slow);
+  if (!seminar) return refused_code(context, typed, slow);
+  const auto form = web::Form::of(context.request);
+  std::optional<Seat> taken;
+  EntranceRefusal refusal{};
+  auto response = web::once(context, "join", [&](db::Session& session) {
+    auto result = moving ? move_to_device(parts, session, *seminar, form.text("personal_code")) : join(parts, session, *seminar, read_person(form));
+    if (!result) {
+      refusal = result.error();
+      return Response::plain("", 422);
+    }
+    taken = *result;
+    return Response::see_other(context.path(tail_of(seminar->id, moving ? "/phone" : "/me")));
+  });
+  if (response.status >= 400) {
+    if (moving) parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
+    return join_page(context, *seminar, form, context.t(sentence_of(refusal)), 422);
+  }
+  if (taken) give_seat(response, context, *taken);
+  return response;
+}
+
+Response register_page(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors) {
+  RegisterPage page;
+  parts.site.database.read([&](db::Session& session) {
+    const auto room = enter(parts, context, session);
+    if (room.seminar.state != SeminarState::open) throw web::NotFound{};
+    page.title = said(context, room.seminar.title);
+    page.when = when_of(context, room.seminar);
+    const auto heads = count_heads(people_of(session, room.seminar.id));
+    page.full_place = heads.waiting_place > 0;
+    page.full_online = heads.waiting_online > 0;
+    page.action = context.link(tail_of(room.seminar.id, "/register"));
+  });
+  const auto value = [&](const char* name) { return typed.text(name); };
+  page.keys = fresh_keys(context);
+  page.errors = web::error_summary(errors);
+  page.who = {{.name = "name", .label = context.t("Name"), .value = value("name"), .autocomplete = "name", .maxlength = 120},
+              {.name = "organisation", .label = context.t("Organisation"), .value = value("organisation"), .autocomplete = "organization", .maxlength = 200},
+              sector_field(context, value("sector")),
+              {.name = "email", .label = context.t("E-mail address"), .kind = Kind::email, .value = value("email"), .hint = context.t("For the letter with the place and the link; empty if you have none."), .error = std::string(errors.of("email")), .autocomplete = "email", .maxlength = 254}};
+  page.how = {presence_field(context, value("presence")),
+              {.name = "needs", .label = context.t("What do you need to take part well?"), .kind = Kind::textarea, .value = value("needs"), .hint = context.t("Step-free access, sign language, large print …"), .maxlength = 1000, .rows = 2},
+              {.name = "diet", .label = context.t("Food"), .value = value("diet"), .maxlength = 500}};
+  page.consents = {{.name = "consent_data", .label = context.t("I agree that these data are kept for the seminar and deleted afterwards"), .kind = Kind::checkbox, .error = std::string(errors.of("consent_data")), .required = true, .chosen = typed.ticked("consent_data")},
+                   {.name = "consent_photo", .label = context.t("Photographs in which I can be recognised may be published"), .kind = Kind::checkbox, .chosen = typed.ticked("consent_photo")}};
+  return web::page_of(context, {.title = context.t("Register"), .status = errors.empty() ? 200 : 422}, page);
+}
+
+Response post_register(const Parts& parts, Context& context) {
+  const auto form = web::Form::of(context.request);
+  web::FieldErrors errors;
+  const auto email = form.text("email");
+  if (!email.empty() && !mail::is_address(email)) errors.add("email", context.t("Please type a whole e-mail address, for example ivanka@example.org."));
+  std::optional<Seat> taken;
+  http::Response response;
+  if (errors.empty()) {
+    response = web::once(context, "register", [&](db::Session& session) {
+      const auto room = enter(parts, context, session);
+      const auto result = register_ahead(parts, session, room.seminar, read_person(form));
+      if (!result) {
+        errors.add("consent_data", context.t(sentence_of(result.error())));
+        return Response::plain("", 422);
+      }
+      taken = *result;
+      auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/me")));
+      web::set_notice(done, context.request, result->state == PersonState::waiting ? "You are on the waiting list. We shall write as soon as a seat is free." : "Your registration was received.");
+      return done;
+    });
+  }
+  if (!errors.empty()) return register_page(parts, context, form, errors);
+  if (taken) give_seat(response, context, *taken);
+  return response;
+}
+
+std::string state_line(const Context& context, const Person& person) {
+  switch (person.state) {
+    case PersonState::registered: return context.t("You are registered.");
+    case PersonState::waiting: return context.t("You are on the waiting list.");
+    case PersonState::here: return context.t(person.presence == Presence::online ? "You take part online." : "You are in the room.");
+    case PersonState::left: return context.t("You have left. You can come back at any time.");
+    case PersonState::cancelled: return context.t("Your registration is cancelled.");
+  }
+  return {};
+}
+
+Response seat_page(const Parts& parts, Context& context) {
+  SeatPage page;
+  std::string shown;
+  if (const auto code = web::read_cookie(context.request, "code")) shown = *code;
+  parts.site.database.read([&](db::Session& session) {
+    page = SeatPage{};
+    const auto room = enter_taking_part(parts, context, session);
+    const auto& person = *room.person;
+    const auto& id = room.seminar.id;
+    const auto button = [&](std::string_view tail, std::string text) {
+      return web::PostButton{.action = context.link(tail_of(id, tail)), .text = std::move(text), .weight = web::Weight::quiet, .keys = fresh_keys(context)};
+    };
+    page.name = person.name;
+    page.state = state_line(context, person);
+    if (const auto code = read_code(shown); code && code->size() == 6) page.code = show_code(*code, context.texts.language().code);
+    page.renew_action = context.link(tail_of(id, "/me/code"));
+    page.keys = fresh_keys(context);
+    page.receipt = context.link(tail_of(id, "/receipt"));
+    page.phone = context.link(tail_of(id, "/phone"));
+    for (const auto& card : cards_of_person(session, person.id))
+      page.cards.push_back({card.text, {.action = context.link(tail_of(id, "/cards/" + card.id.text() + "/delete")), .text = context.t("Delete"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = context.texts.f("Delete “{1}”", {card.text})}});
+    if (person.state == PersonState::here) {
+      page.actions.push_back(person.presence == Presence::place ? button("/me/online", context.t("I go on online")) : button("/me/place", context.t("I am in the room now")));
+      page.actions.push_back(button("/me/leave", context.t("I am leaving")));
+    }
+    if (person.state == PersonState::left) page.actions.push_back(button("/me/back", context.t("I am back")));
+    if (person.state == PersonState::registered && room.seminar.doors == Doors::open) page.actions.push_back(button("/me/back", context.t("I am here")));
+    if (person.state == PersonState::registered || person.state == PersonState::waiting) page.actions.push_back(button("/me/cancel", context.t("Cancel my registration")));
+  });
+  auto response = web::page_of(context, {.title = context.t("Your seat"), .kind = web::Layout::Kind::phone, .eu_funded = false}, page);
+  if (!shown.empty()) web::drop_cookie(response, context.request, "code");
+  return response;
+}
+
+using PersonAct = std::function<Result<Done, EntranceRefusal>(db::Session&, const Person&)>;
+
+Response own(const Parts& parts, Context& context, const PersonAct& act) {
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, context, s); });
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/me"), nullptr, [&](db::Session& session) -> const char* {
+    const auto inside = enter_taking_part(parts, context, session);
+    const auto result = act(session, *inside.person);
+    return result ? nullptr : sentence_of(result.error());
+  });
+}
+
+web::Field votes_field(const Context& context, const Person* person) {
+  web::Field field{.name = "votes_by", .label = context.t("How this person votes"), .kind = Kind::select};
+  for (std::size_t i = 0; i < EnumNames<VotesBy>::names.size(); ++i) {
+    const auto value = static_cast<VotesBy>(i);
+    if (value == VotesBy::device && (!person || person->device == Device::none)) continue;
+    field.options.push_back({.value = std::string(to_text(value)), .text = context.t(label_of(value)), .chosen = person ? person->votes_by == value : value == VotesBy::scribe});
+  }
+  return field;
+}
+
+std::string state_word(const Context& context, const Person& person) {
+  switch (person.state) {
+    case PersonState::registered: return context.t("expected");
+    case PersonState::waiting: return context.t("on the waiting list");
+    case PersonState::here: return context.t("here");
+    case PersonState::left: return context.t("left");
+    case PersonState::cancelled: return context.t("cancelled");
+  }
+  return {};
+}
+
+Response people_page(const Parts& parts, Context& context) {
+  PeoplePage page;
+  SeminarId id;
+  parts.site.database.read([&](db::Session& session) {
+    page = PeoplePage{};
+    const auto room = enter_typing(parts, context, session);
+    id = room.seminar.id;
+    page.leads = room.leads;
+    page.title = said(context, room.seminar.title);
+    page.back = context.link(tail_of(id, room.leads ? "/cockpit" : "/phone"));
+    page.keys = fresh_keys(context);
+    page.add_action = context.link(tail_of(id, "/people"));
+    page.add_fields = {{.name = "name", .label = context.t("Name"), .maxlength = 120}, sector_field(context, {}), votes_field(context, nullptr)};
+    const auto people = people_of(session, id);
+    const auto groups = groups_of(session, id);
+    page.here = here_line(context, count_heads(people));
+    for (const auto& person : people) {
+      if (person.state == PersonState::cancelled) continue;
+      PeoplePage::Row row;
+      row.name = person.name.empty() ? context.t("(no name)") : person.name;
+      row.details = context.t(label_of(person.sector)) + " · " + context.t(label_of(person.presence)) + " · " + context.t(label_of(person.votes_by));
+      row.state = state_word(context, person);
+      row.here = person.state == PersonState::here;
+      row.needs = person.needs;
+      row.action = context.link(tail_of(id, "/people/" + person.id.text()));
+      row.votes_by = votes_field(context, &person);
+      if (!groups.empty()) {
+        row.table = {.name = "table", .label = context.t("Table"), .kind = Kind::select};
+        row.table.options.push_back({.value = "", .text = context.t("none"), .chosen = !person.group});
+        for (const auto& group : groups) row.table.options.push_back({.value = group.id.text(), .text = std::to_string(group.number), .chosen = person.group == group.id});
+      }
+      row.scribe = person.scribe;
+      row.may_arrive = person.state != PersonState::here;
+      row.may_leave = person.state == PersonState::here;
+      row.online = person.presence == Presence::online;
+      page.rows.push_back(std::move(row));
+    }
+    page.groups_action = context.link(tail_of(id, "/groups"));
+    page.groups_wanted = groups.empty() ? 4 : static_cast<std::int64_t>(groups.size());
+    page.balance = {.caption = context.t("The balance of the tables"), .columns = {{context.t("Table")}, {context.t("On site"), true}, {context.t("Online"), true}}};
+    for (std::size_t i = 0; i < EnumNames<Sector>::names.size(); ++i) page.balance.columns.push_back({context.t(label_of(static_cast<Sector>(i))), true});
+    for (const auto& table : balance_of(people, groups).tables) {
+      std::vector<web::Cell> cells{{.text = std::to_string(table.number)}, {.text = std::to_string(table.place)}, {.text = std::to_string(table.online)}};
+      for (const auto count : table.by_sector) cells.push_back({.text = std::to_string(count)});
+      page.balance.rows.push_back(std::move(cells));
+      if (table.remote_alone) page.alone.push_back(context.texts.f("At table {1} remote people are alone: move them together, or give each a buddy by making the tables anew.", {std::to_string(table.number)}));
+    }
+  });
+  return web::page_of(context, {.title = context.t("People and groups"), .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
+}
+
+Response post_person(const Parts& parts, Context& context) {
+  const auto form = web::Form::of(context.request);
+  const auto what = form.text("what");
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "Saved.", [&](db::Session& session) -> const char* {
+    const auto person = find_person(session, context.id<PersonId>("person"));
+    if (!person || person->seminar != room.seminar.id) throw web::NotFound{};
+    Result<Done, EntranceRefusal> result = Done{};
+    if (what == "arrive") result = arrive(parts, session, *person);
+    if (what == "leave") result = leave(parts, session, *person);
+    if (what == "place") result = change_presence(parts, session, *person, Presence::place);
+    if (what == "online") result = change_presence(parts, session, *person, Presence::online);
+    if (what == "scribe" || what == "no-scribe") {
+      if (!room.leads) throw web::NotFound{};
+      result = set_scribe(parts, session, *person, what == "scribe");
+    }
+    if (what == "save") {
+      VotesBy votes_by = person->votes_by;
+      if (from_text(form.text("votes_by"), votes_by)) result = set_votes_by(parts, session, *person, votes_by);
+      const auto table = GroupId::parse(form.text("table"));
+      if (result && table && person->group != *table) result = move_to_group(parts, session, *person, *table);
+    }
+    return result ? nullptr : sentence_of(result.error());
+  });
+}
+
+Response post_add(const Parts& parts, Context& context) {
+  const auto form = web::Form::of(context.request);
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "The person is in.", [&](db::Session& session) -> const char* {
+    const auto result = add_without_device(parts, session, room.seminar, read_person(form));
+    return result ? nullptr : sentence_of(result.error());
+  });
+}
+
+Response print_page(const Parts& parts, Context& context) {
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto& id = room.seminar.id;
+  PrintPage page{context.link(tail_of(id, "/cockpit")),
+                 {{context.link(tail_of(id, "/print/poster")), context.t("Poster with the code")},
+                  {context.link(tail_of(id, "/print/attendance")), context.t("Attendance sheet")},
+                  {context.link(tail_of(id, "/print/ballots")), context.t("Paper ballots")}}};
+  return web::page_of(context, {.title = context.t("Print"), .eu_funded = false}, page);
+}
+
+Response poster(const Parts& parts, Context& context) {
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto& seminar = room.seminar;
+  const std::string address = context.absolute("/j/" + seminar.code);
+  PosterPage page{said(context, seminar.title), when_of(context, seminar), seminar.place, {.svg = web::qr_svg(address), .text = address}, shown_code(context, seminar), typed_address(context)};
+  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::print, .funding_line = said(context, seminar.funding)}, page);
+}
+
+Response attendance(const Parts& parts, Context& context) {
+  AttendanceSheet page;
+  Seminar seminar;
+  parts.site.database.read([&](db::Session& session) {
+    page = AttendanceSheet{};
+    const auto room = enter_leading(parts, context, session);
+    seminar = room.seminar;
+    page.title = said(context, seminar.title);
+    page.when = when_of(context, seminar);
+    page.place = seminar.place;
+    std::int64_t number = 0;
+    for (const auto& person : people_of(session, seminar.id)) {
+      if (person.state == PersonState::cancelled || person.state == PersonState::waiting) continue;
+      page.rows.push_back({std::to_string(++number), person.name, person.organisation, context.t(label_of(person.presence))});
+    }
+    // Room for those who come unannounced.
+    while (number < 24 || number % 8 != 0) page.rows.push_back({std::to_string(++number), {}, {}, {}});
+  });
+  return web::page_of(context, {.title = context.t("Attendance sheet"), .kind = web::Layout::Kind::print, .funding_line = said(context, seminar.funding)}, page);
+}
+
+}  // namespace
+
+void add_entrance_pages(const Parts& parts, web::Routes& routes) {
+  const auto anyone = Policy::anyone();
+  const auto seat = Policy::participant();
+  const auto staff = Policy::at_least(Role::facilitator);
+  // A short address that any phone camera opens; the reader's language is taken from the browser.
+  routes.plain(http::Method::get, "/j/{code}", anyone, [](Context& c) {
+    auto response = Response::see_other(c.path("/join") + "?code=" + html::percent_encode(c.arg("code")));
+    response.status = 302;
+    return response;
+  });
+  routes.plain(http::Method::get, "/j", anyone, [](Context& c) {
+    auto response = Response::see_other(c.path("/join"));
+    response.status = 302;
+    return response;
+  });
+  routes.get("/join", anyone, [&parts](Context& c) { return get_join(parts, c); });
+  routes.post("/join", anyone, [&parts](Context& c) { return post_join(parts, c, false); });
+  routes.post("/join/move", anyone, [&parts](Context& c) { return post_join(parts, c, true); });
+  routes.get("/seminars/{seminar}/register", anyone, [&parts](Context& c) { return register_page(parts, c, {}, {}); });
+  routes.post("/seminars/{seminar}/register", anyone, [&parts](Context& c) { return post_register(parts, c); });
+  routes.get("/seminars/{seminar}/me", seat, [&parts](Context& c) { return seat_page(parts, c); });
+  routes.post("/seminars/{seminar}/me/code", seat, [&parts](Context& c) {
+    std::string code;
+    auto response = own(parts, c, [&](db::Session& s, const Person& person) -> Result<Done, EntranceRefusal> {
+      code = renew_personal_code(parts, s, person);
+      return Done{};
+    });
+    if (!code.empty()) web::set_cookie(response, c.request, "code", code, std::chrono::minutes(10));
+    return response;
+  });
+  routes.post("/seminars/{seminar}/me/online", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return change_presence(parts, s, p, Presence::online); }); });
+  routes.post("/seminars/{seminar}/me/place", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return change_presence(parts, s, p, Presence::place); }); });
+  routes.post("/seminars/{seminar}/me/leave", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return leave(parts, s, p); }); });
+  routes.post("/seminars/{seminar}/me/back", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return arrive(parts, s, p); }); });
+  routes.post("/seminars/{seminar}/me/cancel", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return cancel(parts, s, p); }); });
+  // Facilitators and scribes; who of the two is checked inside (a scribe has a seat, not an account).
+  routes.get("/seminars/{seminar}/people", anyone, [&parts](Context& c) { return people_page(parts, c); });
+  routes.post("/seminars/{seminar}/people", anyone, [&parts](Context& c) { return post_add(parts, c); });
+  routes.post("/seminars/{seminar}/people/{person}", anyone, [&parts](Context& c) { return post_person(parts, c); });
+  routes.post("/seminars/{seminar}/groups", staff, [&parts](Context& c) {
+    const auto count = web::Form::of(c.request).integer("count").value_or(0);
+    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    return answer(c, actor_key(c, room), tail_of(room.seminar.id, "/people"), "Saved.", [&](db::Session& s) -> const char* {
+      const auto result = make_groups(parts, s, room.seminar, count);
+      return result ? nullptr : sentence_of(result.error());
+    });
+  });
+  routes.get("/seminars/{seminar}/print", staff, [&parts](Context& c) { return print_page(parts, c); });
+  routes.get("/seminars/{seminar}/print/poster", staff, [&parts](Context& c) { return poster(parts, c); });
+  routes.get("/seminars/{seminar}/print/attendance", staff, [&parts](Context& c) { return attendance(parts, c); });
+}
+
+}  // namespace megdan::seminars

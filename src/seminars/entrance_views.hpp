@@ -1,0 +1,119 @@
+// One struct per page of coming in: join, register, one's own seat, people and groups, printing.
+// Will not load anything.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "html/out.hpp"
+#include "seminars/model.hpp"
+#include "web/components.hpp"
+
+namespace megdan::seminars {
+
+struct CodePage {
+  html::Url action = {};
+  web::Field code = {};
+};
+
+struct JoinPage {
+  std::string title = {};
+  html::Url action = {};
+  web::FormKeys keys = {};
+  web::Field name = {};
+  web::Field sector = {};
+  web::Field presence = {};
+  html::Url move_action = {};
+  web::Field personal_code = {};
+  std::string problem = {};
+};
+
+struct RegisterPage {
+  std::string title = {};
+  std::string when = {};
+  html::Url action = {};
+  web::FormKeys keys = {};
+  web::ErrorSummary errors = {};
+  std::vector<web::Field> who = {};
+  std::vector<web::Field> how = {};
+  std::vector<web::Field> consents = {};
+  bool full_place = false, full_online = false;
+};
+
+/// What a person knows and does about her own seat.
+struct SeatPage {
+  std::string name = {};
+  std::string state = {};
+  std::string code = {};  // personal code; shown once, after joining or renewing
+  html::Url renew_action = {};
+  web::FormKeys keys = {};
+  std::vector<web::PostButton> actions = {};
+  struct CardLine {
+    std::string text = {};
+    web::PostButton remove = {};
+  };
+  std::vector<CardLine> cards = {};
+  html::Url receipt = {};
+  html::Url phone = {};
+};
+
+struct PeoplePage {
+  std::string title = {};
+  html::Url back = {};
+  web::FormKeys keys = {};
+  html::Url add_action = {};
+  std::vector<web::Field> add_fields = {};
+  std::string added = {};  // personal code of the person just added
+  std::string here = {};
+  struct Row {
+    std::string name = {};
+    std::string details = {};
+    std::string state = {};
+    bool here = false;
+    std::string needs = {};
+    html::Url action = {};
+    web::Field votes_by = {};
+    web::Field table = {};
+    bool scribe = false;
+    bool may_arrive = false, may_leave = false;
+    bool online = false;
+  };
+  std::vector<Row> rows = {};
+  html::Url groups_action = {};
+  std::int64_t groups_wanted = 4;
+  web::Table balance = {};
+  std::vector<std::string> alone = {};
+  bool leads = false;
+};
+
+struct PrintPage {
+  html::Url back = {};
+  std::vector<std::pair<html::Url, std::string>> papers = {};
+};
+
+struct PosterPage {
+  std::string title = {};
+  std::string when = {};
+  std::string place = {};
+  web::Qr qr = {};
+  std::string code = {};
+  std::string address = {};
+};
+
+struct AttendanceSheet {
+  std::string title = {};
+  std::string when = {};
+  std::string place = {};
+  struct Row {
+    std::string number = {};
+    std::string name = {};
+    std::string organisation = {};
+    std::string presence = {};
+  };
+  std::vector<Row> rows = {};
+};
+
+}  // namespace megdan::seminars
+
+#include "seminars/views_render.hpp"

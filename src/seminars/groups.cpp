@@ -1,0 +1,157 @@
+#include "seminars/groups.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace megdan::seminars {
+namespace {
+
+constexpr std::size_t sector_count = 6;
+constexpr std::int64_t least_remote = 3;  // remote people at a table that has any
+
+struct Table {
+  std::vector<std::size_t> people;
+  std::vector<std::int64_t> by_sector = std::vector<std::int64_t>(sector_count);
+  std::map<std::string, std::int64_t> by_region;
+};
+
+/// How much it hurts to seat one more of this sector and region here: the crowding it makes.
+std::int64_t crowding(const Table& table, const Person& person) {
+  std::int64_t cost = 4 * (2 * table.by_sector[static_cast<std::size_t>(person.sector)] + 1);
+  if (!person.region.empty()) {
+    const auto found = table.by_region.find(person.region);
+    cost += 2 * (found == table.by_region.end() ? 0 : found->second) + 1;
+  }
+  return cost;
+}
+
+void add(Table& table, std::size_t index, const Person& person) {
+  table.people.push_back(index);
+  ++table.by_sector[static_cast<std::size_t>(person.sector)];
+  if (!person.region.empty()) ++table.by_region[person.region];
+}
+
+std::int64_t unevenness(const Table& table) {
+  std::int64_t sum = 0;
+  for (const auto count : table.by_sector) sum += 4 * count * count;
+  for (const auto& [region, count] : table.by_region) sum += count * count;
+  return sum;
+}
+
+Table without(const Table& table, std::size_t out, std::size_t in, const std::vector<Person>& people) {
+  Table changed;
+  for (const auto index : table.people)
+    if (index != out) add(changed, index, people[index]);
+  add(changed, in, people[in]);
+  return changed;
+}
+
+}  // namespace
+
+Placing place_in_groups(const std::vector<Person>& people, std::int64_t count) {
+  Placing placing;
+  placing.group_of.assign(people.size(), 0);
+  placing.buddy.assign(people.size(), std::nullopt);
+  if (people.empty() || count < 1) return placing;
+  const auto tables_wanted = static_cast<std::size_t>(std::min<std::int64_t>(count, static_cast<std::int64_t>(people.size())));
+  std::vector<Table> tables(tables_wanted);
+
+  std::vector<std::size_t> remote, local;
+  for (std::size_t i = 0; i < people.size(); ++i)
+    (people[i].presence == Presence::online ? remote : local).push_back(i);
+  const auto size_of = [&](std::size_t table) {
+    return people.size() / tables_wanted + (table < people.size() % tables_wanted ? 1 : 0);
+  };
+
+  // Remote people first: as many tables as can have three of them, within the size of a table.
+  std::size_t remote_tables = std::clamp<std::size_t>(remote.size() / least_remote, 1, tables_wanted);
+  while (remote_tables < tables_wanted) {
+    std::size_t room = 0;
+    for (std::size_t t = 0; t < remote_tables; ++t) room += size_of(t);
+    if (room >= remote.size()) break;
+    ++remote_tables;
+  }
+  const auto seat = [&](std::size_t index, std::size_t first, std::size_t last, bool by_remote) {
+    std::size_t best = last;
+    for (std::size_t t = first; t < last; ++t) {
+      if (tables[t].people.size() >= size_of(t)) continue;
+      if (best == last) {
+        best = t;
+        continue;
+      }
+      // Remote people fill tables evenly; others go where they crowd least, then to the emptier table.
+      const auto key = [&](std::size_t table) {
+        const auto taken = static_cast<std::int64_t>(tables[table].people.size());
+        return by_remote ? std::pair(taken, crowding(tables[table], people[index]))
+                         : std::pair(crowding(tables[table], people[index]), taken);
+      };
+      if (key(t) < key(best)) best = t;
+    }
+    add(tables[best], index, people[index]);
+  };
+  for (const auto index : remote) seat(index, 0, remote_tables, true);
+
+  // The rarest sectors choose first, so that each is spread while there is room.
+  std::vector<std::int64_t> sector_sizes(sector_count);
+  for (const auto index : local) ++sector_sizes[static_cast<std::size_t>(people[index].sector)];
+  std::ranges::stable_sort(local, [&](std::size_t a, std::size_t b) {
+    const auto sa = static_cast<std::size_t>(people[a].sector);
+    const auto sb = static_cast<std::size_t>(people[b].sector);
+    if (sector_sizes[sa] != sector_sizes[sb]) return sector_sizes[sa] > sector_sizes[sb];
+    return sa != sb ? sa < sb : people[a].region < people[b].region;
+  });
+  for (const auto index : local) seat(index, 0, tables_wanted, false);
+
+  // Swap pairs of people on site between tables as long as that makes the whole more even.
+  for (bool better = true; better;) {
+    better = false;
+    for (std::size_t a = 0; a < tables.size(); ++a)
+      for (std::size_t b = a + 1; b < tables.size(); ++b)
+        for (std::size_t i = 0; i < tables[a].people.size(); ++i)
+          for (std::size_t j = 0; j < tables[b].people.size(); ++j) {
+            const auto one = tables[a].people[i];
+            const auto two = tables[b].people[j];
+            if (people[one].presence != Presence::place || people[two].presence != Presence::place) continue;
+            const auto now = unevenness(tables[a]) + unevenness(tables[b]);
+            auto new_a = without(tables[a], one, two, people);
+            auto new_b = without(tables[b], two, one, people);
+            if (unevenness(new_a) + unevenness(new_b) >= now) continue;
+            tables[a] = std::move(new_a);
+            tables[b] = std::move(new_b);
+            better = true;
+          }
+  }
+
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    std::vector<std::size_t> far, near;
+    for (const auto index : tables[t].people) {
+      placing.group_of[index] = static_cast<std::int64_t>(t) + 1;
+      (people[index].presence == Presence::online ? far : near).push_back(index);
+    }
+    if (!far.empty() && static_cast<std::int64_t>(far.size()) < least_remote && !near.empty())
+      for (std::size_t i = 0; i < far.size(); ++i) placing.buddy[far[i]] = near[i % near.size()];
+  }
+  return placing;
+}
+
+Balance balance_of(const std::vector<Person>& people, const std::vector<Group>& groups) {
+  Balance balance;
+  for (const auto& group : groups) {
+    Balance::Table table;
+    table.number = group.number;
+    table.by_sector.assign(sector_count, 0);
+    bool without_buddy = false;
+    for (const auto& person : people) {
+      if (person.group != group.id || person.state != PersonState::here) continue;
+      ++(person.presence == Presence::online ? table.online : table.place);
+      ++table.by_sector[static_cast<std::size_t>(person.sector)];
+      if (person.presence == Presence::online && !person.buddy) without_buddy = true;
+    }
+    table.remote_alone = table.online > 0 && table.online < least_remote && without_buddy;
+    balance.tables.push_back(std::move(table));
+  }
+  return balance;
+}
+
+}  // namespace megdan::seminars

@@ -1,0 +1,84 @@
+#include "seminars/groups.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+namespace megdan::seminars {
+namespace {
+
+std::vector<Person> crowd(std::uint64_t seed, std::size_t size, std::size_t remote) {
+  std::mt19937_64 random(seed);
+  std::vector<Person> people(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    people[i].id = PersonId{static_cast<std::int64_t>(i) + 1};
+    people[i].sector = static_cast<Sector>(random() % 5);
+    people[i].region = random() % 3 == 0 ? "BG-16" : "BG-13";
+    people[i].presence = i < remote ? Presence::online : Presence::place;
+    people[i].state = PersonState::here;
+  }
+  std::ranges::shuffle(people, random);
+  return people;
+}
+
+TEST(Groups, differ_in_size_by_one_at_most) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const auto people = crowd(seed, 7 + seed % 30, seed % 8);
+    const auto placing = place_in_groups(people, 4);
+    std::map<std::int64_t, int> sizes;
+    for (const auto group : placing.group_of) ++sizes[group];
+    EXPECT_EQ(sizes.size(), 4u);
+    const auto [least, most] = std::ranges::minmax(sizes, {}, &std::pair<const std::int64_t, int>::second);
+    EXPECT_LE(most.second - least.second, 1) << seed;
+  }
+}
+
+TEST(Groups, never_leave_one_or_two_remote_people_without_a_buddy) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const auto people = crowd(seed, 12 + seed % 30, seed % 12);
+    const auto placing = place_in_groups(people, 2 + static_cast<std::int64_t>(seed % 5));
+    std::map<std::int64_t, int> remote, local;
+    for (std::size_t i = 0; i < people.size(); ++i)
+      ++(people[i].presence == Presence::online ? remote : local)[placing.group_of[i]];
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      if (people[i].presence != Presence::online || remote[placing.group_of[i]] >= 3) continue;
+      if (local[placing.group_of[i]] == 0) continue;  // nobody there who could look after anybody
+      ASSERT_TRUE(placing.buddy[i].has_value()) << seed;
+      EXPECT_EQ(placing.group_of[*placing.buddy[i]], placing.group_of[i]);
+      EXPECT_EQ(people[*placing.buddy[i]].presence, Presence::place);
+    }
+  }
+}
+
+TEST(Groups, spread_each_sector_as_evenly_as_it_divides_when_nobody_is_remote) {
+  std::vector<Person> people(24);
+  for (std::size_t i = 0; i < people.size(); ++i) people[i].sector = static_cast<Sector>(i % 4);
+  const auto placing = place_in_groups(people, 4);
+  std::map<std::pair<std::int64_t, Sector>, int> seen;
+  for (std::size_t i = 0; i < people.size(); ++i) ++seen[{placing.group_of[i], people[i].sector}];
+  for (const auto& [cell, count] : seen) {
+    EXPECT_GE(count, 1);
+    EXPECT_LE(count, 2);
+  }
+  EXPECT_EQ(seen.size(), 16u);
+}
+
+TEST(Groups, are_the_same_for_the_same_people) {
+  const auto people = crowd(4, 24, 6);
+  EXPECT_EQ(place_in_groups(people, 4).group_of, place_in_groups(people, 4).group_of);
+}
+
+TEST(Balance, points_out_a_remote_person_alone_at_a_table) {
+  std::vector<Person> people = crowd(1, 4, 1);
+  const Group group{GroupId{9}, SeminarId{1}, 1};
+  for (auto& person : people) person.group = group.id;
+  EXPECT_TRUE(balance_of(people, {group}).tables.at(0).remote_alone);
+  for (auto& person : people)
+    if (person.presence == Presence::online) person.buddy = PersonId{99};
+  EXPECT_FALSE(balance_of(people, {group}).tables.at(0).remote_alone);
+}
+
+}  // namespace
+}  // namespace megdan::seminars
