@@ -431,7 +431,7 @@ class Parser:
             return
         if re.match(r"<!doctype html>", self.source[self.at:self.at + 15], re.I):
             self.drop_space()
-            self.literal.append("<!doctype html>")
+            self.literal.append("<!DOCTYPE html>")
             self.advance(15)
             return
         close = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)\s*>").match(self.source, self.at)

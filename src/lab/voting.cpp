@@ -54,7 +54,7 @@ struct BudgetOptions {
   std::string variant = "plain";
   bool explain = false;
   bool as_json = false;
-  std::uint64_t work = 30'000'000;
+  std::uint64_t work = 60'000'000;
   std::uint64_t seed = 1;
   std::size_t samples = 1000;
 };

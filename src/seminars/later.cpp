@@ -8,12 +8,6 @@
 namespace megdan::seminars {
 #define LATER_PANEL(name) \
   html::Markup name(const Parts&, web::Context&, db::Session&, const Room&) { return {}; }
-LATER_PANEL(cards_phone)
-LATER_PANEL(cards_wall)
-LATER_PANEL(cards_cockpit)
-LATER_PANEL(clusters_phone)
-LATER_PANEL(clusters_wall)
-LATER_PANEL(clusters_cockpit)
 LATER_PANEL(vote_phone)
 LATER_PANEL(vote_wall)
 LATER_PANEL(vote_cockpit)
@@ -23,7 +17,6 @@ LATER_PANEL(plan_cockpit)
 LATER_PANEL(compare_phone)
 LATER_PANEL(compare_wall)
 LATER_PANEL(compare_cockpit)
-void add_card_pages(const Parts&, web::Routes&) {}
 void add_ballot_pages(const Parts&, web::Routes&) {}
 void add_plan_pages(const Parts&, web::Routes&) {}
 void add_comparison_pages(const Parts&, web::Routes&) {}
@@ -41,5 +34,5 @@ Result<Done, BallotRefusal> close_poll(const Parts&, db::Session&, SeminarId, Po
 }
 #include "seminars/cards_actions.hpp"
 namespace megdan::seminars {
-std::vector<Card> cards_of_person(db::Session&, PersonId) { return {}; }
 }
+namespace megdan::seminars { std::vector<Poll> polls_of(db::Session&, SeminarId) { return {}; } }

@@ -218,6 +218,7 @@ struct Pager {
   std::int64_t page = 1;         // from 1
   std::int64_t pages = 1;
   std::string parameter = "page";
+  std::string label = {};        // for screen readers, where a page has two
 };
 
 struct ShareBar {

@@ -222,7 +222,7 @@ Layout full_layout() {
 
 TEST(LayoutView, HasItsLandmarksAndNoInlineStyleOrScript) {
   const std::string html = markup_of(full_layout());
-  EXPECT_TRUE(html.starts_with("<!doctype html><html lang=\"en\""));
+  EXPECT_TRUE(html.starts_with("<!DOCTYPE html><html lang=\"en\""));
   EXPECT_THAT(html, HasSubstr("<a class=\"skip\" href=\"#main\">"));
   EXPECT_THAT(html, HasSubstr("<main id=\"main\""));
   EXPECT_THAT(html, HasSubstr("data-live=\"/en/events\""));

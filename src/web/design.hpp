@@ -22,6 +22,7 @@ struct DesignPage {};
 /// All components once; `suffix` keeps ids apart where they stand twice.
 struct DesignSamples {
   std::string suffix = {};
+  std::string theme = {};
 };
 /// The three sketches: a front page, the projector, a phone.
 struct DesignFront {};

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 
 #include "algo/text/alphabet.hpp"
 #include "algo/text/dictionary.hpp"
@@ -86,6 +87,15 @@ bool fold_to_letters(std::string_view word, bool windows_1251, std::string& out,
   out.clear();
   capital = false;
   for (std::size_t at = 0; at < word.size();) {
+    const auto lead = static_cast<unsigned char>(word[at]);
+    const auto trail = static_cast<unsigned char>(at + 1 < word.size() ? word[at + 1] : 0);
+    if ((lead == 0xD0 && trail >= 0xB0 && trail <= 0xBF) ||
+        (lead == 0xD1 && trail >= 0x80 && trail <= 0x8F)) {
+      out.push_back(
+          static_cast<char>(static_cast<unsigned char>(lead == 0xD0 ? trail + 0x30 : trail + 0x70)));
+      at += 2;
+      continue;
+    }
     const CodePoint point = decode_at(word, at);
     char32_t c = point.value;
     if (c >= 0x410 && c <= 0x42F) {
@@ -403,24 +413,44 @@ class Dictionary::Reader {
       verbs[i] = entries[i].flags == 0 && !entries[i].is_name &&
                  is_verb(result_.headword(i), headwords.is_bare, is_word);
     }
+    // One bit a hash: nearly every root that is none is turned away without looking for each lemma ending.
+    constexpr std::size_t kRootBits = 1U << 16U;
+    std::vector<bool> roots(kRootBits);
+    const auto root_bit = [](std::string_view root) {
+      return finish_hash(continue_hash(kHashSeed, root)) % kRootBits;
+    };
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (!verbs[i]) continue;
+      const std::string_view word = result_.headword(i);
+      for (const std::string& ending : lemma_endings()) {
+        if (word.ends_with(ending)) roots[root_bit(word.substr(0, word.size() - ending.size()))] = true;
+      }
+    }
+    headwords.may_be_root = [&](std::string_view first, std::string_view) { return roots[root_bit(first)]; };
     headwords.is_verb = [&](std::string_view first, std::string_view rest) {
       const std::uint32_t entry = entry_of(first, rest);
       return entry != kNone && entry < count && verbs[entry];
     };
     // A lemma that is also a form of a word with rules (взема, of вземам) is not listed by itself.
-    std::map<std::string, bool, std::less<>> hidden;
+    // Answers are remembered by hash: asking twice is the common case.
+    std::vector<std::string> hidden;
+    std::unordered_map<std::uint64_t, bool> answers;
+    answers.reserve(1U << 16U);
     headwords.is_hidden_verb = [&](std::string_view first, std::string_view rest) {
+      const auto [where, is_new] = answers.try_emplace(hash64(rest, hash64(first)), false);
+      if (!is_new) return where->second;
       std::string word(first);
       word += rest;
-      const auto [where, is_new] = hidden.try_emplace(std::move(word), false);
-      if (is_new) where->second = is_hidden_verb(where->first, is_word);
-      return where->second;
+      if (!is_hidden_verb(word, is_word)) return false;
+      answers[hash64(rest, hash64(first))] = true;
+      hidden.push_back(std::move(word));
+      return true;
     };
     for (std::uint32_t i = 0; i < count; ++i) {
       if (entries[i].is_name || entries[i].lemma != i || fixed[i]) continue;
       const std::string word(result_.headword(i));
       if (entries[i].flags != 0) {
-        const std::string verb = find_participle_verb(word, headwords.is_verb);
+        const std::string verb = find_participle_verb(word, headwords);
         if (!verb.empty()) entries[i].also = entry_of(verb);
         continue;
       }
@@ -455,7 +485,7 @@ class Dictionary::Reader {
 
   // Forms that a lemma shares with another word's rules are not listed either: вземат (взема, вземам),
   // доносници (доносник, доносница), промени (промяна, променя), строя (строй, строя).
-  void add_shared_forms(const std::map<std::string, bool, std::less<>>& hidden, const Headwords& headwords,
+  void add_shared_forms(const std::vector<std::string>& hidden, const Headwords& headwords,
                         std::uint32_t count) {
     static const std::string third = letters("т");
     static const std::string agent = letters("ник");
@@ -470,8 +500,8 @@ class Dictionary::Reader {
         entry.also = lemma;
       }
     };
-    for (const auto& [word, is_hidden] : hidden) {
-      const std::uint32_t lemma = is_hidden ? entry_of(word) : kNone;
+    for (const std::string& word : hidden) {
+      const std::uint32_t lemma = entry_of(word);
       if (lemma != kNone) add(word + third, lemma);
     }
     for (std::uint32_t i = 0; i < count; ++i) {

@@ -145,12 +145,14 @@ void add_roots(const std::string& root, std::vector<std::string>& out) {
   }
 }
 
-std::string find_verb(std::string_view form, const EndingTable& endings, const WordTest& is_lemma,
-                      std::size_t least = 2) {
-  static const std::vector<std::string> lemma_endings = split_letters("а я ея ая ема яда");
+const WordTest kAnyRoot = [](std::string_view, std::string_view) { return true; };
+
+std::string find_verb(std::string_view form, const EndingTable& endings, const WordTest& may_be_root,
+                      const WordTest& is_lemma, std::size_t least = 2) {
   std::vector<std::string> roots;
   const auto lemma_of = [&](std::string_view root) -> std::string {
-    for (const std::string& ending : lemma_endings) {
+    if (!may_be_root(root, {})) return {};
+    for (const std::string& ending : lemma_endings()) {
       if (is_lemma(root, ending)) {
         std::string lemma(root);
         lemma += ending;
@@ -266,6 +268,11 @@ std::string find_noun(std::string_view form, const WordTest& known, const WordTe
 
 }  // namespace
 
+const std::vector<std::string>& lemma_endings() {
+  static const std::vector<std::string> endings = split_letters("а я ея ая ема яда");
+  return endings;
+}
+
 // бера, берат, береш, бере; спя, спят, спиш, спи.
 bool is_verb(std::string_view word, const WordTest& is_own, const WordTest& is_word) {
   static const std::vector<std::string> persons = split_letters("т еш е иш и");
@@ -289,30 +296,30 @@ std::string find_lemma(std::string_view form, const Headwords& headwords) {
   };
   const WordTest never = [](std::string_view, std::string_view) { return false; };
   const VerbEndings& endings = verb_endings();
-  std::string lemma = find_verb(form, endings.participle, headwords.is_verb);
+  std::string lemma = find_verb(form, endings.participle, headwords.may_be_root, headwords.is_verb);
   if (!lemma.empty()) return lemma;
   const bool has_article = known_noun(form, {});
   if (has_article && !is_vowel(form.back())) return {};
   lemma = find_hidden_noun(form, headwords);
-  if (lemma.empty()) lemma = find_verb(form, endings.participle, headwords.is_hidden_verb);
+  if (lemma.empty()) lemma = find_verb(form, endings.participle, kAnyRoot, headwords.is_hidden_verb);
   if (lemma.empty() && has_article) lemma = find_noun(form, known_noun, known_noun, headwords.is_bare);
-  if (lemma.empty() && has_article) lemma = find_verb(form, endings.all, headwords.is_hidden_verb);
+  if (lemma.empty() && has_article) lemma = find_verb(form, endings.all, kAnyRoot, headwords.is_hidden_verb);
   if (!lemma.empty() || has_article) return lemma;
-  lemma = find_verb(form, endings.all, headwords.is_verb);
+  lemma = find_verb(form, endings.all, headwords.may_be_root, headwords.is_verb);
   if (lemma.empty()) lemma = find_noun(form, headwords.is_bare, known_noun, headwords.is_bare);
   if (lemma.empty()) lemma = find_noun(form, hidden_noun, hidden_noun, never);
-  if (lemma.empty()) lemma = find_verb(form, endings.all, headwords.is_hidden_verb);
+  if (lemma.empty()) lemma = find_verb(form, endings.all, kAnyRoot, headwords.is_hidden_verb);
   if (!lemma.empty() || form.size() < 5) return lemma;
   return find_noun(form, headwords.is_flexive, never, never);
 }
 
-std::string find_participle_verb(std::string_view form, const WordTest& is_verb_lemma) {
+std::string find_participle_verb(std::string_view form, const Headwords& headwords) {
   static const EndingTable endings(split_letters("ал ел ил ял ъл ан ен ян ат ят ет ут ащ ещ ящ"));
-  return find_verb(form, endings, is_verb_lemma);
+  return find_verb(form, endings, headwords.may_be_root, headwords.is_verb);
 }
 
 std::string find_unlisted_lemma(std::string_view form, const WordTest& is_headword) {
-  std::string lemma = find_verb(form, verb_endings().all, is_headword, 4);
+  std::string lemma = find_verb(form, verb_endings().all, kAnyRoot, is_headword, 4);
   if (lemma.empty() && form.size() > 5) lemma = find_noun(form, is_headword, is_headword, is_headword);
   return lemma;
 }

@@ -66,7 +66,7 @@ struct Margin {
 
 /// Limits of work in entries of ballots looked at, not in time, so that results repeat.
 struct StudyLimits {
-  std::uint64_t work = 30'000'000;  // margin and stability each
+  std::uint64_t work = 60'000'000;  // margin and stability each
   std::uint64_t seed = 1;
   std::size_t samples = 1000;
 };
