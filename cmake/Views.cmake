@@ -2,6 +2,7 @@
 # views_1.cpp … define. What it will not do: anything at run time.
 
 set(MEGDAN_VIEW_COMPILER "${CMAKE_SOURCE_DIR}/tools/views.py")
+set(MEGDAN_VIEW_COMPILER_PARTS "${MEGDAN_VIEW_COMPILER}" "${CMAKE_SOURCE_DIR}/tools/views_cpp.py")
 
 # megdan_compile_views(out_var): called by megdan_library; out_var gets the generated sources.
 function(megdan_compile_views out_var)
@@ -23,7 +24,7 @@ function(megdan_compile_views out_var)
     OUTPUT "${out}/views_render.hpp" ${sources}
     COMMAND /usr/bin/python3 "${MEGDAN_VIEW_COMPILER}" --feature "${feature}"
             --source "${CMAKE_CURRENT_SOURCE_DIR}/views" --out "${out}" --units ${units}
-    DEPENDS ${views} "${MEGDAN_VIEW_COMPILER}"
+    DEPENDS ${views} ${MEGDAN_VIEW_COMPILER_PARTS}
     COMMENT "Views of ${feature}"
     VERBATIM)
   set(${out_var} "${out}/views_render.hpp" ${sources} PARENT_SCOPE)

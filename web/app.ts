@@ -12,6 +12,7 @@ import { start_timers } from "./islands/timers";
 document.documentElement.classList.add("has-script");
 start_keeping();
 start_drafts();
+// The queue first: what it takes is not unsent.
 start_queue();
 start_connection();
 start_timers();

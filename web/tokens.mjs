@@ -97,16 +97,17 @@ const changed = (theme) => names.filter((name) => tokens[name][theme]).map((name
 export function style_sheet() {
   const light = `color-scheme:light;--kilim:url(/assets/kilim-light.svg);--motif:url(/assets/motif-light.svg);${all(0)}`;
   const dark = `color-scheme:dark;--kilim:url(/assets/kilim-dark.svg);--motif:url(/assets/motif-dark.svg);${all(1)}`;
-  const night = "@media (prefers-color-scheme:dark)";
-  const more = "@media (prefers-contrast:more)";
+  const night = "@media screen and (prefers-color-scheme:dark)";
+  // Paper is always light: the dark themes exist on screens alone.
   return `:root,[data-theme=light]{${light}}
 ${night}{:root:not([data-theme]){${dark}}}
-[data-theme=dark]{${dark}}
+@media screen{[data-theme=dark]{${dark}}}
 :root[data-contrast]{${changed(2)}}
 ${night}{:root[data-contrast]:not([data-theme]){${changed(3)}}}
-[data-contrast][data-theme=dark]{${changed(3)}}
-${more}{:root{${changed(2)}}[data-theme=dark]{${changed(3)}}}
-@media (prefers-contrast:more) and (prefers-color-scheme:dark){:root:not([data-theme]){${changed(3)}}}
+@media screen{[data-contrast][data-theme=dark]{${changed(3)}}}
+@media (prefers-contrast:more){:root{${changed(2)}}}
+@media screen and (prefers-contrast:more){[data-theme=dark]{${changed(3)}}}
+@media screen and (prefers-contrast:more) and (prefers-color-scheme:dark){:root:not([data-theme]){${changed(3)}}}
 `;
 }
 

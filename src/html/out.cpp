@@ -7,7 +7,9 @@ namespace megdan::html {
 
 namespace {
 
-bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
+bool is_control(unsigned char c) {
+  return c < 0x20 || c == 0x7f;
+}
 
 bool is_unreserved(unsigned char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -45,7 +47,9 @@ bool has_trap(std::string_view text) {
   return false;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool begins_with_scheme(std::string_view text, std::string_view scheme) {
   if (text.size() < scheme.size()) return false;
@@ -124,12 +128,23 @@ void Out::put(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     std::string_view instead;
     switch (text[at]) {
-      case '&': instead = "&amp;"; break;
-      case '<': instead = "&lt;"; break;
-      case '>': instead = "&gt;"; break;
-      case '"': instead = "&quot;"; break;
-      case '\'': instead = "&#39;"; break;
-      default: continue;
+      case '&':
+        instead = "&amp;";
+        break;
+      case '<':
+        instead = "&lt;";
+        break;
+      case '>':
+        instead = "&gt;";
+        break;
+      case '"':
+        instead = "&quot;";
+        break;
+      case '\'':
+        instead = "&#39;";
+        break;
+      default:
+        continue;
     }
     buffer_.append(text, begin, at - begin);
     buffer_.append(instead);

@@ -62,10 +62,7 @@ class Out {
 
   /// A whole number and nothing else (the seconds of a refresh).
   template <std::integral T>
-    requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-  void put_number(T number) {
-    put(number);
-  }
+  requires(!std::same_as<T, bool> && !std::same_as<T, char>) void put_number(T number) { put(number); }
 
   /// href, src, action, formaction, poster.
   void put_url(const Url& url) { put(std::string_view(url.text())); }

@@ -71,15 +71,17 @@ TEST(Url, PathsOfOursPass) {
 }
 
 TEST(Url, WhatBrowsersReadAsAnotherHostIsNoPath) {
-  for (const char* path : {"", "//evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example",
-                           "evil.example", "javascript:alert(1)", " /x", "http://x.example/", "/a\\b", "/a\x7f"})
+  for (const char* path :
+       {"", "//evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example",
+        "evil.example", "javascript:alert(1)", " /x", "http://x.example/", "/a\\b", "/a\x7f"})
     EXPECT_EQ(Url::path(path).text(), "#") << path;
 }
 
 TEST(Url, OutsideAddressesKeepTheirMeaning) {
   EXPECT_EQ(Url::outside("https://example.org/a?b=c#d").text(), "https://example.org/a?b=c#d");
   EXPECT_EQ(Url::outside("  HTTP://Example.org  ").text(), "http://Example.org");
-  EXPECT_EQ(Url::outside("https://пример.бг/х").text(), "https://%D0%BF%D1%80%D0%B8%D0%BC%D0%B5%D1%80.%D0%B1%D0%B3/%D1%85");
+  EXPECT_EQ(Url::outside("https://пример.бг/х").text(),
+            "https://%D0%BF%D1%80%D0%B8%D0%BC%D0%B5%D1%80.%D0%B1%D0%B3/%D1%85");
   EXPECT_EQ(Url::outside("https://[::1]:8080/").text(), "https://[::1]:8080/");
   EXPECT_EQ(Url::outside("mailto:a@example.org?subject=x").text(), "mailto:a@example.org?subject=x");
   EXPECT_EQ(Url::outside("tel:+359888123456").text(), "tel:+359888123456");
@@ -87,11 +89,30 @@ TEST(Url, OutsideAddressesKeepTheirMeaning) {
 }
 
 TEST(Url, EverythingElseBecomesAnAnchor) {
-  for (const char* address :
-       {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "\x01javascript:alert(1)",
-        "data:text/html,<script>", "vbscript:x", "//evil.example", "https:evil.example", "https:///evil.example", "https://",
-        "https://good.example@evil.example/", "https://good.example\\@evil.example", "http://a b/", "file:///etc/passwd",
-        "blob:https://x", "#x", "?x", "example.org", "mailto:", "tel:", "https://.evil.example", "https://%2e/", "https://a\nb/"})
+  for (const char* address : {"javascript:alert(1)",
+                              "JaVaScRiPt:alert(1)",
+                              " javascript:alert(1)",
+                              "java\tscript:alert(1)",
+                              "\x01javascript:alert(1)",
+                              "data:text/html,<script>",
+                              "vbscript:x",
+                              "//evil.example",
+                              "https:evil.example",
+                              "https:///evil.example",
+                              "https://",
+                              "https://good.example@evil.example/",
+                              "https://good.example\\@evil.example",
+                              "http://a b/",
+                              "file:///etc/passwd",
+                              "blob:https://x",
+                              "#x",
+                              "?x",
+                              "example.org",
+                              "mailto:",
+                              "tel:",
+                              "https://.evil.example",
+                              "https://%2e/",
+                              "https://a\nb/"})
     EXPECT_EQ(Url::outside(address).text(), "#") << address;
 }
 

@@ -1,4 +1,5 @@
-// Url::outside and Url::path, judged by the way in which browsers read an address (WHATWG URL, basic URL parser).
+// Url::outside and Url::path, judged by the way in which browsers read an address (WHATWG URL, basic URL
+// parser).
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -17,7 +18,9 @@ std::string scheme_in_browser(std::string_view address) {
     if (c == ':') return scheme;
     const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     const bool letter = low >= 'a' && low <= 'z';
-    if (!letter && (scheme.empty() || !((low >= '0' && low <= '9') || low == '+' || low == '-' || low == '.'))) return {};
+    if (!letter &&
+        (scheme.empty() || !((low >= '0' && low <= '9') || low == '+' || low == '-' || low == '.')))
+      return {};
     scheme += low;
   }
   return {};

@@ -14,8 +14,8 @@ struct Asset {
   std::string_view path;          // "/assets/app-3F2A91C0.css": the name never holds other bytes
   std::string_view content_type;  // "text/css; charset=utf-8"
   std::string_view bytes;
-  std::string_view gzip;          // empty where it would not be smaller
-  std::string_view etag;          // quoted
+  std::string_view gzip;  // empty where it would not be smaller
+  std::string_view etag;  // quoted
 };
 
 /// All of them, in the order of their paths.

@@ -11,40 +11,61 @@ namespace megdan::web {
 
 using i18n::mark;
 
-std::string field_id(std::string_view name) { return "f-" + std::string(name); }
+std::string field_id(std::string_view name) {
+  return "f-" + std::string(name);
+}
 
-ErrorSummary error_summary(const FieldErrors& errors) { return {.errors = errors.list()}; }
+ErrorSummary error_summary(const FieldErrors& errors) {
+  return {.errors = errors.list()};
+}
 
 const char* input_type(Field::Kind kind) {
   switch (kind) {
-    case Field::Kind::number: return "number";
-    case Field::Kind::date: return "date";
-    case Field::Kind::time: return "time";
-    case Field::Kind::email: return "email";
-    case Field::Kind::password: return "password";
-    case Field::Kind::tel: return "tel";
-    case Field::Kind::url: return "url";
-    case Field::Kind::search: return "search";
-    default: return "text";
+    case Field::Kind::number:
+      return "number";
+    case Field::Kind::date:
+      return "date";
+    case Field::Kind::time:
+      return "time";
+    case Field::Kind::email:
+      return "email";
+    case Field::Kind::password:
+      return "password";
+    case Field::Kind::tel:
+      return "tel";
+    case Field::Kind::url:
+      return "url";
+    case Field::Kind::search:
+      return "search";
+    default:
+      return "text";
   }
 }
 
 const char* class_of(Weight weight) {
   switch (weight) {
-    case Weight::primary: return "is-primary";
-    case Weight::secondary: return "is-secondary";
-    case Weight::quiet: return "is-quiet";
-    case Weight::danger: return "is-danger";
+    case Weight::primary:
+      return "is-primary";
+    case Weight::secondary:
+      return "is-secondary";
+    case Weight::quiet:
+      return "is-quiet";
+    case Weight::danger:
+      return "is-danger";
   }
   return "is-primary";
 }
 
 const char* class_of(Tone tone) {
   switch (tone) {
-    case Tone::plain: return "is-plain";
-    case Tone::good: return "is-good";
-    case Tone::warning: return "is-warning";
-    case Tone::bad: return "is-bad";
+    case Tone::plain:
+      return "is-plain";
+    case Tone::good:
+      return "is-good";
+    case Tone::warning:
+      return "is-warning";
+    case Tone::bad:
+      return "is-bad";
   }
   return "is-plain";
 }
@@ -67,7 +88,9 @@ constexpr std::array<SectorLook, 5> sector_looks{{
     {"finance", mark("Finance"), "M5 1h6l4 4v6l-4 4H5l-4-4V5zM7 4.5v7h2v-7z"},
 }};
 
-const SectorLook& look_of(Sector sector) { return sector_looks[static_cast<std::size_t>(sector)]; }
+const SectorLook& look_of(Sector sector) {
+  return sector_looks[static_cast<std::size_t>(sector)];
+}
 
 }  // namespace
 
@@ -78,9 +101,15 @@ std::optional<Sector> sector_of(std::string_view code) {
   return std::nullopt;
 }
 
-std::string_view code_of(Sector sector) { return look_of(sector).code; }
-const char* label_of(Sector sector) { return look_of(sector).label; }
-const char* path_of(Sector sector) { return look_of(sector).path; }
+std::string_view code_of(Sector sector) {
+  return look_of(sector).code;
+}
+const char* label_of(Sector sector) {
+  return look_of(sector).label;
+}
+const char* path_of(Sector sector) {
+  return look_of(sector).path;
+}
 
 std::vector<std::int64_t> pages_shown(const Pager& pager) {
   std::vector<std::int64_t> shown;

@@ -24,31 +24,46 @@ class FieldErrors;
 struct Option {
   std::string value = {};
   std::string text = {};
-  std::string hint = {};    // radios and boxes only
+  std::string hint = {};  // radios and boxes only
   bool chosen = false;
 };
 
 /// One input with its label, hint and error. Its id is "f-" + name. What was typed is kept in `value`.
 struct Field {
-  enum class Kind { text, textarea, number, date, time, email, password, tel, url, search, code,
-                    select, radios, checkbox, checkboxes };
+  enum class Kind {
+    text,
+    textarea,
+    number,
+    date,
+    time,
+    email,
+    password,
+    tel,
+    url,
+    search,
+    code,
+    select,
+    radios,
+    checkbox,
+    checkboxes
+  };
   std::string name = {};
   std::string label = {};
   Kind kind = Kind::text;
-  std::string value = {};         // for a checkbox: what is sent when ticked (empty: "1")
+  std::string value = {};  // for a checkbox: what is sent when ticked (empty: "1")
   std::string hint = {};
   std::string error = {};
   bool required = false;
-  bool chosen = false;            // checkbox
+  bool chosen = false;               // checkbox
   std::vector<Option> options = {};  // select, radios, checkboxes
-  std::string autocomplete = {};  // HTML's tokens: "email", "name", "one-time-code", "off" …
-  std::string inputmode = {};     // "numeric", "email" …
-  int maxlength = 0;              // 0: none. Signs as the reader counts them are checked on the server.
-  int rows = 4;                   // textarea
+  std::string autocomplete = {};     // HTML's tokens: "email", "name", "one-time-code", "off" …
+  std::string inputmode = {};        // "numeric", "email" …
+  int maxlength = 0;                 // 0: none. Signs as the reader counts them are checked on the server.
+  int rows = 4;                      // textarea
   std::string min = {}, max = {}, step = {};
-  std::string draft = {};         // key: what is typed survives a reload on this device
-  bool narrow = false;            // as wide as a short answer
-  bool label_hidden = false;      // seen by screen readers only
+  std::string draft = {};     // key: what is typed survives a reload on this device
+  bool narrow = false;        // as wide as a short answer
+  bool label_hidden = false;  // seen by screen readers only
   bool autofocus = false;
 };
 
@@ -57,15 +72,15 @@ std::string field_id(std::string_view name);
 
 /// Hidden fields that every posted form carries.
 struct FormKeys {
-  std::string once = {};  // "_once", web::fresh_key()
-  std::string csrf = {};  // "_csrf"
+  std::string once = {};                                       // "_once", web::fresh_key()
+  std::string csrf = {};                                       // "_csrf"
   std::vector<std::pair<std::string, std::string>> more = {};  // further hidden fields
 };
 
 /// Above a form whose fields were refused: each line leads to its field.
 struct ErrorSummary {
   std::vector<std::pair<std::string, std::string>> errors = {};  // field name, sentence
-  bool focused = true;  // the page opens at it
+  bool focused = true;                                           // the page opens at it
 };
 ErrorSummary error_summary(const FieldErrors& errors);
 
@@ -135,7 +150,7 @@ struct EmptyState {
 
 /// Opens in the page, without script: a <details> whose summary is a button.
 struct Dialog {
-  std::string open = {};   // the summary
+  std::string open = {};  // the summary
   std::string title = {};
   html::Markup body = {};
   Weight weight = Weight::secondary;
@@ -214,11 +229,11 @@ struct Table {
 };
 
 struct Pager {
-  html::Url url = {};            // of the list, with its filters, without the page
-  std::int64_t page = 1;         // from 1
+  html::Url url = {};     // of the list, with its filters, without the page
+  std::int64_t page = 1;  // from 1
   std::int64_t pages = 1;
   std::string parameter = "page";
-  std::string label = {};        // for screen readers, where a page has two
+  std::string label = {};  // for screen readers, where a page has two
 };
 
 struct ShareBar {
@@ -231,9 +246,9 @@ struct ShareBar {
 
 /// Counts down by itself once the script runs; the server's text stands until then.
 struct Timer {
-  std::string left = {};      // "4:10"
-  std::int64_t ends_at = 0;   // ms; 0: paused or not started, the text stands still
-  std::int64_t now = 0;       // the server's clock, so that a wrong clock on the device does not matter
+  std::string left = {};     // "4:10"
+  std::int64_t ends_at = 0;  // ms; 0: paused or not started, the text stands still
+  std::int64_t now = 0;      // the server's clock, so that a wrong clock on the device does not matter
   bool large = false;
 };
 
@@ -259,28 +274,28 @@ struct Bars {
     std::string label = {};
     std::vector<std::int64_t> parts = {};  // by channel; may be empty
     std::int64_t total = 0;
-    std::string shown = {};                // instead of the total ("3,50")
+    std::string shown = {};  // instead of the total ("3,50")
     std::string note = {};
     std::optional<html::Url> url = {};
   };
   std::string caption = {};
   bool caption_hidden = false;
-  std::string label_title = {};  // head of the first column
-  std::string total_title = {};  // head of the last column
+  std::string label_title = {};        // head of the first column
+  std::string total_title = {};        // head of the last column
   std::vector<Channel> channels = {};  // at most four
   std::vector<Row> rows = {};
-  std::int64_t most = 0;         // 0: the greatest total
-  std::size_t line_after = 0;    // a line below that many rows: what fits
-  std::string sentence = {};     // the main thing in words
+  std::int64_t most = 0;       // 0: the greatest total
+  std::size_t line_after = 0;  // a line below that many rows: what fits
+  std::string sentence = {};   // the main thing in words
 };
 
 /// The 28 oblasts, each a tile where it lies.
 struct TileMap {
   struct Tile {
-    std::string oblast = {};     // code: "VID", "PDV", "SOF" (city), "SFO" (province) …
-    std::string name = {};       // whole name, for the table and screen readers
+    std::string oblast = {};  // code: "VID", "PDV", "SOF" (city), "SFO" (province) …
+    std::string name = {};    // whole name, for the table and screen readers
     std::int64_t value = 0;
-    bool empty = false;          // speaks: few or none
+    bool empty = false;  // speaks: few or none
     std::optional<html::Url> url = {};
   };
   std::string caption = {};
@@ -308,16 +323,16 @@ struct Timeline {
   struct Row {
     std::string label = {};
     std::optional<html::Url> url = {};
-    int first = 0;            // quarter from 0 = first quarter of first_year
-    int last = 0;             // inclusive
-    std::string text = {};    // inside the bar
-    std::string note = {};    // below the label
+    int first = 0;          // quarter from 0 = first quarter of first_year
+    int last = 0;           // inclusive
+    std::string text = {};  // inside the bar
+    std::string note = {};  // below the label
     Tone tone = Tone::plain;
   };
   std::string caption = {};
   bool caption_hidden = false;
   int first_year = 0;
-  int years = 1;              // at most 5
+  int years = 1;  // at most 5
   std::vector<Row> rows = {};
 };
 

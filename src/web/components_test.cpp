@@ -36,13 +36,15 @@ std::string markup_of(const Component& component, const i18n::Texts& texts = eng
 std::vector<std::string> all_matches(const std::string& text, const std::string& pattern) {
   std::vector<std::string> found;
   const std::regex expression(pattern);
-  for (std::sregex_iterator it(text.begin(), text.end(), expression), end; it != end; ++it) found.push_back((*it)[1]);
+  for (std::sregex_iterator it(text.begin(), text.end(), expression), end; it != end; ++it)
+    found.push_back((*it)[1]);
   return found;
 }
 
 std::size_t count_of(std::string_view text, std::string_view part) {
   std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++count;
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size()))
+    ++count;
   return count;
 }
 
@@ -56,7 +58,8 @@ TEST(FieldView, KeepsWhatWasTypedAndSaysWhatIsWrongBesideIt) {
                                            .required = true,
                                            .autocomplete = "email"});
   EXPECT_THAT(html, HasSubstr("<label class=\"field-label\" for=\"f-email\">E-mail</label>"));
-  EXPECT_THAT(html, HasSubstr("type=\"email\" id=\"f-email\" name=\"email\" value=\"a&quot;&gt;&lt;script&gt;\""));
+  EXPECT_THAT(html,
+              HasSubstr("type=\"email\" id=\"f-email\" name=\"email\" value=\"a&quot;&gt;&lt;script&gt;\""));
   EXPECT_THAT(html, HasSubstr("aria-describedby=\"f-email-hint f-email-error\""));
   EXPECT_THAT(html, HasSubstr("id=\"f-email-error\">Type it as name@example.org."));
   EXPECT_THAT(html, HasSubstr(" required"));
@@ -71,14 +74,16 @@ TEST(FieldView, SaysWhatMayStayEmpty) {
 
 TEST(FieldView, ATextareaKeepsItsFirstLineEnd) {
   // HTML drops one line end after <textarea>; ours comes before the value.
-  EXPECT_THAT(markup_of(Field{.name = "a", .label = "A", .kind = Field::Kind::textarea, .value = "\nx"}), HasSubstr(">\n\nx</textarea>"));
+  EXPECT_THAT(markup_of(Field{.name = "a", .label = "A", .kind = Field::Kind::textarea, .value = "\nx"}),
+              HasSubstr(">\n\nx</textarea>"));
 }
 
 TEST(FieldView, RadiosShareANameAndOneLegend) {
-  const std::string html = markup_of(Field{.name = "presence",
-                                           .label = "How?",
-                                           .kind = Field::Kind::radios,
-                                           .options = {{"room", "In the room", "", true}, {"online", "Online", "By a link", false}}});
+  const std::string html = markup_of(
+      Field{.name = "presence",
+            .label = "How?",
+            .kind = Field::Kind::radios,
+            .options = {{"room", "In the room", "", true}, {"online", "Online", "By a link", false}}});
   EXPECT_EQ(count_of(html, "type=\"radio\""), 2u);
   EXPECT_EQ(count_of(html, "name=\"presence\""), 2u);
   EXPECT_EQ(count_of(html, " checked"), 1u);
@@ -87,8 +92,11 @@ TEST(FieldView, RadiosShareANameAndOneLegend) {
 }
 
 TEST(FieldView, ASelectShowsItsValue) {
-  const std::string html = markup_of(
-      Field{.name = "c", .label = "C", .kind = Field::Kind::select, .value = "b", .options = {{"a", "A"}, {"b", "B & C"}}});
+  const std::string html = markup_of(Field{.name = "c",
+                                           .label = "C",
+                                           .kind = Field::Kind::select,
+                                           .value = "b",
+                                           .options = {{"a", "A"}, {"b", "B & C"}}});
   EXPECT_THAT(html, HasSubstr("<option value=\"b\" selected>B &amp; C</option>"));
   EXPECT_EQ(count_of(html, " selected"), 1u);
 }
@@ -110,19 +118,23 @@ TEST(PagerView, ShowsTheEndsAndTheNeighbours) {
   EXPECT_THAT(pages_shown({.page = 500'000'000, .pages = 1'000'000'000}),
               ElementsAre(1, 0, 499'999'999, 500'000'000, 500'000'001, 0, 1'000'000'000));
   EXPECT_EQ(markup_of(Pager{.url = html::Url::path("/x"), .page = 1, .pages = 1}), "");
-  EXPECT_THAT(markup_of(Pager{.url = html::Url::path("/x?q=a"), .page = 2, .pages = 3}), HasSubstr("href=\"/x?q=a&amp;page=3\""));
+  EXPECT_THAT(markup_of(Pager{.url = html::Url::path("/x?q=a"), .page = 2, .pages = 3}),
+              HasSubstr("href=\"/x?q=a&amp;page=3\""));
 }
 
 TEST(BarsView, AreAsWideAsTheirShareAndSayTheirNumbers) {
-  const Bars bars{.caption = "Dots",
-                  .channels = {{"room"}, {"online"}},
-                  .rows = {{.label = "Mentoring", .parts = {6, 2}, .total = 8}, {.label = "Network", .total = 4}},
-                  .most = 16};
-  EXPECT_THAT(all_matches(bar_svg(bars, bars.rows[0], most_of(bars)).text, "width=\"([0-9.]*%)\" height=\"100%\" rx"),
-              ElementsAre("37.50%", "12.50%"));
+  const Bars bars{
+      .caption = "Dots",
+      .channels = {{"room"}, {"online"}},
+      .rows = {{.label = "Mentoring", .parts = {6, 2}, .total = 8}, {.label = "Network", .total = 4}},
+      .most = 16};
+  EXPECT_THAT(
+      all_matches(bar_svg(bars, bars.rows[0], most_of(bars)).text, "width=\"([0-9.]*%)\" height=\"100%\" rx"),
+      ElementsAre("37.50%", "12.50%"));
   // A row without parts is one bar.
-  EXPECT_THAT(all_matches(bar_svg(bars, bars.rows[1], most_of(bars)).text, "width=\"([0-9.]*%)\" height=\"100%\" rx"),
-              ElementsAre("25.00%"));
+  EXPECT_THAT(
+      all_matches(bar_svg(bars, bars.rows[1], most_of(bars)).text, "width=\"([0-9.]*%)\" height=\"100%\" rx"),
+      ElementsAre("25.00%"));
   EXPECT_THAT(markup_of(bars), HasSubstr("room: 6, online: 2"));
   EXPECT_EQ(most_of(Bars{}), 1);
 }
@@ -135,7 +147,9 @@ std::size_t motifs_in(const SectorBand& band, std::string_view sector) {
 }
 
 TEST(SectorBandView, WeavesOneMotifAPerson) {
-  const SectorBand band{.counts = {{Sector::social, 11}, {Sector::business, 4}, {Sector::finance, 0}, {Sector::public_body, 9}}};
+  const SectorBand band{
+      .counts = {
+          {Sector::social, 11}, {Sector::business, 4}, {Sector::finance, 0}, {Sector::public_body, 9}}};
   EXPECT_EQ(motifs_in(band, "social"), 11u);
   EXPECT_EQ(motifs_in(band, "business"), 4u);
   EXPECT_EQ(motifs_in(band, "public"), 9u);
@@ -160,7 +174,8 @@ TEST(TileMapView, ShowsAll28OblastsOnceAndInDifferentPlaces) {
   }
   EXPECT_EQ(codes.size(), 28u);
   EXPECT_EQ(places.size(), 28u);
-  const std::string html = markup_of(TileMap{.tiles = {{.oblast = "PDV", .value = 27}, {.oblast = "VID", .value = 2, .empty = true}}});
+  const std::string html = markup_of(
+      TileMap{.tiles = {{.oblast = "PDV", .value = 27}, {.oblast = "VID", .value = 2, .empty = true}}});
   EXPECT_EQ(count_of(html, "<li class=\"tile"), 28u);
   EXPECT_EQ(count_of(html, "is-unknown"), 26u);
   EXPECT_EQ(count_of(html, "is-empty"), 1u);
@@ -184,7 +199,8 @@ TEST(TableView, HeadsItsRowsAndLinksItsCells) {
   const std::string html = markup_of(Table{.caption = "People",
                                            .columns = {{"Name"}, {"Cards", true}},
                                            .rows = {{{"Ana & co", html::Url::path("/a")}, {"7"}}}});
-  EXPECT_THAT(html, testing::ContainsRegex("<th scope=\"row\">[[:space:]]*<a href=\"/a\">Ana &amp; co</a>[[:space:]]*</th>"));
+  EXPECT_THAT(html, testing::ContainsRegex(
+                        "<th scope=\"row\">[[:space:]]*<a href=\"/a\">Ana &amp; co</a>[[:space:]]*</th>"));
   EXPECT_THAT(html, testing::ContainsRegex("<td class=\"number\">[[:space:]]*7[[:space:]]*</td>"));
 }
 
@@ -195,7 +211,8 @@ TEST(DotsView, SaysWhatIsLeft) {
 }
 
 TEST(Sectors, AreFoundByTheirCodes) {
-  for (const Sector sector : {Sector::social, Sector::business, Sector::academic, Sector::public_body, Sector::finance})
+  for (const Sector sector :
+       {Sector::social, Sector::business, Sector::academic, Sector::public_body, Sector::finance})
     EXPECT_EQ(sector_of(code_of(sector)), sector);
   EXPECT_EQ(sector_of("other"), std::nullopt);
 }
@@ -204,8 +221,10 @@ Layout full_layout() {
   Layout layout;
   layout.title = "Seminars";
   layout.home = html::Url::path("/en");
-  layout.tongues = {{"bg", "Български", html::Url::path("/bg/x")}, {"en", "English", html::Url::path("/en/x")}};
-  layout.menu = {{html::Url::path("/en/seminars"), "Seminars", true}, {html::Url::path("/en/reports"), "Reports", false}};
+  layout.tongues = {{"bg", "Български", html::Url::path("/bg/x")},
+                    {"en", "English", html::Url::path("/en/x")}};
+  layout.menu = {{html::Url::path("/en/seminars"), "Seminars", true},
+                 {html::Url::path("/en/reports"), "Reports", false}};
   layout.person = "<Ana>";
   layout.account = html::Url::path("/en/account");
   layout.sign_out = html::Url::path("/en/sign-out");
@@ -233,7 +252,8 @@ TEST(LayoutView, HasItsLandmarksAndNoInlineStyleOrScript) {
   EXPECT_THAT(html, HasSubstr("name=\"back\" value=\"/en/seminars?page=2\""));
   EXPECT_THAT(html, Not(HasSubstr(" style=")));
   EXPECT_THAT(html, Not(HasSubstr("<style")));
-  for (const auto& attributes : all_matches(html, "<script([^>]*)>")) EXPECT_THAT(attributes, HasSubstr("src=\"/assets/"));
+  for (const auto& attributes : all_matches(html, "<script([^>]*)>"))
+    EXPECT_THAT(attributes, HasSubstr("src=\"/assets/"));
 }
 
 TEST(LayoutView, TheProjectorIsDarkAndHasNothingToClick) {
@@ -271,13 +291,16 @@ TEST(DesignPageView, NamesEveryTokenAndKeepsItsIdsApart) {
     i18n::load();
     const i18n::Texts texts(*i18n::find_language(language));
     const std::string html = design_page(texts).text;
-    for (const auto token : token_names()) EXPECT_EQ(count_of(html, "class=\"token token-" + std::string(token) + "\""), 2u) << token;
+    for (const auto token : token_names())
+      EXPECT_EQ(count_of(html, "class=\"token token-" + std::string(token) + "\""), 2u) << token;
     const auto ids = all_matches(html, "\\sid=\"([^\"]*)\"");
     EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size());
     const std::set<std::string> known(ids.begin(), ids.end());
-    for (const auto& reference : all_matches(html, "\\sfor=\"([^\"]*)\"")) EXPECT_TRUE(known.contains(reference)) << reference;
+    for (const auto& reference : all_matches(html, "\\sfor=\"([^\"]*)\""))
+      EXPECT_TRUE(known.contains(reference)) << reference;
     for (const auto& references : all_matches(html, "aria-describedby=\"([^\"]*)\"")) {
-      for (const auto& reference : all_matches(references, "([^ ]+)")) EXPECT_TRUE(known.contains(reference)) << reference;
+      for (const auto& reference : all_matches(references, "([^ ]+)"))
+        EXPECT_TRUE(known.contains(reference)) << reference;
     }
   }
 }
@@ -313,7 +336,8 @@ TEST(Assets, TheFirstPageOfABulgarianGuestStaysSmall) {
     return asset.gzip.empty() ? asset.bytes.size() : asset.gzip.size();
   };
   // 60 KB without fonts and deferred script, of which the page itself takes its part; fonts another 60 KB.
-  EXPECT_LE(size_of("app.css") + size_of("favicon.svg") + size_of("kilim-light.svg") + size_of("motif-light.svg") + size_of("eu-emblem.svg"),
+  EXPECT_LE(size_of("app.css") + size_of("favicon.svg") + size_of("kilim-light.svg") +
+                size_of("motif-light.svg") + size_of("eu-emblem.svg"),
             20u * 1024);
   EXPECT_LE(size_of("sofia-sans-cyrillic.woff2") + size_of("sofia-sans-latin.woff2"), 60u * 1024);
 }

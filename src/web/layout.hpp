@@ -35,13 +35,14 @@ struct Layout {
   std::vector<Tongue> tongues = {};  // every language, the page's own one too
   std::vector<MenuItem> menu = {};
 
-  std::string person = {};                      // name of the signed-in person; empty: nobody
-  std::optional<html::Url> account = {};        // the person's own page
-  std::optional<html::Url> sign_in = {};        // where nobody is signed in
-  std::optional<html::Url> sign_out = {};       // POST
-  std::string csrf = {};                        // hidden field "_csrf" of the layout's own forms
+  std::string person = {};                 // name of the signed-in person; empty: nobody
+  std::optional<html::Url> account = {};   // the person's own page
+  std::optional<html::Url> sign_in = {};   // where nobody is signed in
+  std::optional<html::Url> sign_out = {};  // POST
+  std::string csrf = {};                   // hidden field "_csrf" of the layout's own forms
 
-  /// POST of theme ("", "light", "dark"), easy ("1", ""), contrast ("1", "") and back (a path). None: no switches.
+  /// POST of theme ("", "light", "dark"), easy ("1", ""), contrast ("1", "") and back (a path). None: no
+  /// switches.
   std::optional<html::Url> preferences = {};
   std::string back = {};   // the path of this page
   std::string theme = {};  // "", "light", "dark"
@@ -51,8 +52,8 @@ struct Layout {
   std::optional<Notice> notice = {};
   html::Markup body = {};
 
-  bool eu_funded = true;            // emblem and funding line
-  std::string funding_line = {};    // after the emblem: fund, project, number
+  bool eu_funded = true;          // emblem and funding line
+  std::string funding_line = {};  // after the emblem: fund, project, number
   bool demonstration = false;
   std::optional<html::Url> feed = {};
   std::string feed_title = {};

@@ -37,12 +37,14 @@ std::int64_t most_of(const Bars& bars) {
 }
 
 html::Markup bar_svg(const Bars& bars, const Bars::Row& row, std::int64_t most) {
-  html::Markup svg{"<svg class=\"bar\" width=\"100%\" height=\"100%\" aria-hidden=\"true\" focusable=\"false\">"};
+  html::Markup svg{
+      "<svg class=\"bar\" width=\"100%\" height=\"100%\" aria-hidden=\"true\" focusable=\"false\">"};
   if (bars.channels.size() > 1 && row.parts.size() == bars.channels.size()) {
     std::int64_t before = 0;
     for (std::size_t i = 0; i < row.parts.size(); ++i) {
       if (row.parts[i] > 0) {
-        svg.text += rect("channel-" + std::to_string(i + 1), percent_of(before, most), percent_of(row.parts[i], most));
+        svg.text += rect("channel-" + std::to_string(i + 1), percent_of(before, most),
+                         percent_of(row.parts[i], most));
       }
       before += row.parts[i];
     }
@@ -55,20 +57,20 @@ html::Markup bar_svg(const Bars& bars, const Bars::Row& row, std::int64_t most) 
 
 const std::vector<OblastPlace>& oblast_places() {
   static const std::vector<OblastPlace> places{
-      {"VID", mark("VD"), mark("Vidin"), 1, 1},           {"MON", mark("MN"), mark("Montana"), 2, 1},
-      {"PVN", mark("PL"), mark("Pleven"), 3, 1},          {"VTR", mark("VT"), mark("Veliko Tarnovo"), 4, 1},
-      {"RSE", mark("RS"), mark("Ruse"), 5, 1},            {"RAZ", mark("RZ"), mark("Razgrad"), 6, 1},
-      {"SLS", mark("SS"), mark("Silistra"), 7, 1},        {"DOB", mark("DC"), mark("Dobrich"), 8, 1},
-      {"VRC", mark("VR"), mark("Vratsa"), 2, 2},          {"LOV", mark("LC"), mark("Lovech"), 3, 2},
-      {"GAB", mark("GB"), mark("Gabrovo"), 4, 2},         {"TGV", mark("TS"), mark("Targovishte"), 5, 2},
-      {"SHU", mark("SH"), mark("Shumen"), 6, 2},          {"VAR", mark("VN"), mark("Varna"), 8, 2},
-      {"SOF", mark("SO"), mark("Sofia (city)"), 1, 3},    {"SFO", mark("SF"), mark("Sofia Province"), 2, 3},
-      {"SZR", mark("SZ"), mark("Stara Zagora"), 5, 3},    {"SLV", mark("SL"), mark("Sliven"), 6, 3},
-      {"JAM", mark("YA"), mark("Yambol"), 7, 3},          {"BGS", mark("BS"), mark("Burgas"), 8, 3},
-      {"PER", mark("PK"), mark("Pernik"), 1, 4},          {"PAZ", mark("PZ"), mark("Pazardzhik"), 3, 4},
-      {"PDV", mark("PD"), mark("Plovdiv"), 4, 4},         {"HKV", mark("HS"), mark("Haskovo"), 5, 4},
-      {"KNL", mark("KN"), mark("Kyustendil"), 1, 5},      {"BLG", mark("BL"), mark("Blagoevgrad"), 2, 5},
-      {"SML", mark("SM"), mark("Smolyan"), 4, 5},         {"KRZ", mark("KZ"), mark("Kardzhali"), 5, 5},
+      {"VID", mark("VD"), mark("Vidin"), 1, 1},        {"MON", mark("MN"), mark("Montana"), 2, 1},
+      {"PVN", mark("PL"), mark("Pleven"), 3, 1},       {"VTR", mark("VT"), mark("Veliko Tarnovo"), 4, 1},
+      {"RSE", mark("RS"), mark("Ruse"), 5, 1},         {"RAZ", mark("RZ"), mark("Razgrad"), 6, 1},
+      {"SLS", mark("SS"), mark("Silistra"), 7, 1},     {"DOB", mark("DC"), mark("Dobrich"), 8, 1},
+      {"VRC", mark("VR"), mark("Vratsa"), 2, 2},       {"LOV", mark("LC"), mark("Lovech"), 3, 2},
+      {"GAB", mark("GB"), mark("Gabrovo"), 4, 2},      {"TGV", mark("TS"), mark("Targovishte"), 5, 2},
+      {"SHU", mark("SH"), mark("Shumen"), 6, 2},       {"VAR", mark("VN"), mark("Varna"), 8, 2},
+      {"SOF", mark("SO"), mark("Sofia (city)"), 1, 3}, {"SFO", mark("SF"), mark("Sofia Province"), 2, 3},
+      {"SZR", mark("SZ"), mark("Stara Zagora"), 5, 3}, {"SLV", mark("SL"), mark("Sliven"), 6, 3},
+      {"JAM", mark("YA"), mark("Yambol"), 7, 3},       {"BGS", mark("BS"), mark("Burgas"), 8, 3},
+      {"PER", mark("PK"), mark("Pernik"), 1, 4},       {"PAZ", mark("PZ"), mark("Pazardzhik"), 3, 4},
+      {"PDV", mark("PD"), mark("Plovdiv"), 4, 4},      {"HKV", mark("HS"), mark("Haskovo"), 5, 4},
+      {"KNL", mark("KN"), mark("Kyustendil"), 1, 5},   {"BLG", mark("BL"), mark("Blagoevgrad"), 2, 5},
+      {"SML", mark("SM"), mark("Smolyan"), 4, 5},      {"KRZ", mark("KZ"), mark("Kardzhali"), 5, 5},
   };
   return places;
 }
@@ -99,13 +101,7 @@ constexpr std::int64_t most_motifs = 40;
 
 // One motif of the band, as in the kilim below the head of every page (web/pictures.mjs).
 constexpr std::array<std::string_view, 7> motif{
-    "...#...",
-    "..###..",
-    ".##.##.",
-    "##.#.##",
-    ".##.##.",
-    "..###..",
-    "...#...",
+    "...#...", "..###..", ".##.##.", "##.#.##", ".##.##.", "..###..", "...#...",
 };
 constexpr std::size_t step = motif.size() + 1;
 
@@ -117,8 +113,8 @@ void append_motif(std::string& path, std::size_t left) {
         continue;
       }
       const std::size_t end = std::min(motif[y].find('.', x), motif[y].size());
-      path += "M" + std::to_string(left + x) + " " + std::to_string(y) + "h" + std::to_string(end - x) + "v1h-" +
-              std::to_string(end - x) + "z";
+      path += "M" + std::to_string(left + x) + " " + std::to_string(y) + "h" + std::to_string(end - x) +
+              "v1h-" + std::to_string(end - x) + "z";
       x = end;
     }
   }
@@ -176,11 +172,13 @@ html::Markup band_svg(const SectorBand& band) {
   for (std::size_t place = 0; place < order.size(); ++place) append_motif(paths[order[place]], place * step);
   html::Markup svg;
   const std::size_t width = order.size() * step - 1;
-  svg.text = "<svg class=\"band-cloth\" viewBox=\"0 0 " + std::to_string(width) + " 7\" width=\"" + std::to_string(width * 4) +
+  svg.text = "<svg class=\"band-cloth\" viewBox=\"0 0 " + std::to_string(width) + " 7\" width=\"" +
+             std::to_string(width * 4) +
              "\" aria-hidden=\"true\" focusable=\"false\" shape-rendering=\"crispEdges\">";
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (paths[i].empty()) continue;
-    svg.text += "<path class=\"thread-" + std::string(code_of(band.counts[i].first)) + "\" d=\"" + paths[i] + "\"/>";
+    svg.text +=
+        "<path class=\"thread-" + std::string(code_of(band.counts[i].first)) + "\" d=\"" + paths[i] + "\"/>";
   }
   svg.text += "</svg>";
   return svg;

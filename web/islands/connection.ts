@@ -68,6 +68,14 @@ export function start_connection(): void {
     if (document.hidden) hidden_since = Date.now();
     else if (address && Date.now() - hidden_since > 1000) refresh();
   });
+  // Turbo only writes to the console when a form could not be sent.
+  document.addEventListener("turbo:fetch-request-error", (event) => {
+    if (event.target instanceof HTMLFormElement && !event.defaultPrevented) say(phrase("unsent"));
+  });
+  document.addEventListener("turbo:submit-end", (event) => {
+    const { success } = (event as CustomEvent<{ success: boolean }>).detail;
+    if (success && !is_lost && document.getElementById("connection")?.textContent === phrase("unsent")) say("");
+  });
   // A page that the browser kept asleep wakes with a dead stream.
   window.addEventListener("pageshow", (event) => { if (event.persisted && address) { open(address); refresh(); } });
 }

@@ -107,7 +107,7 @@ struct Reasons {
 };
 
 /// Reasons for everybody: shortest paths in the residual network, guided and pruned by the way through the
-/// sink (A* with the sink as landmark). Work is bounded by about 8 steps a candidate: near-linear in all.
+/// sink (A* with the sink as landmark). Work is bounded by about 20 steps a candidate: near-linear in all.
 /// Only for an optimal assignment of this very problem.
 Reasons reasons(const AssignmentProblem& problem, const Assignment& assignment);
 

@@ -83,7 +83,8 @@ JsonText::JsonText(std::string_view text) : text_(text) {
   if (text.size() > most_json_text) throw ReadError(1, "the JSON is longer than 64 MiB");
   if (text_.find("Infinity") != std::string::npos || text_.find("NaN") != std::string::npos)
     text_ = quote_nonfinite(text_);
-  json::stream_parser parser(&memory_);
+  json::stream_parser parser;
+  parser.reset(&memory_);  // everything in the value lives and dies with memory_
   json::error_code error;
   const std::size_t used = parser.write_some(text_.data(), text_.size(), error);
   if (!error && used < text_.size()) {

@@ -56,7 +56,7 @@ class Residual {
       }
     distance_.assign(nodes_, far);
     label_.assign(nodes_, none);
-    pool_ = 1'000'000 + 8 * std::uint64_t{rows_.cells.size()};
+    pool_ = 1'000'000 + 20 * std::uint64_t{rows_.cells.size()};
     left_ = static_cast<std::uint64_t>(std::count(assignment.taken.begin(), assignment.taken.end(), 1));
     to_sink_ = from_hub(false);
     from_sink_ = from_hub(true);

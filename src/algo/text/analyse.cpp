@@ -110,7 +110,7 @@ void Analyser::forget() {
 const Analyser::Slot& Analyser::pieces_of(std::string_view raw, TokenKind kind, Purpose purpose) {
   const auto variant =
       static_cast<std::uint16_t>(static_cast<unsigned>(kind) * 2 + static_cast<unsigned>(purpose) + 1);
-  const std::uint64_t hash = hash64(raw, 14695981039346656037ULL + variant);
+  const std::uint64_t hash = hash64(raw, kHashSeed64 + variant);
   constexpr std::size_t mask = kSlots - 1;
   std::size_t at = hash & mask;
   for (; slots_[at].variant != 0; at = (at + 1) & mask) {

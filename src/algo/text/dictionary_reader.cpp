@@ -435,14 +435,15 @@ class Dictionary::Reader {
     // Answers are remembered by hash: asking twice is the common case.
     std::vector<std::string> hidden;
     std::unordered_map<std::uint64_t, bool> answers;
-    answers.reserve(1U << 16U);
+    answers.reserve(count);
     headwords.is_hidden_verb = [&](std::string_view first, std::string_view rest) {
-      const auto [where, is_new] = answers.try_emplace(hash64(rest, hash64(first)), false);
+      const std::uint64_t key = continue_hash64(continue_hash64(kHashSeed64, first), rest);
+      const auto [where, is_new] = answers.try_emplace(key, false);
       if (!is_new) return where->second;
       std::string word(first);
       word += rest;
       if (!is_hidden_verb(word, is_word)) return false;
-      answers[hash64(rest, hash64(first))] = true;
+      where->second = true;
       hidden.push_back(std::move(word));
       return true;
     };

@@ -21,9 +21,15 @@ constexpr std::uint32_t finish_hash(std::uint32_t hash) {
   return hash ^ (hash >> 13U);
 }
 
-constexpr std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 14695981039346656037ULL) {
-  std::uint64_t hash = seed;
+constexpr std::uint64_t kHashSeed64 = 14695981039346656037ULL;
+
+constexpr std::uint64_t continue_hash64(std::uint64_t hash, std::string_view bytes) {
   for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+constexpr std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = kHashSeed64) {
+  std::uint64_t hash = continue_hash64(seed, bytes);
   hash ^= hash >> 32U;
   hash *= 0xD6E8FEB86659FD93ULL;
   return hash ^ (hash >> 32U);

@@ -76,13 +76,6 @@ char32_t latin_base(char32_t c) {
   return is_latin(first) ? first : c;
 }
 
-void append_folded(std::string& out, char32_t& last, char32_t c) {
-  if (c == 0x450) c = U'е';  // ѐ and ѝ differ from е and и by the stress mark alone
-  if (c == 0x45D) c = U'и';
-  append_utf8(out, c);
-  last = c;
-}
-
 }  // namespace
 
 std::string nfc(std::string_view text) {
@@ -106,7 +99,7 @@ bool is_cyrillic_with_look_alikes(std::string_view word) {
     at += point.size;
     if (is_cyrillic(point.value)) cyrillic = true;
     if (is_latin(point.value)) {
-      if (look_alike(point.value) == 0) return false;
+      if (look_alike(latin_base(point.value)) == 0) return false;
       latin = true;
     }
   }
@@ -127,19 +120,21 @@ std::string fold_word(std::string_view word, bool to_cyrillic) {
   }
   std::string out;
   out.reserve(word.size());
-  char32_t last = 0;
   for (std::size_t at = 0; at < word.size();) {
     const CodePoint point = decode_at(word, at);
     at += point.size;
     char32_t c = point.value;
     if (is_invisible(c) || is_combining(c)) continue;  // й was composed above: what is left is stress
+    if (is_latin(c)) c = latin_base(c);
     if (to_cyrillic) {
       if (const char32_t twin = look_alike(c); twin != 0) c = twin;
     }
     if (c == 0x2019 || c == 0x2018 || c == 0x2BC || c == 0xB4) c = '\'';
     if (c == 0x2010 || c == 0x2011) c = '-';
-    if (is_latin(c)) c = latin_base(c);
-    append_folded(out, last, lower(c));
+    c = lower(c);
+    if (c == 0x450) c = U'е';  // ѐ and ѝ differ from е and и by the stress mark alone
+    if (c == 0x45D) c = U'и';
+    append_utf8(out, c);
   }
   return out;
 }

@@ -64,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       std::vector<std::string_view> cards;
       for (std::size_t at = 0; at < text.size() && cards.size() < 24; at += 12)
         cards.push_back(text.substr(at, 12));
-      Analyser analyser(nullptr);
+      static Analyser analyser(nullptr);
       const auto fast = near_duplicates(cards, analyser, {.least = 0.4, .most_pairs = 10'000});
       require(fast.size() == slow::near_duplicates(cards, analyser, 0.4).size());
       break;

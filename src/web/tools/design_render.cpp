@@ -1,4 +1,5 @@
-// design_render LANGUAGE THEME OUT_FOLDER [easy] [contrast]: the /design page as a file, with the assets beside it.
+// design_render LANGUAGE THEME OUT_FOLDER [easy] [contrast]: the /design page as a file, with the assets
+// beside it.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -33,10 +34,13 @@ int main(int count, char** arguments) {
   layout.title = texts.t("How Megdan looks");
   layout.home = html::Url::path("/" + std::string(language->code));
   for (const auto& tongue : i18n::languages()) {
-    layout.tongues.push_back({std::string(tongue.code), std::string(tongue.native_name), html::Url::path("/" + std::string(tongue.code) + "/design")});
+    layout.tongues.push_back({std::string(tongue.code), std::string(tongue.native_name),
+                              html::Url::path("/" + std::string(tongue.code) + "/design")});
   }
   const html::Url here = html::Url::path("#main");
-  layout.menu = {{here, texts.t("Seminars"), true}, {here, texts.t("Mentoring"), false}, {here, texts.t("Reports"), false}};
+  layout.menu = {{here, texts.t("Seminars"), true},
+                 {here, texts.t("Mentoring"), false},
+                 {here, texts.t("Reports"), false}};
   layout.sign_in = here;
   layout.preferences = here;
   layout.foot_links = {{here, texts.t("Accessibility"), false}, {here, texts.t("Personal data"), false}};

@@ -1,0 +1,88 @@
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <span>
+
+#include "core/base32.hpp"
+#include "i18n/text.hpp"
+#include "seminars/ballots_actions.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+constexpr std::int64_t scales = 100;  // urgency × 100 + feasibility
+
+bool on_scale(const Poll& poll, std::int64_t value) {
+  if (poll.method == Method::score)
+    return value / scales >= 1 && value / scales <= poll.scale_most && value % scales >= 1 && value % scales <= poll.scale_most;
+  return value >= 1 && value <= poll.scale_most;
+}
+
+}  // namespace
+
+const char* sentence_of(BallotRefusal refusal) {
+  using i18n::mark;
+  switch (refusal) {
+    case BallotRefusal::not_open: return mark("This ballot is closed, so your vote was not counted.");
+    case BallotRefusal::already_given: return mark("A ballot of yours is counted already. Each person has one, whatever the way of voting.");
+    case BallotRefusal::not_here: return mark("Only those who are here now can vote. Say on your seat’s page that you are back.");
+    case BallotRefusal::too_many_dots: return mark("You gave more dots than you have. Your choice is still here: please take some back.");
+    case BallotRefusal::too_many_on_one: return mark("There are too many dots on one item. Your choice is still here: please spread them.");
+    case BallotRefusal::empty: return mark("Nothing is chosen yet.");
+    case BallotRefusal::unknown_item: return mark("The ballot has changed meanwhile. Please look at it again.");
+    case BallotRefusal::off_scale: return mark("Please rate every item on the scale, or leave it out whole.");
+    case BallotRefusal::hands_not_allowed: return mark("Raised hands are entered after the close, and only for dots and approval.");
+    case BallotRefusal::hands_impossible: return mark("These counts cannot come from so many hands. Please check them.");
+    case BallotRefusal::no_items: return mark("There is nothing to vote on yet: join the cards into clusters first.");
+    case BallotRefusal::still_open: return mark("The ballot is still open.");
+    case BallotRefusal::own_count: return mark("Somebody else has to confirm the count.");
+    case BallotRefusal::cannot_reopen: return mark("This ballot cannot be opened again.");
+  }
+  return "";
+}
+
+Result<Done, BallotRefusal> check_choices(const Poll& poll, const std::vector<PollItem>& items, const Choices& choices) {
+  std::int64_t given = 0;
+  for (const auto& [item, value] : choices) {
+    if (std::ranges::find(items, item, &PollItem::id) == items.end()) return Refused{BallotRefusal::unknown_item};
+    if (value == 0) continue;
+    if (value < 0) return Refused{BallotRefusal::off_scale};
+    switch (poll.method) {
+      case Method::dots:
+        if (value > poll.dots) return Refused{BallotRefusal::too_many_dots};
+        if (poll.most_per_item > 0 && value > poll.most_per_item) return Refused{BallotRefusal::too_many_on_one};
+        given += value;
+        break;
+      case Method::approval:
+        if (value != 1) return Refused{BallotRefusal::off_scale};
+        ++given;
+        break;
+      case Method::score:
+      case Method::grid:
+        if (!on_scale(poll, value)) return Refused{BallotRefusal::off_scale};
+        ++given;
+        break;
+    }
+  }
+  if (given == 0) return Refused{BallotRefusal::empty};
+  if (poll.method == Method::dots && given > poll.dots) return Refused{BallotRefusal::too_many_dots};
+  return Done{};
+}
+
+std::string canonical_choices(const Choices& choices) {
+  boost::json::object object;  // std::map: ascending by id, so one choice has one text
+  for (const auto& [item, value] : choices)
+    if (value != 0) object[item.text()] = value;
+  return boost::json::serialize(object);
+}
+
+std::string receipt_of(const Choices& choices, std::string_view nonce) {
+  const std::string whole = canonical_choices(choices) + "\n" + std::string(nonce);
+  std::array<unsigned char, 20> digest{};  // 160 bits: nobody finds other choices for a receipt
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(whole.data()), whole.size(), nullptr, 0);
+  return base32_encode(std::as_bytes(std::span(digest)));
+}
+
+}  // namespace megdan::seminars

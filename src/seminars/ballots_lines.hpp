@@ -1,0 +1,25 @@
+// Parts that the pages of ballots, the report and the comparison draw alike: forms of choices, results.
+// Will not load or store.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "seminars/ballots_views.hpp"
+#include "seminars/tally.hpp"
+#include "web/context.hpp"
+#include "web/form.hpp"
+
+namespace megdan::seminars {
+
+/// Choices of a posted form: fields "item.ID" (dots, approval, grid), "item.ID.u" and "item.ID.f" (two scales).
+Choices read_choices(const Poll&, const std::vector<PollItem>&, const web::Form&);
+/// A form of the poll's method, with choices kept.
+VoteForm vote_form(const web::Context&, const Poll&, const std::vector<PollItem>&, const Choices&);
+/// Hidden fields that carry choices.
+std::vector<std::pair<std::string, std::string>> choice_fields(const Poll&, const Choices&);
+/// "2 точки", "спешност 4, изпълнимост 3"
+std::string choice_text(const web::Context&, const Poll&, std::int64_t value);
+ResultPart result_part(const web::Context&, const Tally&, bool with_details);
+
+}  // namespace megdan::seminars

@@ -1,0 +1,42 @@
+// Forms of the plan: text → item, money, budgets, or errors per field; and the bounds that they share with the actions.
+// Will not store or decide.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "seminars/plan_actions.hpp"
+#include "web/context.hpp"
+#include "web/form.hpp"
+
+namespace megdan::seminars {
+
+inline constexpr std::int64_t most_years = 5;
+inline constexpr std::size_t longest_activity = 280;  // as long as the card it may come from
+inline constexpr std::size_t longest_line = 300;
+inline constexpr std::size_t longest_text = 2000;
+inline constexpr std::int64_t most_cents = 100'000'000'000;  // a milliard euro
+
+/// "1200", "1 200,50 €", "1200.5" → cents; a minus is read, so that the refusal can name it. Nothing for anything else,
+/// three digits after the sign too: they are thousands for one reader and a fraction for another.
+std::optional<std::int64_t> parse_money(std::string_view text);
+/// As it is typed: "1200", "1200,50"; empty for zero.
+std::string typed_money(std::int64_t cents);
+
+/// What an item's form says; `item.id` as given. needs: the ticked activities.
+struct PlanDraft {
+  PlanItem item;
+  std::vector<PlanItemId> needs;
+};
+PlanDraft read_plan_item(const web::Context&, const web::Form&, web::FieldErrors&);
+web::Form typed_from(const PlanItem&, const std::vector<PlanItemId>& needs);
+/// budget_1 … budget_5 → cents; empty is 0. Years whose field is missing are left out.
+std::vector<std::pair<std::int64_t, std::int64_t>> read_budgets(const web::Context&, const web::Form&, web::FieldErrors&);
+/// The field that a refusal belongs to.
+const char* field_of(PlanRefusal);
+
+/// The newest closed vote over activities.
+std::optional<Poll> newest_closed_poll(db::Session&, SeminarId);
+
+}  // namespace megdan::seminars

@@ -1,0 +1,180 @@
+#include "seminars/tally.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "seminars/ballots_store_sql.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+struct StoredBallot {
+  std::string id;
+  Channel channel = Channel::place;
+  std::string part, choices, receipt;
+};
+
+struct HandsRow {
+  std::int64_t voters = 0;
+  std::string counts, entered_by;
+  std::optional<PersonId> confirmed_by;
+};
+
+Choices parse_choices(std::string_view text) {
+  Choices choices;
+  const auto whole = boost::json::parse(text).as_object();
+  for (const auto& [item, value] : whole)
+    if (const auto id = PollItemId::parse(item)) choices[*id] = value.to_number<std::int64_t>();
+  return choices;
+}
+
+/// What a choice is worth: dots and approvals themselves, a score by its product, a rating itself.
+std::int64_t worth(const Poll& poll, std::int64_t value) {
+  return poll.method == Method::score ? (value / 100) * (value % 100) : value;
+}
+
+double most_worth(const Poll& poll) {
+  switch (poll.method) {
+    case Method::dots: return static_cast<double>(poll.most_per_item > 0 ? poll.most_per_item : poll.dots);
+    case Method::approval: return 1;
+    case Method::score: return static_cast<double>(poll.scale_most * poll.scale_most);
+    case Method::grid: return static_cast<double>(poll.scale_most);
+  }
+  return 1;
+}
+
+/// Standard deviation as a share of the largest that values in [0, most] with this mean can have.
+double disagreement_of(double mean, double spread, double most) {
+  const double largest = std::sqrt(std::max(0.0, mean * (most - mean)));
+  return largest > 0 ? std::min(1.0, spread / largest) : 0;
+}
+
+void rank(Tally& tally) {
+  std::ranges::stable_sort(tally.items, [](const ItemResult& a, const ItemResult& b) { return a.total > b.total; });
+  for (std::size_t i = 0; i < tally.items.size(); ++i)
+    tally.items[i].rank = i > 0 && tally.items[i].total == tally.items[i - 1].total ? tally.items[i - 1].rank : static_cast<std::int64_t>(i) + 1;
+  const auto winners = static_cast<std::size_t>(std::clamp<std::int64_t>(tally.poll.winners, 0, static_cast<std::int64_t>(tally.items.size())));
+  if (winners == 0) return;
+  for (std::size_t i = 0; i < winners; ++i) tally.items[i].wins = tally.items[i].total > 0;
+  if (winners == tally.items.size()) return;
+  const auto edge = tally.items[winners - 1].total;
+  if (edge != tally.items[winners].total) return;
+  for (auto& item : tally.items) {
+    if (item.total != edge) continue;
+    item.wins = false;
+    item.tied_at_edge = edge > 0;
+  }
+}
+
+}  // namespace
+
+std::optional<Tally> tally_of(db::Session& session, PollId id) {
+  const auto poll = find_poll(session, id);
+  if (!poll || poll->state != PollState::closed) return std::nullopt;
+  Tally tally;
+  tally.poll = *poll;
+  const auto ballots = session.all<StoredBallot>(sql::ballots_of, id);
+  tally.ballots = static_cast<std::int64_t>(ballots.size());
+  Choices hands;
+  if (const auto row = session.one<HandsRow>(sql::hands_of, id)) {
+    tally.hands_confirmed = row->confirmed_by.has_value();
+    tally.hand_voters = row->voters;
+    if (tally.hands_confirmed) hands = parse_choices(row->counts);
+  }
+  for (const auto& ballot : ballots) ++tally.voters[ballot.channel];
+  if (tally.hands_confirmed && tally.hand_voters > 0) tally.voters[Channel::hand] = tally.hand_voters;
+  const std::int64_t voters = tally.ballots + (tally.hands_confirmed ? tally.hand_voters : 0);
+  tally.enough = voters >= fewest_shown;
+  if (!tally.enough) return tally;
+
+  const bool channels_apart = std::ranges::all_of(tally.voters, [](const auto& entry) { return entry.second >= fewest_shown; });
+  std::map<std::string, std::int64_t> part_sizes;
+  for (const auto& ballot : ballots) ++part_sizes[ballot.part];
+  std::vector<Choices> parsed;
+  for (const auto& ballot : ballots) parsed.push_back(parse_choices(ballot.choices));
+
+  for (const auto& item : items_of(session, id)) {
+    ItemResult result;
+    result.item = item;
+    double sum = 0, squares = 0, urgency = 0, feasibility = 0;
+    std::int64_t rated = 0;
+    for (std::size_t i = 0; i < ballots.size(); ++i) {
+      const auto found = parsed[i].find(item.id);
+      const std::int64_t raw = found == parsed[i].end() ? 0 : found->second;
+      const std::int64_t value = raw == 0 ? 0 : worth(*poll, raw);
+      result.total += value;
+      sum += static_cast<double>(value);
+      squares += static_cast<double>(value) * static_cast<double>(value);
+      if (value > 0) ++result.supporters;
+      if (raw > 0 && poll->method == Method::score) {
+        urgency += static_cast<double>(raw / 100);
+        feasibility += static_cast<double>(raw % 100);
+        ++rated;
+      }
+      if (channels_apart) result.by_channel[ballots[i].channel] += value;
+      if (poll->breakdown != Breakdown::none) {
+        const auto size = part_sizes[ballots[i].part];
+        if (size >= fewest_shown && tally.ballots - size >= fewest_shown) result.by_part[ballots[i].part] += value;
+      }
+    }
+    if (tally.ballots > 0) {
+      const auto n = static_cast<double>(tally.ballots);
+      result.mean = sum / n;
+      result.spread = std::sqrt(std::max(0.0, squares / n - result.mean * result.mean));
+      result.disagreement = disagreement_of(result.mean, result.spread, most_worth(*poll));
+    }
+    if (rated > 0) {
+      result.urgency = urgency / static_cast<double>(rated);
+      result.feasibility = feasibility / static_cast<double>(rated);
+    }
+    if (const auto raised = hands.find(item.id); raised != hands.end()) {
+      result.total += raised->second;
+      if (channels_apart) result.by_channel[Channel::hand] += raised->second;
+    }
+    tally.items.push_back(std::move(result));
+  }
+  rank(tally);
+  return tally;
+}
+
+std::string margin_sentence(const Tally& tally, const i18n::Texts& t) {
+  if (!tally.enough || tally.poll.winners <= 0) return {};
+  const auto name = [&](const ItemResult& item) { return Words::parse(item.item.label).in(t.language().code); };
+  std::vector<const ItemResult*> tied;
+  const ItemResult* last_in = nullptr;
+  const ItemResult* first_out = nullptr;
+  for (const auto& item : tally.items) {
+    if (item.tied_at_edge) tied.push_back(&item);
+    if (item.wins) last_in = &item;
+    if (!item.wins && !item.tied_at_edge && !first_out) first_out = &item;
+  }
+  if (tied.size() >= 2)
+    return t.f("“{1}” and “{2}” have the same number at the edge of the plan: vote once more, or decide together.", {name(*tied[0]), name(*tied[1])});
+  if (!last_in || !first_out) return {};
+  const std::int64_t missing = last_in->total - first_out->total + 1;
+  const std::vector<std::string> args{name(*first_out)};
+  switch (tally.poll.method) {
+    case Method::dots: return t.n("{1} more dot and “{2}” would enter the plan.", "{1} more dots and “{2}” would enter the plan.", missing, args);
+    case Method::approval: return t.n("{1} more vote and “{2}” would enter the plan.", "{1} more votes and “{2}” would enter the plan.", missing, args);
+    default: return t.n("{1} more point and “{2}” would enter the plan.", "{1} more points and “{2}” would enter the plan.", missing, args);
+  }
+}
+
+std::string disagreement_sentence(const Tally& tally, const i18n::Texts& t) {
+  const auto most = std::ranges::max_element(tally.items, {}, &ItemResult::disagreement);
+  if (most == tally.items.end() || most->disagreement < 0.3) return {};
+  return t.f("Opinions differ most about “{1}”.", {Words::parse(most->item.label).in(t.language().code)});
+}
+
+std::vector<OpenBallot> open_ballots(db::Session& session, PollId id) {
+  const auto poll = find_poll(session, id);
+  if (!poll || poll->state != PollState::closed) return {};
+  std::vector<OpenBallot> open;
+  for (const auto& ballot : session.all<StoredBallot>(sql::ballots_of, id)) open.push_back({ballot.choices, ballot.receipt});
+  if (static_cast<std::int64_t>(open.size()) < fewest_shown) return {};
+  std::ranges::sort(open, {}, [](const OpenBallot& b) { return std::pair(b.choices, b.receipt); });
+  return open;
+}
+
+}  // namespace megdan::seminars
