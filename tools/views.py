@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from views_cpp import Message, cpp_string, messages_in_cpp, skip_cpp_token  # noqa: E402
 
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
-# Whitespace beside the tags of these never shows.
+# White space beside these never shows.
 BLOCK = set("""html head body title meta link script base template div p ul ol li dl dt dd section article aside
   nav header footer main h1 h2 h3 h4 h5 h6 form fieldset legend table caption colgroup col thead tbody tfoot tr td
   th option optgroup datalist figure figcaption details summary blockquote hr br pre address search
@@ -60,8 +60,6 @@ class Parser:
         self.includes = []
         self.struct = None
         self.pending_space = ""
-
-    # -- refusing
 
     def refuse(self, why, line=None):
         raise Refusal(self.file, line or self.line, why)

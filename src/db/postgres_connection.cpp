@@ -199,7 +199,9 @@ PostgresResult PostgresConnection::check(PGresult* raw, std::string_view doing) 
   const auto status = PQresultStatus(raw);
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return result;
   const std::string_view state = field(raw, PG_DIAG_SQLSTATE);
-  if (!is_alive() || raw == nullptr)
+  // Without a state it is libpq that speaks: the server was not reached, even where the status still says OK.
+  if (state.empty()) broken_ = true;
+  if (!is_alive())
     throw Fault(FaultKind::unavailable, std::string(doing) + ": the connection to PostgreSQL was lost");
   // The primary message only: DETAIL repeats values, which may be personal.
   const std::string what = std::string(doing) + ": " + std::string(field(raw, PG_DIAG_MESSAGE_PRIMARY)) +

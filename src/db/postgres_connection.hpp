@@ -32,7 +32,7 @@ class PostgresConnection {
   PostgresConnection(const PostgresConnection&) = delete;
   PostgresConnection& operator=(const PostgresConnection&) = delete;
 
-  bool is_alive() const { return PQstatus(connection_.get()) == CONNECTION_OK; }
+  bool is_alive() const { return !broken_ && PQstatus(connection_.get()) == CONNECTION_OK; }
   /// Statements without parameters, several allowed; the tag of the last ("COMMIT", "ROLLBACK", "CREATE
   /// TABLE").
   std::string exec(std::string_view sql);
@@ -58,6 +58,7 @@ class PostgresConnection {
   std::map<std::string, std::string, std::less<>> columns_of_;  // unique index → "table.column, …"
   std::string key_;
   bool stale_ = false;
+  bool broken_ = false;
 };
 
 }  // namespace megdan::db

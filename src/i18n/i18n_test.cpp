@@ -192,6 +192,7 @@ TEST(LocalTimes, are_those_of_sofia) {
   EXPECT_EQ(opening().ms, 1676532600000);                  // 07:30 UTC
   EXPECT_EQ(at("2023-07-01", "12:00").ms, 1688202000000);  // 09:00 UTC
   EXPECT_EQ(input_date(Instant{1676532600000}), "2023-02-16");
+  EXPECT_EQ(utc(Instant{1676532600000}), "2023-02-16T07:30:00Z");
   EXPECT_EQ(input_time(Instant{1676532600000}), "09:30");
   EXPECT_EQ(input_date(Instant{1676498399999}), "2023-02-15");  // a millisecond before midnight there
 }

@@ -68,6 +68,8 @@ class Texts {
 bool parse_local(std::string_view date, std::string_view time, Instant& out);
 std::string input_date(Instant at);
 std::string input_time(Instant at);
+/// "2023-02-16T07:30:00Z" (RFC 3339), for feeds and calendars.
+std::string utc(Instant at);
 
 /// Unicode NFC of valid UTF-8.
 std::string nfc(std::string_view text);

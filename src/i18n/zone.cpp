@@ -141,4 +141,25 @@ std::string input_time(Instant at) {
   return out;
 }
 
+std::string utc(Instant at) {
+  using namespace std::chrono;
+  const std::int64_t ms = std::clamp(at.ms, first_ms, last_ms);
+  const auto day = floor<days>(sys_time<milliseconds>(milliseconds(ms)));
+  const year_month_day date(day);
+  const std::int64_t second = floor_div(ms, 1000) - duration_cast<seconds>(day.time_since_epoch()).count();
+  std::string out;
+  append_digits(out, static_cast<int>(date.year()), 4);
+  out += '-';
+  append_digits(out, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+  out += '-';
+  append_digits(out, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+  out += 'T';
+  append_digits(out, static_cast<int>(second / 3600), 2);
+  out += ':';
+  append_digits(out, static_cast<int>(second / 60 % 60), 2);
+  out += ':';
+  append_digits(out, static_cast<int>(second % 60), 2);
+  return out + 'Z';
+}
+
 }  // namespace megdan::i18n

@@ -12,10 +12,7 @@ LATER_PANEL(compare_phone)
 LATER_PANEL(compare_wall)
 LATER_PANEL(compare_cockpit)
 void add_comparison_pages(const Parts&, web::Routes&) {}
-void add_report_pages(const Parts&, web::Routes&) {}
 void add_api(const Parts&, web::Routes&) {}
-void demonstrate(const Parts&, Founding&) {}
-std::string running_join_code(const Parts&) { return {}; }
 }  // namespace megdan::seminars
 #include "seminars/entrance_actions.hpp"
 namespace megdan::seminars {

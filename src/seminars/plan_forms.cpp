@@ -45,6 +45,13 @@ std::int64_t number(const web::Context& context, const web::Form& form, web::Fie
 
 }  // namespace
 
+Room enter_reading(const Parts& parts, web::Context& context, db::Session& session) {
+  auto room = enter(parts, context, session);
+  if (room.leads || (room.seminar.state == SeminarState::ended && !room.seminar.rehearsal)) return room;
+  if (!context.viewer) throw web::SignInFirst{};
+  throw web::NotFound{};
+}
+
 std::optional<std::int64_t> parse_money(std::string_view text) {
   constexpr std::string_view blanks[] = {" ", "\u00a0", "\u202f", "\u2009"};
   constexpr std::string_view minuses[] = {"-", "\u2212", "\u2013"};

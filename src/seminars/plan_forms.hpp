@@ -1,4 +1,4 @@
-// Forms of the plan: text → item, money, budgets, or errors per field; and the bounds that they share with the actions.
+// Forms of the plan: text → item, money, budgets, or errors per field; the bounds and look-ups that its actions and pages share.
 // Will not store or decide.
 #pragma once
 
@@ -36,6 +36,8 @@ std::vector<std::pair<std::int64_t, std::int64_t>> read_budgets(const web::Conte
 /// The field that a refusal belongs to.
 const char* field_of(PlanRefusal);
 
+/// For what everybody reads once the day has ended, and before that only those who run it.
+Room enter_reading(const Parts&, web::Context&, db::Session&);
 /// The newest closed vote over activities.
 std::optional<Poll> newest_closed_poll(db::Session&, SeminarId);
 

@@ -32,5 +32,14 @@ struct DesignWall {
 struct DesignPhone {
   bool writing = false;  // a card instead of a ballot
 };
+/// What stands in these two; `whole` where it is a page of its own (design_render).
+struct DesignWallBody {
+  html::Markup qr = {};
+  bool whole = false;
+};
+struct DesignPhoneBody {
+  bool writing = false;
+  bool whole = false;
+};
 
 }  // namespace megdan::web

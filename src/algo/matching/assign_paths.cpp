@@ -19,7 +19,7 @@ class Search {
     const std::size_t hosts = problem.hosts.size();
     // A place below a host's lower bound is worth more than any rearrangement can cost.
     reward_ = (highest + 1) * static_cast<std::int64_t>(2 * (seekers + hosts) + 4);
-    most_work_ = 500'000 + 2 * std::uint64_t{rows.cells.size()};
+    most_work_ = 500'000 + std::uint64_t{rows.cells.size()};
     out_.taken.assign(problem.candidates.size(), 0);
     out_.load.assign(hosts, 0);
     out_.missing.assign(seekers, 0);
@@ -52,7 +52,7 @@ class Search {
     // Where everything is tight the paths grow long, and the simplex is the faster way (measured).
     std::uint64_t unplaced = 0;
     for (const std::uint32_t left : left_) unplaced += left;
-    if (unplaced > 1000 + left_.size() / 12) return out_;
+    if (unplaced > 500 + left_.size() / 16) return out_;
     for (std::uint32_t i = 0; i < left_.size(); ++i) {
       bool first = true;
       for (; left_[i] > 0; --left_[i]) {

@@ -63,22 +63,21 @@ std::int64_t check(const AssignmentProblem& problem) {
 }
 
 void refuse_twice(const AssignmentProblem& problem) {
-  std::vector<std::vector<std::uint32_t>> seekers_of(problem.hosts.size());
-  for (const Candidate& candidate : problem.candidates)
-    seekers_of[candidate.host].push_back(candidate.seeker);
-  std::vector<std::uint32_t> seen(problem.seekers.size(), UINT32_MAX);
-  for (std::uint32_t j = 0; j < seekers_of.size(); ++j)
-    for (const std::uint32_t i : seekers_of[j]) {
-      if (seen[i] == j) throw Refused("a pair is given twice");
-      seen[i] = j;
-    }
+  std::vector<std::uint32_t> order(problem.candidates.size());
+  for (std::uint32_t c = 0; c < order.size(); ++c) order[c] = c;
+  const auto seeker_of = [&](std::uint32_t c) { return problem.candidates[c].seeker; };
+  const auto by_seeker = [&](std::uint32_t a, std::uint32_t b) { return seeker_of(a) < seeker_of(b); };
+  if (!std::is_sorted(order.begin(), order.end(), by_seeker))
+    std::sort(order.begin(), order.end(), by_seeker);
+  std::vector<std::uint32_t> seen(problem.hosts.size(), UINT32_MAX);
+  for (const std::uint32_t c : order) {
+    std::uint32_t& last = seen[problem.candidates[c].host];
+    if (last == seeker_of(c)) throw Refused("a pair is given twice");
+    last = seeker_of(c);
+  }
 }
 
-}  // namespace
-
-Network network_of(const AssignmentProblem& problem) {
-  check(problem);
-  refuse_twice(problem);
+Network build_network(const AssignmentProblem& problem) {
   const auto seekers = static_cast<std::uint32_t>(problem.seekers.size());
   const auto sink = static_cast<std::uint32_t>(seekers + problem.hosts.size());
   Network network;
@@ -105,6 +104,14 @@ Network network_of(const AssignmentProblem& problem) {
   return network;
 }
 
+}  // namespace
+
+Network network_of(const AssignmentProblem& problem) {
+  check(problem);
+  refuse_twice(problem);
+  return build_network(problem);
+}
+
 Assignment solve(const AssignmentProblem& problem) {
   const std::int64_t highest = check(problem);
   refuse_twice(problem);
@@ -116,7 +123,7 @@ Assignment solve(const AssignmentProblem& problem) {
   if (narrow) found = assign_by_paths(problem, rows_of(problem), highest);
   if (!found.feasible) {
     // Wide numbers, or no assignment: the simplex answers both and proves a lack.
-    const Network network = network_of(problem);
+    const Network network = build_network(problem);
     result.answer = solve(network);
     result.status = result.answer.status;
     if (result.status != Status::optimal) return result;

@@ -153,8 +153,6 @@ std::string normalise(std::string_view text) {
       at += point.size;
       continue;
     }
-    if (space) out.push_back(' ');
-    space = false;
     if (is_part(point.value)) {
       std::size_t end = at;
       while (end < text.size()) {
@@ -163,10 +161,17 @@ std::string normalise(std::string_view text) {
         end += next.size;
       }
       const std::string_view word = text.substr(at, end - at);
-      out += fold_word(word, is_cyrillic_with_look_alikes(word));
+      const std::string folded = fold_word(word, is_cyrillic_with_look_alikes(word));
+      if (space && !folded.empty()) {
+        out.push_back(' ');
+        space = false;
+      }
+      out += folded;
       at = end;
       continue;
     }
+    if (space) out.push_back(' ');
+    space = false;
     at += point.size;
     const char32_t c = point.value;
     if (c == 0x201E || c == 0x201C || c == 0x201D || c == 0xAB || c == 0xBB) {

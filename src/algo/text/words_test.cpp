@@ -52,6 +52,13 @@ TEST(Normalise, survives_broken_bytes) {
   EXPECT_FALSE(normalise("\xFF\xD0 б").empty());
 }
 
+TEST(Normalise, changes_nothing_the_second_time) {
+  for (const char* text : {"па\xC3\x80рк", "4 \xCD\x80", " „А“ \xD0 – б\xCC\x80 ", "Й\xCC\x86 ѐ"}) {
+    const std::string once = normalise(text);
+    EXPECT_EQ(normalise(once), once) << text;
+  }
+}
+
 TEST(Letters, go_there_and_back) {
   std::string inner;
   ASSERT_TRUE(to_letters("щъркел-2ё", inner));

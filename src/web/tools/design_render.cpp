@@ -9,6 +9,7 @@
 #include "web/assets.hpp"
 #include "web/design.hpp"
 #include "web/layout.hpp"
+#include "web/qr.hpp"
 #include "web/views_render.hpp"
 
 namespace {
@@ -49,11 +50,23 @@ int main(int count, char** arguments) {
     if (std::string_view(arguments[i]) == "easy") layout.easy = true;
     if (std::string_view(arguments[i]) == "contrast") layout.contrast = true;
   }
-  layout.body = web::design_page(texts);
-  html::Out out;
-  render(out, texts, layout);
   const std::filesystem::path folder = arguments[3];
-  write(folder / "index.html", out.text());
+  const auto print = [&](const char* name, const auto& body) {
+    html::Out markup;
+    render(markup, texts, body);
+    layout.body = std::move(markup).markup();
+    html::Out out;
+    render(out, texts, layout);
+    write(folder / name, out.text());
+  };
+  print("index.html", web::DesignPage{});
+  layout.kind = web::Layout::Kind::wall;
+  print("wall.html", web::DesignWallBody{.qr = web::qr_svg("https://megdan.example/j/P4K7"), .whole = true});
+  layout.kind = web::Layout::Kind::phone;
+  layout.phone_left = texts.t("Table 3 · online");
+  layout.phone_timer = web::Timer{.left = "4:10"};
+  print("phone.html", web::DesignPhoneBody{.whole = true});
+  print("card.html", web::DesignPhoneBody{.writing = true, .whole = true});
   for (const auto& asset : web::assets()) write(folder / asset.path.substr(1), asset.bytes);
   return 0;
 }

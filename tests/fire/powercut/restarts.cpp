@@ -18,7 +18,7 @@
 namespace {
 
 using namespace megdan;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 constexpr std::string_view table = "CREATE TABLE restarts_row (id BIGINT PRIMARY KEY);";
 constexpr db::Migration steps[] = {{"0001_restarts_row", table, table}};
@@ -33,12 +33,12 @@ struct Ledger {
 };
 
 void write_until(const std::atomic<bool>& stop, db::Database& database, std::int64_t first, Ledger& ledger,
-                 std::atomic<std::int64_t>& last_success_ms, Clock::time_point start) {
+                 std::atomic<std::int64_t>& last_success_ms, Steady::time_point start) {
   for (std::int64_t id = first; !stop; ++id) {
     std::set<std::int64_t> Ledger::*where = &Ledger::acknowledged;
     try {
       database.write([&](db::Session& session) { session.exec(insert, id); });
-      last_success_ms = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+      last_success_ms = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - start).count();
     } catch (const db::Fault& fault) {
       where = fault.kind() == db::FaultKind::unknown_outcome ? &Ledger::unknown : &Ledger::refused;
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -78,9 +78,9 @@ int main(int argc, char** argv) {
   Ledger ledger;
   std::atomic<bool> stop{false};
   std::atomic<std::int64_t> last_success_ms{0};
-  const auto start = Clock::now();
+  const auto start = Steady::now();
   const auto now_ms = [&] {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - start).count();
   };
   std::vector<std::thread> writers;
   for (std::int64_t writer = 0; writer < 4; ++writer)

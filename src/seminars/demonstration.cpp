@@ -1,0 +1,272 @@
+#include "seminars/demonstration.hpp"
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "seminars/ballots_actions.hpp"
+#include "seminars/cards_actions.hpp"
+#include "seminars/codes.hpp"
+#include "seminars/entrance_actions.hpp"
+#include "seminars/outcomes_actions.hpp"
+#include "seminars/plan_actions.hpp"
+#include "seminars/report_actions.hpp"
+#include "seminars/seminar_actions.hpp"
+#include "seminars/seminar_store_sql.hpp"
+#include "seminars/store.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+struct CentreLine {
+  const char* town_bg;
+  const char* town_en;
+  const char* oblast;
+};
+constexpr auto towns = std::to_array<CentreLine>({{"Пловдив", "Plovdiv", "BG-16"},
+                                                  {"Варна", "Varna", "BG-03"},
+                                                  {"Ловеч", "Lovech", "BG-11"},
+                                                  {"Габрово", "Gabrovo", "BG-07"},
+                                                  {"Бургас", "Burgas", "BG-02"},
+                                                  {"Благоевград", "Blagoevgrad", "BG-01"}});
+
+/// A cluster and its cards, worded as on a real wall: near-duplicates are part of it.
+struct ClusterLine {
+  const char* title_bg;
+  const char* title_en;
+  std::vector<const char*> cards;
+};
+
+const std::vector<ClusterLine>& wall() {
+  static const std::vector<ClusterLine> lines = {
+      {"Менторство за социални предприемачи и иноватори", "Mentoring for social entrepreneurs and innovators",
+       {"Менторство за социални предприемачи", "Ментори за социални предприемачи и иноватори", "Опитни ментори, които да водят новите предприятия"}},
+      {"Мрежа между всички заинтересовани страни", "A network between all stakeholders",
+       {"Мрежа между всички заинтересовани страни", "Свързване на общини, бизнес и граждански организации", "Редовни срещи между секторите"}},
+      {"Помощ при търсене на финансиране", "Help in looking for funding",
+       {"Помощ при търсене на финансиране", "Подкрепа за конкретни кандидати при търсенето на пари", "Някой да следи отворените процедури"}},
+      {"Работа на място и онлайн", "Working on site and online", {"Центърът да работи и на място, и онлайн", "Хибридни срещи за хората от малките селища"}},
+      {"Включване на местния бизнес", "Including local business", {"Включване на местния бизнес", "Местният бизнес като партньор и купувач"}},
+      {"Включване на университетите", "Including universities", {"Включване на висшите училища", "Студентски практики в социални предприятия"}},
+      {"Постоянно популяризиране на социалните иновации", "Constant popularisation of social innovations",
+       {"Постоянно и последователно популяризиране", "Видимост на хората с решения"}},
+      {"Каталог с добри практики", "A catalogue of good practices", {"Каталог с добри практики от България и Европа", "Да не откриваме топлата вода: примери от други страни"}},
+      {"Повече знания и умения в институциите", "More capacity in the authorities", {"Обучение на служители в общините", "Администрацията да познава социалните предприятия"}},
+      {"Общи ресурси и по-малки различия между регионите", "Shared resources, smaller differences between regions",
+       {"Споделени зали, техника и експерти", "Да не е всичко в София", "По-малки различия между областите"}},
+  };
+  return lines;
+}
+
+struct PersonLine {
+  const char* name;
+  Sector sector;
+};
+/// First names alone, the commonest ones: nobody real.
+constexpr auto crowd = std::to_array<PersonLine>({{"Мария", Sector::social},    {"Иван", Sector::social},      {"Елена", Sector::social},   {"Георги", Sector::business},
+                                                  {"Надежда", Sector::social},  {"Петър", Sector::business},   {"Даниела", Sector::academic}, {"Николай", Sector::state},
+                                                  {"Радка", Sector::social},    {"Стоян", Sector::state},      {"Виолета", Sector::social}, {"Христо", Sector::finance},
+                                                  {"Калина", Sector::academic}, {"Борис", Sector::social},     {"Ана", Sector::social},     {"Тодор", Sector::business},
+                                                  {"Силвия", Sector::state},    {"Емил", Sector::social},      {"Цвета", Sector::social},   {"Асен", Sector::finance},
+                                                  {"Лиляна", Sector::social},   {"Васил", Sector::state},      {"Гинка", Sector::social},   {"Пенка", Sector::social}});
+
+class Stage {
+ public:
+  Stage(const Parts& parts, db::Session& session, Viewer viewer) : parts_(parts), session_(session), viewer_(std::move(viewer)) {}
+
+  SeminarId make(ProcessId process, CentreId centre, const char* title_bg, const char* title_en, Instant starts, const char* place) {
+    SeminarDraft draft;
+    draft.process = process;
+    draft.centre = centre;
+    draft.title = Words(title_bg, title_en);
+    draft.purpose = Words("Структура и основни функции на център за компетентност за социални иновации: кои дейности са най-належащи, какъв план за първите години и какъв правен модел.",
+                          "Structure and main functions of a competence centre for social innovation: which activities are the most urgent, what plan for the first years, and which legal model.");
+    draft.funding = Words("Демонстрационни данни. Тук стои редът за финансирането на проекта.", "Demonstration data. The funding line of the project stands here.");
+    draft.starts_at = starts;
+    draft.ends_at = starts + std::chrono::minutes(270);
+    draft.place = place;
+    draft.online_url = "https://meet.example.org/megdan";
+    draft.seats_place = 24;
+    draft.seats_online = 12;
+    return make_seminar(parts_, session_, viewer_, draft).value();
+  }
+
+  Room room(SeminarId id) {
+    Room room;
+    room.seminar = *find_seminar(session_, id);
+    room.step = active_step(session_, id);
+    room.leads = true;
+    return room;
+  }
+
+  void go_to(SeminarId id, StepKind kind) {
+    for (const auto& step : steps_of(session_, id))
+      if (step.kind == kind) (void)go_to_step(parts_, session_, room(id), step.id, std::nullopt);
+  }
+
+  /// 13 in the room with a phone, 6 online, 5 without a device.
+  std::vector<PersonId> come_in(SeminarId id) {
+    std::vector<PersonId> people;
+    for (std::size_t i = 0; i < crowd.size(); ++i) {
+      NewPerson fresh;
+      fresh.name = crowd[i].name;
+      fresh.sector = crowd[i].sector;
+      fresh.region = "BG-16";
+      fresh.consent_data = true;
+      fresh.presence = i >= 13 && i < 19 ? Presence::online : Presence::place;
+      const auto seminar = *find_seminar(session_, id);
+      if (i >= 19) {
+        fresh.votes_by = i < 22 ? VotesBy::paper : VotesBy::scribe;
+        people.push_back(add_without_device(parts_, session_, seminar, fresh).value().person);
+      } else {
+        people.push_back(join(parts_, session_, seminar, fresh).value().person);
+      }
+    }
+    (void)make_groups(parts_, session_, *find_seminar(session_, id), 4);
+    return people;
+  }
+
+  void write_cards(SeminarId id, const std::vector<PersonId>& people) {
+    go_to(id, StepKind::cards);
+    std::size_t author = 0;
+    for (const auto& line : wall())
+      for (const auto* text : line.cards) {
+        const auto who = people[author++ % people.size()];
+        const bool paper = find_person(session_, who)->device == Device::none;
+        (void)add_card(parts_, session_, room(id), who, text, paper ? CardSource::paper : CardSource::own);
+      }
+  }
+
+  void join_all(SeminarId id) {
+    go_to(id, StepKind::clusters);
+    const auto cards = live_cards(session_, id);
+    std::size_t next = 0;
+    for (const auto& line : wall()) {
+      std::vector<CardId> ids;
+      for (std::size_t i = 0; i < line.cards.size(); ++i) ids.push_back(cards[next++].id);
+      const auto cluster = join_cards(parts_, session_, room(id), ids, std::nullopt, line.title_bg).value();
+      (void)rename_cluster(parts_, session_, room(id), cluster, Words(line.title_bg, line.title_en));
+    }
+  }
+
+  PollId open(SeminarId id) {
+    go_to(id, StepKind::vote);
+    PollDraft draft;
+    draft.question = Words("Кое е най-спешно за първата година?", "What is most urgent for the first year?");
+    const auto poll = make_poll(parts_, session_, room(id), draft, false).value();
+    (void)open_poll(parts_, session_, room(id), poll, 0);
+    return poll;
+  }
+
+  /// The plan of the first years, decisions and commitments.
+  void conclude(SeminarId id) {
+    go_to(id, StepKind::plan);
+    (void)plan_from_ranking(parts_, session_, room(id));
+    std::int64_t number = 0;
+    for (auto item : plan_of(session_, id).items) {
+      item.year = 1 + number / 3;
+      item.quarter = 1 + number % 4;
+      item.quarters = 2 + number % 3;
+      item.lead = "Регионален център Пловдив";
+      item.partners = "общини, социални предприятия";
+      item.cost_low = (6 + number) * 100'000;
+      item.cost_high = (9 + number) * 100'000;
+      item.state = PlanState::chosen;
+      (void)save_plan_item(parts_, session_, room(id), item, {});
+      ++number;
+    }
+    for (std::int64_t year = 1; year <= 2; ++year) (void)set_budget(parts_, session_, room(id), year, 2'500'000);
+    go_to(id, StepKind::closing);
+    DecisionRow decision;
+    decision.decision = Words("Центърът започва с менторство и мрежа", "The centre begins with mentoring and a network").json();
+    decision.reasons = "Двете получиха най-много точки и не зависят от други дейности.";
+    decision.minority = "Двама участници биха започнали с помощта за финансиране.";
+    (void)save_decision(parts_, session_, room(id), decision);
+    CommitmentRow commitment;
+    commitment.what = Words("Списък с първите десет ментори от областта", "A list of the first ten mentors of the region").json();
+    commitment.owner = "Регионален център Пловдив";
+    commitment.due_at = parts_.site.clock.now() + std::chrono::hours(24 * 30);
+    (void)save_commitment(parts_, session_, room(id), commitment);
+  }
+
+  /// Five dots each, drawn so that the first items get more: made-up votes, from a fixed rule.
+  void vote(PollId id, const std::vector<PersonId>& people, std::size_t how_many) {
+    const auto poll = *find_poll(session_, id);
+    const auto items = items_of(session_, id);
+    for (std::size_t i = 0; i < how_many; ++i) {
+      const auto person = *find_person(session_, people[i]);
+      Choices choices;
+      for (std::size_t dot = 0; dot < 5; ++dot) {
+        const std::size_t draw = (i * 7 + dot * dot * 3 + i * dot) % 20;
+        const std::size_t item = draw < 5 ? 0 : draw < 9 ? 1 : draw < 12 ? 2 : draw < 14 ? 3 : draw < 16 ? 4 : (draw - 10) % items.size();
+        ++choices[items[item].id];
+      }
+      const Channel channel = person.votes_by == VotesBy::paper ? Channel::paper
+                              : person.votes_by == VotesBy::scribe ? Channel::scribe
+                              : person.presence == Presence::online ? Channel::online : Channel::place;
+      (void)give_ballot(parts_, session_, poll, items, person, channel, choices, parts_.site.random.token());
+    }
+  }
+
+ private:
+  const Parts& parts_;
+  db::Session& session_;
+  Viewer viewer_;
+};
+
+}  // namespace
+
+void demonstrate(const Parts& parts, Founding& people) {
+  std::vector<CentreId> centres;
+  for (const auto& town : towns)
+    centres.push_back(people.make_centre(Words(std::string("Регионален център ") + town.town_bg, std::string("Regional centre of ") + town.town_en),
+                                         Words(town.town_bg, town.town_en), town.oblast));
+  people.make_account("administrator@demo.example", "Администратор", {{Role::administrator, std::nullopt}});
+  people.make_account("manager@demo.example", "Ръководител", {{Role::manager, centres[0]}});
+  const auto facilitator = people.make_account("facilitator@demo.example", "Водещ", {{Role::facilitator, centres[0]}});
+  people.make_account("member@demo.example", "Член", {{Role::member, centres[0]}});
+
+  const Instant now = parts.site.clock.now();
+  parts.site.database.write([&](db::Session& session) {
+    Stage stage(parts, session, Viewer{facilitator, {}, "Водещ", {{Role::manager, centres[0]}}});
+    const auto process = save_process(parts, session, Viewer{facilitator, {}, "Водещ", {{Role::manager, std::nullopt}}},
+                                      {{}, std::nullopt, Words("Център за компетентност: съвместен дизайн", "Competence centre: designed together").json(),
+                                       Words("Едногодишен процес със семинари в няколко града: какво прави центърът, как се управлява и с какво започва.",
+                                             "A year of seminars in several towns: what the centre does, how it is governed and what it begins with.").json()}).value();
+
+    const auto prepared = stage.make(process, centres[0], "Дизайн на център за компетентност: Асеновград", "Design of a competence centre: Asenovgrad",
+                                     now + std::chrono::hours(24 * 21), "Читалище, Асеновград");
+    (void)announce(parts, session, stage.room(prepared));
+
+    const auto held = stage.make(process, centres[0], "Дизайн на център за компетентност: Пловдив", "Design of a competence centre: Plovdiv",
+                                 now - std::chrono::hours(24 * 30), "Читалище, Пловдив");
+    (void)begin_day(parts, session, stage.room(held));
+    const auto then = stage.come_in(held);
+    stage.write_cards(held, then);
+    stage.join_all(held);
+    const auto closed = stage.open(held);
+    stage.vote(closed, then, then.size());
+    (void)close_poll(parts, session, held, closed, "facilitator");
+    stage.conclude(held);
+    (void)end_day(parts, session, stage.room(held));
+    (void)publish_report(parts, session, stage.room(held), Words(), true);
+
+    const auto running = stage.make(process, centres[0], "Дизайн на център за компетентност: втора среща в Пловдив", "Design of a competence centre: the second meeting in Plovdiv",
+                                    now - std::chrono::hours(2), "Читалище, Пловдив");
+    (void)begin_day(parts, session, stage.room(running));
+    const auto today = stage.come_in(running);
+    stage.write_cards(running, today);
+    stage.join_all(running);
+    stage.vote(stage.open(running), today, 15);
+  });
+}
+
+std::string running_join_code(const Parts& parts) {
+  return parts.site.database.reading([&](db::Session& session) {
+    for (const auto& seminar : session.all<Seminar>(sql::seminars_public))
+      if (seminar.state == SeminarState::running) return seminar.code;
+    return std::string();
+  });
+}
+
+}  // namespace megdan::seminars

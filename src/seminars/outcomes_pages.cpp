@@ -1,0 +1,217 @@
+#include "core/utf8.hpp"
+#include "seminars/lines.hpp"
+#include "seminars/outcomes_actions.hpp"
+#include "seminars/outcomes_views.hpp"
+#include "seminars/pages.hpp"
+#include "seminars/plan_forms.hpp"
+#include "seminars/seminar_forms.hpp"
+#include "web/once.hpp"
+#include "web/page.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+using http::Response;
+using i18n::mark;
+using web::Context;
+using web::Policy;
+using Kind = web::Field::Kind;
+
+/// What the forms hold: one that was refused comes back as it was typed; the others are empty or as stored.
+struct Typed {
+  web::Form decision, commitment;
+  std::optional<DecisionId> edited;
+  web::FieldErrors errors;
+};
+
+web::Form typed_from(const DecisionRow& row) {
+  const auto words = Words::parse(row.decision);
+  std::vector<std::pair<std::string, std::string>> fields{{"reasons", row.reasons}, {"minority", row.minority}};
+  for (const auto& language : i18n::languages()) fields.emplace_back("decision_" + std::string(language.code), words.exactly(language.code));
+  return web::Form(std::move(fields));
+}
+
+const char* word_of(CommitmentState state) {
+  switch (state) {
+    case CommitmentState::open: return mark("Open again");
+    case CommitmentState::done: return mark("Done");
+    case CommitmentState::dropped: return mark("Will not be done");
+  }
+  return "";
+}
+
+OutcomesPage::Commitment line_of(const Context& context, const Room& room, const CommitmentRow& row) {
+  const auto& t = context.texts;
+  OutcomesPage::Commitment line;
+  line.what = said(context, row.what);
+  line.owner = row.owner;
+  line.due = t.f("by {1}", {t.date(row.due_at)});
+  const bool late = row.state == CommitmentState::open && row.due_at < context.now();
+  line.state = late ? t.t("overdue") : t.t(label_of(row.state));
+  line.tone = late ? web::Tone::warning : row.state == CommitmentState::done ? web::Tone::good : web::Tone::plain;
+  if (!room.leads) return line;
+  line.reminder = row.owner_email.empty() ? t.t("No reminder: there is no e-mail address.") : t.f("Reminders go to {1}; nobody else sees this address.", {row.owner_email});
+  for (const auto state : {CommitmentState::done, CommitmentState::dropped, CommitmentState::open}) {
+    if (state == row.state) continue;
+    web::PostButton button{.action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/state")), .text = t.t(word_of(state)), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = t.t(word_of(state)) + ": " + line.what};
+    button.keys.more = {{"state", std::string(to_text(state))}};
+    line.actions.push_back(std::move(button));
+  }
+  return line;
+}
+
+void fill_forms(const Context& context, OutcomesPage& page, const Typed& typed) {
+  const auto& t = context.texts;
+  const auto& errors = typed.errors;
+  const auto error = [&](const char* field) { return std::string(errors.of(field)); };
+  const auto decision = read_words(typed.decision, "decision");
+  page.decision = {words_field(context, "decision", "bg", t.t("The decision"), Kind::textarea, decision, errors, 500),
+                   {.name = "reasons", .label = t.t("Reasons"), .kind = Kind::textarea, .value = typed.decision.text("reasons"), .error = error("reasons"), .maxlength = 4000},
+                   {.name = "minority", .label = t.t("Another opinion"), .kind = Kind::textarea, .value = typed.decision.text("minority"), .hint = t.t("What those who disagree want to have on record."), .error = error("minority"), .maxlength = 4000}};
+  page.decision.front().required = true;
+  page.decision_in_english = {words_field(context, "decision", "en", t.t("The decision in English"), Kind::textarea, decision, errors, 500)};
+  const auto what = read_words(typed.commitment, "what");
+  page.commitment = {words_field(context, "what", "bg", t.t("What is promised"), Kind::text, what, errors, 500),
+                     {.name = "owner", .label = t.t("Who promises it"), .value = typed.commitment.text("owner"), .error = error("owner"), .required = true, .maxlength = 200},
+                     {.name = "due", .label = t.t("By which day"), .kind = Kind::date, .value = typed.commitment.text("due"), .error = error("due"), .required = true, .min = i18n::input_date(context.now()), .narrow = true},
+                     {.name = "owner_email", .label = t.t("E-mail for reminders"), .kind = Kind::email, .value = typed.commitment.text("owner_email"), .hint = t.t("A letter comes a week before and on the day. The address is never published."), .error = error("owner_email"), .autocomplete = "off", .maxlength = 254}};
+  page.commitment.front().required = true;
+  page.commitment_in_english = {words_field(context, "what", "en", t.t("What is promised, in English"), Kind::text, what, errors, 500)};
+}
+
+Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
+  OutcomesPage page;
+  Room room;
+  parts.site.database.read([&](db::Session& session) {
+    page = OutcomesPage{};
+    room = enter_reading(parts, context, session);
+    const auto& id = room.seminar.id;
+    page.leads = room.leads;
+    for (const auto& row : decisions_of(session, id)) {
+      OutcomesPage::Decision line{said(context, row.decision), row.reasons, row.minority, context.link(tail_of(id, "/outcomes")).with("edit", row.id.text()), {}};
+      line.remove = {.action = context.link(tail_of(id, "/decisions/" + row.id.text() + "/delete")), .text = context.t("Delete"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = context.texts.f("Delete “{1}”", {line.text})};
+      page.decisions.push_back(std::move(line));
+      if (typed.edited == row.id) {
+        page.editing = true;
+        if (typed.decision.fields().empty()) typed.decision = typed_from(row);
+      }
+    }
+    for (const auto& row : commitments_of(session, id)) page.commitments.push_back(line_of(context, room, row));
+  });
+  const auto& id = room.seminar.id;
+  page.title = said(context, room.seminar.title);
+  page.back = context.link(tail_of(id, page.leads ? "/cockpit" : ""));
+  page.back_text = page.leads ? context.t("The facilitator’s screen") : context.t("The seminar");
+  page.keys = fresh_keys(context);
+  page.errors = web::error_summary(typed.errors);
+  page.decision_action = context.link(tail_of(id, page.editing ? "/decisions/" + typed.edited->text() : "/decisions"));
+  page.commitment_action = context.link(tail_of(id, "/commitments"));
+  page.plan = context.link(tail_of(id, "/plan"));
+  if (page.leads) fill_forms(context, page, typed);
+  return web::page_of(context, {.title = context.t("Decisions and commitments"), .status = typed.errors.empty() ? 200 : 422, .eu_funded = !page.leads, .funding_line = said(context, room.seminar.funding)}, page);
+}
+
+Response get_outcomes(const Parts& parts, Context& context) {
+  Typed typed;
+  if (const auto edit = context.request.parameter("edit")) typed.edited = DecisionId::parse(*edit);
+  return outcomes_page(parts, context, std::move(typed));
+}
+
+void check_length(const Context& context, web::FieldErrors& errors, const std::string& field, std::string_view text, std::size_t most) {
+  if (const auto length = count_code_points(text); length > most)
+    errors.add(field, context.texts.f("This text has {1} signs; at most {2} fit. It is still here: please shorten it.",
+                                      {context.texts.number(static_cast<std::int64_t>(length)), context.texts.number(static_cast<std::int64_t>(most))}));
+}
+
+Room leading(const Parts& parts, Context& context) {
+  return parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+}
+
+/// Stores what was typed, or shows the page again with it.
+Response save(const Parts& parts, Context& context, const Room& room, Typed typed, const std::function<void(db::Session&, web::FieldErrors&)>& act) {
+  if (!typed.errors.empty()) return outcomes_page(parts, context, std::move(typed));
+  auto response = web::once(context, actor_key(context, room), [&](db::Session& session) {
+    typed.errors = {};
+    act(session, typed.errors);
+    if (!typed.errors.empty()) return Response::plain("", 422);
+    auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/outcomes")));
+    web::set_notice(done, context.request, mark("Saved."));
+    return done;
+  });
+  return typed.errors.empty() ? std::move(response) : outcomes_page(parts, context, std::move(typed));
+}
+
+Response post_decision(const Parts& parts, Context& context, std::optional<DecisionId> id) {
+  Typed typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .errors = {}};
+  const auto room = leading(parts, context);
+  const auto words = read_words(typed.decision, "decision");
+  const DecisionRow row{id.value_or(DecisionId{}), words.json(), typed.decision.text("reasons"), typed.decision.text("minority"), 0};
+  if (words.empty()) typed.errors.add("decision_bg", context.t(sentence_of(OutcomeRefusal::empty)));
+  for (const auto& language : i18n::languages())
+    check_length(context, typed.errors, "decision_" + std::string(language.code), words.exactly(language.code), 500);
+  check_length(context, typed.errors, "reasons", row.reasons, 4000);
+  check_length(context, typed.errors, "minority", row.minority, 4000);
+  return save(parts, context, room, std::move(typed), [&](db::Session& session, web::FieldErrors& errors) {
+    const auto saved = save_decision(parts, session, room, row);
+    if (!saved) errors.add("decision_bg", context.t(sentence_of(saved.error())));
+  });
+}
+
+const char* field_of(OutcomeRefusal refusal) {
+  switch (refusal) {
+    case OutcomeRefusal::no_owner: return "owner";
+    case OutcomeRefusal::bad_address: return "owner_email";
+    case OutcomeRefusal::due_in_the_past: return "due";
+    default: return "what_bg";
+  }
+}
+
+Response post_commitment(const Parts& parts, Context& context) {
+  Typed typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .errors = {}};
+  const auto& form = typed.commitment;
+  const auto room = leading(parts, context);
+  const auto words = read_words(form, "what");
+  CommitmentRow row{{}, words.json(), form.text("owner"), form.text("owner_email"), {}, CommitmentState::open};
+  if (words.empty()) typed.errors.add("what_bg", context.t(sentence_of(OutcomeRefusal::empty)));
+  for (const auto& language : i18n::languages())
+    check_length(context, typed.errors, "what_" + std::string(language.code), words.exactly(language.code), 500);
+  if (row.owner.empty()) typed.errors.add("owner", context.t(sentence_of(OutcomeRefusal::no_owner)));
+  check_length(context, typed.errors, "owner", row.owner, 200);
+  // A promise for a day holds until the day is over.
+  if (!i18n::parse_local(form.text("due"), "23:59", row.due_at))
+    typed.errors.add("due", context.t("Please choose the day by which it will be done."));
+  else if (row.due_at < context.now())
+    typed.errors.add("due", context.t(sentence_of(OutcomeRefusal::due_in_the_past)));
+  return save(parts, context, room, std::move(typed), [&](db::Session& session, web::FieldErrors& errors) {
+    const auto saved = save_commitment(parts, session, room, row);
+    if (!saved) errors.add(field_of(saved.error()), context.t(sentence_of(saved.error())));
+  });
+}
+
+Response on_outcomes(const Parts& parts, Context& context, const char* notice, const std::function<Result<Done, OutcomeRefusal>(db::Session&, const Room&)>& act) {
+  const auto room = leading(parts, context);
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/outcomes"), notice, [&](db::Session& session) -> const char* {
+    const auto result = act(session, room);
+    return result ? nullptr : sentence_of(result.error());
+  });
+}
+
+}  // namespace
+
+void add_outcome_pages(const Parts& parts, web::Routes& routes) {
+  const auto staff = Policy::at_least(Role::facilitator);
+  routes.get("/seminars/{seminar}/outcomes", Policy::anyone(), [&parts](Context& c) { return get_outcomes(parts, c); });
+  routes.post("/seminars/{seminar}/decisions", staff, [&parts](Context& c) { return post_decision(parts, c, std::nullopt); });
+  routes.post("/seminars/{seminar}/decisions/{decision}", staff, [&parts](Context& c) { return post_decision(parts, c, c.id<DecisionId>("decision")); });
+  routes.post("/seminars/{seminar}/decisions/{decision}/delete", staff, [&parts](Context& c) {
+    return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) { return delete_decision(parts, s, room, c.id<DecisionId>("decision")); });
+  });
+  routes.post("/seminars/{seminar}/commitments", staff, [&parts](Context& c) { return post_commitment(parts, c); });
+  routes.post("/seminars/{seminar}/commitments/{commitment}/state", staff, [&parts](Context& c) {
+    CommitmentState state = CommitmentState::open;
+    if (!from_text(web::Form::of(c.request).text("state"), state)) throw web::BadForm{};
+    return on_outcomes(parts, c, mark("Saved."), [&](db::Session& s, const Room& room) { return set_commitment_state(parts, s, room, c.id<CommitmentId>("commitment"), state); });
+  });
+}
+
+}  // namespace megdan::seminars

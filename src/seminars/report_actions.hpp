@@ -1,0 +1,52 @@
+// The report: everything a seminar brought, as it was, without names of participants; versions that stay.
+// Will not change what was published: a correction is a new version beside the old one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "seminars/room.hpp"
+
+namespace megdan::seminars {
+
+enum class ReportRefusal { not_ended, unchecked_names, nothing };
+const char* sentence_of(ReportRefusal refusal);
+
+/// Columns of seminars_report, in order.
+struct ReportRow {
+  SeminarId seminar;
+  std::int64_t version = 0;
+  std::string content;  // JSON, see report_content.cpp
+  std::string note;     // Words as JSON
+  std::string published_by;
+  Instant published_at;
+};
+
+struct ReportVersion {
+  std::int64_t version = 0;
+  std::string note;
+  Instant published_at;
+};
+
+/// Everything of the seminar as JSON: seminar, attendance (counts alone), clusters with their cards, lone cards, polls
+/// with tallies, plan, comparison, decisions, commitments, changes. Texts of ours are words, what was typed is text.
+std::string report_content(const Parts&, db::Session&, const Seminar&);
+
+/// Places of a content that may tell who somebody is: addresses of mail, telephone numbers, names of participants.
+struct Hint {
+  std::string text;   // the card or sentence
+  std::string found;  // what was found in it
+};
+std::vector<Hint> hints_of_persons(const std::string& content, const std::vector<Person>& people);
+
+/// Publishes the present state as the next version. `names_checked`: the facilitator has looked at every hint.
+Result<std::int64_t, ReportRefusal> publish_report(const Parts&, db::Session&, const Room&, const Words& note, bool names_checked);
+
+std::optional<ReportRow> newest_report(db::Session&, SeminarId);
+std::optional<ReportRow> report_of_version(db::Session&, SeminarId, std::int64_t version);
+std::vector<ReportVersion> report_versions(db::Session&, SeminarId);
+std::vector<ReportRow> newest_reports(db::Session&);
+
+}  // namespace megdan::seminars
