@@ -284,6 +284,29 @@ def is_test(source):
     return bool(re.search(r"_(test|bench|fuzz)\.cpp$", source.name)) or "/testing" in source.name
 
 
+def only_names_glued(tokens, first, last):
+    """True when the literals first … last are joined by + with quoted_name(…) alone: no engine takes names as $1."""
+    if first and tokens[first - 1][1] == "+":
+        call = first - 2
+        if call < 0 or tokens[call][1] != ")":
+            return False
+        depth = 0
+        while call >= 0:
+            depth += {")": 1, "(": -1}.get(tokens[call][1], 0) if tokens[call][0] == "sign" else 0
+            if depth == 0:
+                break
+            call -= 1
+        if call < 1 or tokens[call - 1][1] != "quoted_name":
+            return False
+    elif first and (tokens[first - 1][1] == "<" or "".join(t for _, t, _ in tokens[max(first - 2, 0):first]) == "+="
+                    or (tokens[first - 1][1] == "(" and first > 1 and tokens[first - 2][1] in BUILDERS)):
+        return False
+    after = [t for _, t, _ in tokens[last + 1:last + 4]]
+    if after[:2] in (["<", "<"], [")", "+"], ["}", "+"]):
+        return False
+    return after[:1] != ["+"] or after == ["+", "quoted_name", "("]
+
+
 def check_sql_in_cpp(house, sources):
     complaints = []
     for source in sources:
@@ -313,6 +336,8 @@ def check_sql_in_cpp(house, sources):
             after_call = [t for _, t, _ in tokens[last + 1:last + 4]]
             glued = before == "+" or two_before in ("+=", "<<") or after == "+" or two_after == "<<" or caller in BUILDERS or \
                 (before in ("(", "{") and after in (")", "}") and after_call[1:2] == ["+"])
+            if glued and source.folder in house.sql and only_names_glued(tokens, first, last):
+                continue
             if glued:
                 complaints.append(f"{where}: SQL put together from pieces; a query is one constant with $1 …")
             elif source.folder not in house.sql and not is_test(source):

@@ -144,6 +144,16 @@ class House(unittest.TestCase):
             for name in ("src/db/a.cpp", "src/people/a_test.cpp"):
                 self.refused({name: code + "\n"}, "put together from pieces")
 
+    def test_db_alone_may_glue_names_that_are_quoted(self):
+        name = 'run("ALTER TABLE " + quoted_name(f(a)) + " RENAME TO " + quoted_name(b));\n'
+        self.allowed({"src/db/a.cpp": name})
+        self.allowed({"src/db/a.cpp": 'run("SELECT COUNT(*) FROM " + quoted_name(a) + " WHERE x = 1");\n'})
+        for code in (name.replace("quoted_name(f(a))", "a"), 'run("SELECT x FROM " + quoted_name);\n',
+                     'run(quoted(a) + " ORDER BY x");\n', 'run("SELECT COUNT(*) FROM \\"" + quoted + "\\"");\n',
+                     'q += "ORDER BY x" + quoted_name(a);\n'):
+            self.refused({"src/db/a.cpp": code}, "put together from pieces")
+        self.refused({"src/people/a.cpp": 'run("SELECT x FROM " + quoted_name(a));\n'}, "put together from pieces")
+
     # --- coroutines
 
     def test_coroutines_stay_in_http(self):

@@ -93,8 +93,8 @@ std::string match(const std::string& path, const std::string& format, bool as_js
                       ", certificate " + certificate + ", " + seconds_text(seconds) + " s\n";
     for (std::size_t a = 0; optimal && a < answer.flow.size(); ++a)
       if (answer.flow[a] != 0)
-        out += file.names[file.network.arcs[a].from] + " → " + file.names[file.network.arcs[a].to] + ": " +
-               std::to_string(answer.flow[a]) + "\n";
+        out += file.name_of(file.network.arcs[a].from) + " → " + file.name_of(file.network.arcs[a].to) +
+               ": " + std::to_string(answer.flow[a]) + "\n";
     return out;
   }
   std::string out =
@@ -104,7 +104,7 @@ std::string match(const std::string& path, const std::string& format, bool as_js
     if (answer.flow[a] == 0) continue;
     if (!first) out += ',';
     first = false;
-    out += '[' + file.names[file.network.arcs[a].from] + ',' + file.names[file.network.arcs[a].to] + ',' +
+    out += '[' + file.name_of(file.network.arcs[a].from) + ',' + file.name_of(file.network.arcs[a].to) + ',' +
            std::to_string(answer.flow[a]) + ']';
   }
   return out + "],\"certificate\":" + json_string(certificate) + ",\"seconds\":" + seconds_text(seconds) +

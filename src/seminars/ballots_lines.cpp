@@ -70,7 +70,7 @@ VoteForm vote_form(const web::Context& context, const Poll& poll, const std::vec
   switch (poll.method) {
     case Method::dots:
       form.lead = t.n("You have {1} dot.", "You have {1} dots. You may give several to one item.", poll.dots);
-      if (poll.most_per_item == 1) form.lead = t.n("You have {1} dot.", "You have {1} dots, at most one for each item.", poll.dots);
+      if (poll.most_per_item == 1) form.lead = t.n("You have {1} dot for one item.", "You have {1} dots, at most one for each item.", poll.dots);
       break;
     case Method::approval: form.lead = t.t("Tick everything that you support."); break;
     case Method::score: form.lead = t.f("Rate how urgent and how feasible each item is, from 1 to {1}.", {t.number(poll.scale_most)}); break;

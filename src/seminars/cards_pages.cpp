@@ -150,7 +150,7 @@ Response board_page(const Parts& parts, Context& context) {
       box.title = words.in("bg");
       box.title_en = words.exactly("en");
       box.rename_action = context.link(tail_of(id, "/board/" + box.id + "/rename"));
-      box.dissolve = button("/board/" + box.id + "/dissolve", context.t("Dissolve the cluster"), context.texts.f("Dissolve “{1}”", {box.title}));
+      box.dissolve = button("/board/" + box.id + "/dissolve", context.t("Dissolve the cluster"), context.texts.f("Dissolve the cluster “{1}”", {box.title}));
       for (const auto& card : cards)
         if (card.cluster == cluster.id)
           box.cards.push_back({card.id.text(), card.text, button("/board/cards/" + card.id.text() + "/out", context.t("Take out"), context.texts.f("Take out “{1}”", {card.text})), {}});

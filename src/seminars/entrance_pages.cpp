@@ -263,7 +263,7 @@ std::string state_word(const Context& context, const Person& person) {
     case PersonState::registered: return context.t("expected");
     case PersonState::waiting: return context.t("on the waiting list");
     case PersonState::here: return context.t("here");
-    case PersonState::left: return context.t("left");
+    case PersonState::left: return context.t("has gone");
     case PersonState::cancelled: return context.t("cancelled");
   }
   return {};
@@ -295,8 +295,9 @@ Response people_page(const Parts& parts, Context& context) {
       row.needs = person.needs;
       row.action = context.link(tail_of(id, "/people/" + person.id.text()));
       row.votes_by = votes_field(context, &person);
+      row.votes_by.form = person.id.text();
       if (!groups.empty()) {
-        row.table = {.name = "table", .label = context.t("Table"), .kind = Kind::select};
+        row.table = {.name = "table", .label = context.t("Table"), .kind = Kind::select, .form = person.id.text()};
         row.table.options.push_back({.value = "", .text = context.t("none"), .chosen = !person.group});
         for (const auto& group : groups) row.table.options.push_back({.value = group.id.text(), .text = std::to_string(group.number), .chosen = person.group == group.id});
       }

@@ -8,10 +8,6 @@
 namespace megdan::seminars {
 #define LATER_PANEL(name) \
   html::Markup name(const Parts&, web::Context&, db::Session&, const Room&) { return {}; }
-LATER_PANEL(compare_phone)
-LATER_PANEL(compare_wall)
-LATER_PANEL(compare_cockpit)
-void add_comparison_pages(const Parts&, web::Routes&) {}
 void add_api(const Parts&, web::Routes&) {}
 }  // namespace megdan::seminars
 #include "seminars/entrance_actions.hpp"

@@ -457,7 +457,7 @@ void add_plan_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
   routes.get("/seminars/{seminar}/plan", Policy::anyone(), [&parts](Context& c) { return plan_page(parts, c, nullptr, {}); });
   routes.post("/seminars/{seminar}/plan/from-ranking", staff, [&parts](Context& c) {
-    return on_plan(parts, c, mark("The winners of the vote are in the plan."), [&](db::Session& s, const Room& room) { return said_of(plan_from_ranking(parts, s, room)); });
+    return on_plan(parts, c, mark("Saved."), [&](db::Session& s, const Room& room) { return said_of(plan_from_ranking(parts, s, room)); });
   });
   routes.get("/seminars/{seminar}/plan/items/new", staff, [&parts](Context& c) { return item_page(parts, c, {}, nullptr, {}); });
   routes.post("/seminars/{seminar}/plan/items", staff, [&parts](Context& c) { return post_item(parts, c, {}); });

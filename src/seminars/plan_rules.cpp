@@ -126,7 +126,8 @@ std::vector<Fit> fits_budget(const Plan& plan, std::int64_t year, const std::vec
   std::vector<std::size_t> fit_of;  // project → its line
   for (const auto& item : plan.items) {
     if (item.year != year || item.state == PlanState::later) continue;
-    Fit fit{.item = item.id};
+    Fit fit;
+    fit.item = item.id;
     const auto voted = [&] {
       return item.poll_item && std::ranges::any_of(tally->items, [&](const ItemResult& result) { return result.item.id == *item.poll_item; });
     };

@@ -202,7 +202,7 @@ Response cards_csv(const Parts& parts, Context& context) {
 Response results_csv(const Parts& parts, Context& context) {
   const auto content = published_content(parts, context);
   std::string out;
-  for (const auto* title : {"Question", "Item", "Rank", "Total", "Supporters"}) out += (out.empty() ? "" : ",") + csv_cell(context.t(title));
+  for (const auto* title : {i18n::mark("Question"), i18n::mark("Item"), i18n::mark("Rank"), i18n::mark("Total"), i18n::mark("Supporters")}) out += (out.empty() ? "" : ",") + csv_cell(context.t(title));
   out += "\r\n";
   for (const auto& poll : content.at("polls").as_array()) {
     const auto* items = poll.as_object().if_contains("items");

@@ -349,7 +349,7 @@ Response cockpit(const Parts& parts, Context& context) {
       CockpitPage::Line line{said(context, step.title), context.texts.n("{1} minute", "{1} minutes", step.minutes), step.state, {}};
       auto go = web::PostButton{.action = context.link(tail_of(id, "/steps/" + step.id.text() + "/go")), .text = context.t("Go there"), .weight = web::Weight::quiet,
                                 .keys = {.once = web::fresh_key(context), .more = {{"from", room.step ? room.step->id.text() : ""}}},
-                                .label = context.texts.f("Go to “{1}”", {line.title})};
+                                .label = context.texts.f("Go there: “{1}”", {line.title})};
       if (!active && page.running) line.go = go;
       if (!next && room.step && step.position > room.step->position) {
         next = &step;

@@ -1,4 +1,5 @@
-// LEMON's solvers on our networks, as the peer of the bench. Will not be linked into the engine.
+// LEMON's solvers on our networks, as the peer of the bench.
+// Will not be linked into the engine.
 #pragma once
 
 #include <memory>

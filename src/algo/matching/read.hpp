@@ -34,8 +34,14 @@ enum class Format { dimacs, orlib, json };
 /// 10^cost_decimals so that they stay exact integers.
 struct NamedNetwork {
   Network network;
-  std::vector<std::string> names;  ///< one per node, already JSON text: 7 or "mentor"
+  std::vector<std::string> names;  ///< one per node, already JSON text: 7 or "mentor"; empty: numbered from 1
+  std::uint32_t second_side = 0;   ///< where numbering begins again (the columns of a matrix); 0: nowhere
   int cost_decimals = 0;
+
+  [[nodiscard]] std::string name_of(std::uint32_t node) const {
+    if (!names.empty()) return names[node];
+    return std::to_string(node + 1 - (node >= second_side ? second_side : 0));
+  }
 };
 
 /// By the first characters: { or [ is JSON, a digit is OR-Library, c or p (n, a) is DIMACS.

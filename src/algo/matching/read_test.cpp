@@ -23,7 +23,7 @@ TEST(Dimacs, reads_supplies_bounds_and_costs) {
   EXPECT_EQ(file.network.arcs[0].upper, 5);
   EXPECT_EQ(file.network.arcs[0].cost, -7);
   EXPECT_EQ(file.network.arcs[1].upper, unlimited);
-  EXPECT_EQ(file.names[2], "3");
+  EXPECT_EQ(file.name_of(2), "3");
 }
 
 TEST(Dimacs, names_the_line_and_the_reason_of_what_is_wrong) {
@@ -37,6 +37,7 @@ TEST(Dimacs, names_the_line_and_the_reason_of_what_is_wrong) {
             "2: cost “99999999999999999999” passes 10^18");
   EXPECT_EQ(complaint(read_dimacs, "p min 2 2\na 1 2 0 1 1\n"),
             "3: the problem line says 2 arcs, the file ends after 1");
+  EXPECT_EQ(complaint(read_dimacs, "p min 1999999 0\n"), "1: more nodes than a file of this length can join");
   EXPECT_EQ(complaint(read_dimacs, "p min 99999999 1\n"),
             "1: the number of nodes is not within 1 … 2,000,000");
 }
@@ -44,7 +45,8 @@ TEST(Dimacs, names_the_line_and_the_reason_of_what_is_wrong) {
 TEST(Orlib, reads_a_matrix_and_names_rows_and_columns_by_number) {
   const auto file = read_orlib(" 2\n 5 1\n\n 2 9");
   EXPECT_EQ(file.network.arcs.size(), 4U);
-  EXPECT_EQ(file.names, (std::vector<std::string>{"1", "2", "1", "2"}));
+  EXPECT_EQ(file.name_of(1), "2");
+  EXPECT_EQ(file.name_of(2), "1");
   EXPECT_EQ(solve(file.network).cost, 3);
 }
 

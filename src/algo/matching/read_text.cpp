@@ -79,12 +79,6 @@ std::uint32_t node_of(const Tokens& in, std::int64_t id, std::size_t nodes) {
   return static_cast<std::uint32_t>(id - 1);
 }
 
-std::vector<std::string> numbered(std::size_t count) {
-  std::vector<std::string> names(count);
-  for (std::size_t i = 0; i < count; ++i) names[i] = std::to_string(i + 1);
-  return names;
-}
-
 }  // namespace
 
 Format guess_format(std::string_view text) {
@@ -115,6 +109,9 @@ NamedNetwork read_dimacs(std::string_view text) {
       arcs = in.number_in_line("number of arcs");
       in.end_line();
       if (nodes < 1 || nodes > most_nodes) in.fail("the number of nodes is not within 1 … 2,000,000");
+      // A short file must not claim memory: a node that anything touches takes some bytes.
+      if (static_cast<std::size_t>(nodes) > 16 * text.size())
+        in.fail("more nodes than a file of this length can join");
       if (arcs < 0 || arcs > most_arcs) in.fail("the number of arcs is not within 0 … 10,000,000");
       network.supply.assign(static_cast<std::size_t>(nodes), 0);
       given.assign(static_cast<std::size_t>(nodes), false);
@@ -147,7 +144,6 @@ NamedNetwork read_dimacs(std::string_view text) {
   if (network.arcs.size() != static_cast<std::size_t>(arcs))
     in.fail("the problem line says " + std::to_string(arcs) + " arcs, the file ends after " +
             std::to_string(network.arcs.size()));
-  result.names = numbered(network.supply.size());
   return result;
 }
 
@@ -173,9 +169,7 @@ NamedNetwork read_orlib(std::string_view text) {
   }
   if (const auto extra = in.next(); !extra.empty())
     in.fail("unexpected " + Tokens::shown(extra) + " after the matrix");
-  result.names = numbered(rows);
-  const auto columns = result.names;
-  result.names.insert(result.names.end(), columns.begin(), columns.end());
+  result.second_side = rows;
   return result;
 }
 

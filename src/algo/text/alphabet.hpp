@@ -21,10 +21,11 @@ void append_utf8(std::string& out, char32_t value);
 constexpr bool is_cyrillic(char32_t c) {
   return c >= 0x400 && c <= 0x52F;
 }
-/// True for Latin letters, with and without marks (Basic Latin to Latin Extended-B, and U+1E00–U+1EFF).
+/// True for Latin letters, with and without marks (all Latin blocks up to Extended-D).
 constexpr bool is_latin(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
+         (c >= 0xC0 && c <= 0x2AF && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF) ||
+         (c >= 0x2C60 && c <= 0x2C7F) || (c >= 0xA720 && c <= 0xA7FF);
 }
 
 /// Folded UTF-8 → inner letters (а = 0xE0 … я = 0xFF, ё = 0xB8, ASCII as it is).

@@ -139,7 +139,9 @@ std::string fold_word(std::string_view word, bool to_cyrillic) {
   return out;
 }
 
-std::string normalise(std::string_view text) {
+std::string normalise(std::string_view source) {
+  const std::string composed = nfc(source);
+  const std::string_view text = composed;
   std::string out;
   out.reserve(text.size());
   bool space = false;

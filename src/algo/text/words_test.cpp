@@ -53,7 +53,8 @@ TEST(Normalise, survives_broken_bytes) {
 }
 
 TEST(Normalise, changes_nothing_the_second_time) {
-  for (const char* text : {"па\xC3\x80рк", "4 \xCD\x80", " „А“ \xD0 – б\xCC\x80 ", "Й\xCC\x86 ѐ"}) {
+  for (const char* text : {"па\xC3\x80рк", "4 \xCD\x80", " „А“ \xD0 – б\xCC\x80 ", "Й\xCC\x86 ѐ",
+                           "Щ\xC6\x9Cоyx", "\xE2\x84\xAAит"}) {
     const std::string once = normalise(text);
     EXPECT_EQ(normalise(once), once) << text;
   }

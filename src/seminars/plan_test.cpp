@@ -1,0 +1,140 @@
+#include "seminars/plan_forms.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace megdan::seminars {
+namespace {
+
+const i18n::Texts& english() {
+  static const i18n::Texts texts(*i18n::find_language("en"));
+  return texts;
+}
+
+PlanItem item(std::int64_t id, std::int64_t vote, std::int64_t euro) {
+  PlanItem made;
+  made.id = {id};
+  if (vote != 0) made.poll_item = PollItemId{vote};
+  made.activity = Words("Дейност", "Activity").json();
+  made.cost_low = made.cost_high = euro * 100;
+  return made;
+}
+
+ItemResult result(std::int64_t vote, std::int64_t total) {
+  ItemResult made;
+  made.item.id = {vote};
+  made.total = made.supporters = total;
+  return made;
+}
+
+OpenBallot approval(std::initializer_list<std::int64_t> votes) {
+  std::string choices;
+  for (const auto vote : votes) choices += (choices.empty() ? "{\"" : ",\"") + PollItemId{vote}.text() + "\":1";
+  return {choices.empty() ? "{}" : choices + "}", "r" + choices};
+}
+
+/// Six want both large things, four only the small one: the ranking gives everything to the six.
+struct Divided {
+  Plan plan;
+  std::vector<Tally> tallies{1};
+  std::vector<std::vector<OpenBallot>> open{1};
+
+  Divided() {
+    plan.items = {item(1, 11, 600), item(2, 12, 400), item(3, 13, 400)};
+    plan.budgets[1] = 100'000;
+    auto& tally = tallies.front();
+    tally.poll.method = Method::approval;
+    tally.poll.state = PollState::closed;
+    tally.enough = true;
+    tally.ballots = 10;
+    tally.items = {result(11, 6), result(12, 6), result(13, 4)};
+    for (int i = 0; i < 6; ++i) open.front().push_back(approval({11, 12}));
+    for (int i = 0; i < 4; ++i) open.front().push_back(approval({13}));
+  }
+  std::vector<Fit> fits() const { return fits_budget(plan, 1, tallies, open, english()); }
+};
+
+TEST(Plan, money_is_typed_with_comma_point_and_blanks) {
+  EXPECT_EQ(parse_money("1200"), 120'000);
+  EXPECT_EQ(parse_money("1 200,50"), 120'050);
+  EXPECT_EQ(parse_money("1200.5 €"), 120'050);
+  EXPECT_EQ(parse_money("1\u00a0200 €"), 120'000);
+  EXPECT_EQ(parse_money("0"), 0);
+}
+
+TEST(Plan, money_that_two_readers_read_differently_is_no_money) {
+  for (const auto* text : {"1.200", "1,2,3", "12a", "", "€", ",50", "12,", "1200,5 0", "99999999999999999999"})
+    EXPECT_EQ(parse_money(text), std::nullopt) << text;
+}
+
+TEST(Plan, a_minus_is_read_so_that_it_can_be_refused_by_name) {
+  EXPECT_EQ(parse_money("-5"), -500);
+  EXPECT_EQ(parse_money("−5,25"), -525);
+}
+
+TEST(Plan, money_is_shown_as_it_may_be_typed_again) {
+  for (const std::int64_t cents : std::array<std::int64_t, 4>{1, 120'005, 120'050, 99'900}) EXPECT_EQ(parse_money(typed_money(cents)), cents);
+  EXPECT_EQ(typed_money(0), "");
+}
+
+TEST(Plan, equal_shares_leave_the_few_their_part_where_the_ranking_does_not) {
+  const auto fits = Divided().fits();
+  ASSERT_EQ(fits.size(), 3U);
+  EXPECT_TRUE(fits[0].by_ranking);
+  EXPECT_TRUE(fits[1].by_ranking);
+  EXPECT_FALSE(fits[2].by_ranking);
+  EXPECT_TRUE(fits[2].by_equal_shares);
+  EXPECT_FALSE(fits[0].by_equal_shares && fits[1].by_equal_shares);
+}
+
+TEST(Plan, the_reason_names_what_each_supporter_pays) {
+  const auto fits = Divided().fits();
+  // 400 € among four.
+  EXPECT_NE(fits[2].reason.find("4 supporters pay at most " + english().money(10'000)), std::string::npos) << fits[2].reason;
+}
+
+TEST(Plan, what_is_dearer_than_the_year_says_how_much_is_missing) {
+  Divided divided;
+  divided.plan.items[0].cost_low = divided.plan.items[0].cost_high = 130'000;
+  const auto fits = divided.fits();
+  EXPECT_FALSE(fits[0].by_ranking || fits[0].by_equal_shares);
+  EXPECT_NE(fits[0].reason.find(english().money(30'000)), std::string::npos) << fits[0].reason;
+}
+
+TEST(Plan, what_was_put_off_takes_no_money) {
+  Divided divided;
+  divided.plan.items[0].state = PlanState::later;
+  const auto fits = divided.fits();
+  ASSERT_EQ(fits.size(), 2U);
+  EXPECT_TRUE(fits[0].by_ranking && fits[1].by_ranking);
+  EXPECT_TRUE(fits[0].by_equal_shares && fits[1].by_equal_shares);
+}
+
+TEST(Plan, without_budget_ballots_or_vote_the_reason_says_so) {
+  Divided divided;
+  divided.plan.items.push_back(item(4, 0, 100));
+  divided.plan.items.push_back(item(5, 13, 0));
+  auto fits = divided.fits();
+  EXPECT_FALSE(fits[3].by_ranking || fits[3].by_equal_shares);
+  EXPECT_NE(fits[3].reason.find("by hand"), std::string::npos);
+  EXPECT_TRUE(fits[4].by_ranking && fits[4].by_equal_shares);
+  divided.tallies.front().enough = false;
+  EXPECT_NE(divided.fits()[0].reason.find("five ballots"), std::string::npos);
+  divided.plan.budgets.clear();
+  EXPECT_NE(divided.fits()[0].reason.find("No budget"), std::string::npos);
+}
+
+TEST(Plan, a_comparison_of_models_is_not_the_vote_behind_the_plan) {
+  Divided divided;
+  Tally grid;
+  grid.poll.method = Method::grid;
+  grid.poll.closed_at = Instant{9'000};
+  grid.enough = true;
+  divided.tallies.push_back(grid);
+  divided.open.emplace_back();
+  EXPECT_TRUE(divided.fits()[0].by_ranking);
+}
+
+}  // namespace
+}  // namespace megdan::seminars

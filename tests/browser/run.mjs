@@ -1,0 +1,130 @@
+// Every page in both languages: no server error, valid HTML, no finding of axe. Then the journey of a whole day.
+//   node tests/browser/run.mjs [--pictures FOLDER]   also saves screenshots at 360, 768 and 1440 px, light and dark
+// Will not time anything.
+import { readFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+import { HtmlValidate } from "html-validate";
+import { start, Client } from "./server.mjs";
+import { pages_of } from "./pages.mjs";
+import { journey } from "./journey.mjs";
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const pictures = process.argv.includes("--pictures") ? process.argv[process.argv.indexOf("--pictures") + 1] : "";
+const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : "";
+
+const validate = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: {
+    // Generated on one line, with void elements and long lines as the compiler writes them.
+    "void-style": "off", "no-trailing-whitespace": "off", "attr-quotes": "off", "long-title": "off", "no-inline-style": "error",
+    // The wall and the phones reload by themselves where no script runs: there is no other way without one.
+    "meta-refresh": "off",
+    // Ids of items carry their id ("f-item.ID"); ticked boxes share a name, as HTML means it.
+    "valid-id": ["error", { relaxed: true }], "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }],
+    // A button without type inside our forms is always written with its type; autocomplete values are checked by the field.
+    "prefer-native-element": "off", "attribute-boolean-style": "off", "attribute-empty-style": "off",
+  },
+});
+
+let passed = 0;
+let failed = 0;
+function say(good, what) {
+  if (good) passed += 1;
+  else {
+    failed += 1;
+    console.log("FAILED " + what);
+  }
+}
+
+async function signed_in(server, role) {
+  const client = new Client(server.base);
+  await client.enter(server.links[role]);
+  return client;
+}
+
+async function seat(server) {
+  const client = new Client(server.base);
+  const joined = await client.post(`/bg/join?code=${server.code}`, { name: "Проба", sector: "social", presence: "place" });
+  if (joined.status !== 303) throw new Error(`joining answered ${joined.status}`);
+  return client;
+}
+
+async function context_of(browser, server, client, options) {
+  const context = await browser.newContext(options);
+  if (client) await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: server.base })));
+  return context;
+}
+
+const server = await start();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+try {
+  const facilitator = await signed_in(server, "facilitator");
+  const list = (await facilitator.get("/bg/seminars")).text;
+  const found = [...new Set([...list.matchAll(/\/bg\/seminars\/([0-9a-z]{13})"/g)].map((match) => match[1]))];
+  const ids = {};
+  for (const id of found) {
+    const cockpit = (await facilitator.get(`/en/seminars/${id}/cockpit`)).text;
+    if (cockpit.includes("/begin")) ids.prepared = id;
+    else if (cockpit.includes("/end\"")) ids.running = id;
+    else ids.held = id;
+  }
+  const clients = { guest: null, facilitator, manager: await signed_in(server, "manager"), seat: await seat(server) };
+  for (const [role, paths] of Object.entries(pages_of(ids))) {
+    for (const language of ["bg", "en"]) {
+      const context = await context_of(browser, server, clients[role], { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      const errors = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && !/404|410|429/.test(message.text()) && errors.push(message.text()));
+      for (const path of paths) {
+        if (only && !path.includes(only)) continue;
+        const address = `/${language}${path}`;
+        const response = await page.goto(server.base + address, { waitUntil: "load" });
+        const status = response.status();
+        const expected = path === "/no-such-page" ? 404 : 200;
+        say(status === expected, `${role} ${address} answers ${status}`);
+        const report = await validate.validateString(await response.text());
+        for (const result of report.results) for (const message of result.messages) say(false, `${role} ${address} HTML ${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
+        say(report.valid, `${role} ${address} is valid HTML`);
+        for (const theme of ["light", "dark"]) {
+          await page.emulateMedia({ colorScheme: theme });
+          await page.evaluate(axe);
+          const findings = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+          for (const finding of findings.violations) say(false, `${role} ${address} ${theme} axe ${finding.id}: ${finding.nodes[0].html.slice(0, 160)} ${finding.nodes[0].any[0]?.message ?? ""}`);
+          say(findings.violations.length === 0, `${role} ${address} ${theme} has no finding of axe`);
+          if (pictures) {
+            mkdirSync(pictures, { recursive: true });
+            for (const width of [360, 768, 1440]) {
+              await page.setViewportSize({ width, height: width === 360 ? 780 : 900 });
+              const name = `${role}-${language}${path.replace(/[0-9a-z]{13}/g, (id) => Object.entries(ids).find(([, value]) => value === id)?.[0] ?? "id").replace(/\//g, "-")}-${theme}-${width}.png`;
+              await page.screenshot({ path: `${pictures}/${name}`, fullPage: true });
+            }
+            await page.setViewportSize({ width: 1440, height: 900 });
+          }
+        }
+        await page.emulateMedia({ colorScheme: null });
+        const wide = await (async () => {
+          await page.setViewportSize({ width: 360, height: 780 });
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          await page.setViewportSize({ width: 1440, height: 900 });
+          return over;
+        })();
+        say(wide <= 0, `${role} ${address} fits 360 px (${wide} px too wide)`);
+        say(errors.length === 0, `${role} ${address} in the browser's console: ${errors.join(" | ").slice(0, 300)}`);
+        errors.length = 0;
+      }
+      await context.close();
+    }
+  }
+  if (!only) await journey({ server, browser, say, facilitator });
+  say(!/"status":5\d\d/.test(server.log()), "no request was answered with a server error");
+} catch (error) {
+  say(false, `the run broke off: ${error.stack}`);
+} finally {
+  await browser.close();
+  await server.stop();
+}
+console.log(`browser: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

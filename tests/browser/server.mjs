@@ -1,0 +1,91 @@
+// Starts the program on a fresh demonstration and knows its one-time links; ends it by its own process id.
+// Will not reuse data: each start has a new folder below the system's temporary one.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const program = process.env.MEGDAN ?? "build/main/src/app/megdan";
+
+const free_port = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** @returns {Promise<{base: string, links: Record<string, string>, code: string, data: string, stop: () => Promise<void>}>} */
+export async function start(options = []) {
+  const data = mkdtempSync(join(tmpdir(), "megdan-browser-"));
+  const port = await free_port();
+  const child = spawn(program, ["serve", "--demonstration", "--data", data, "--port", String(port), ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  let log = "";
+  child.stderr.on("data", (bytes) => (log += bytes));
+  const base = `http://127.0.0.1:${port}`;
+  await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("the program did not start in 60 s:\n" + printed + log)), 60_000);
+    child.stdout.on("data", (bytes) => {
+      printed += bytes;
+      if (!printed.includes("Ctrl-C")) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once("exit", (code) => reject(new Error(`the program ended with ${code}:\n${printed}${log}`)));
+  });
+  const links = {};
+  for (const [, role, link] of printed.matchAll(/^ {4}(\w+).*?(http:\S+\/enter\/\S+)$/gm)) links[role] = link;
+  const code = printed.match(/Join code of the running seminar: (\S+)/)?.[1] ?? "";
+  const stop = () =>
+    new Promise((resolve) => {
+      child.removeAllListeners("exit");
+      child.once("exit", () => {
+        rmSync(data, { recursive: true, force: true });
+        resolve();
+      });
+      child.kill("SIGTERM");
+    });
+  return { base, links, code, data, stop, log: () => log };
+}
+
+/** A browser without pages: keeps cookies, follows no redirects by itself. */
+export class Client {
+  constructor(base, language = "bg") {
+    this.base = base;
+    this.language = language;
+    this.cookies = new Map();
+  }
+  async send(method, path, fields) {
+    const headers = { "accept-language": this.language, origin: this.base };
+    if (this.cookies.size) headers.cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const init = { method, headers, redirect: "manual" };
+    if (fields) {
+      headers["content-type"] = "application/x-www-form-urlencoded";
+      init.body = (fields instanceof URLSearchParams ? fields : new URLSearchParams(fields)).toString();
+    }
+    const response = await fetch(new URL(path, this.base), init);
+    for (const line of response.headers.getSetCookie()) {
+      const [pair] = line.split(";");
+      const at = pair.indexOf("=");
+      if (/Max-Age=0(;|$)/.test(line)) this.cookies.delete(pair.slice(0, at));
+      else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return { status: response.status, text: await response.text(), location: response.headers.get("location") };
+  }
+  get(path) {
+    return this.send("GET", path);
+  }
+  post(path, fields = {}) {
+    return this.send("POST", path, { _once: Math.random().toString(36).slice(2) + Date.now().toString(36), ...fields });
+  }
+  /** Opens a one-time link and confirms it. */
+  async enter(link) {
+    const page = await this.get(link);
+    if (page.status !== 200) throw new Error(`a one-time link answered ${page.status}`);
+    return this.post(link);
+  }
+}
