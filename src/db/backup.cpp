@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "db/names.hpp"
 #include "db/postgres_dump.hpp"
 #include "db/sqlite_connection.hpp"
 
@@ -97,9 +98,7 @@ void read_sqlite(const std::string& path, std::span<const Migration> known, Back
       "ORDER BY name",
       [&](const Row& row) { tables.emplace_back(row.text(0)); });
   for (const auto& table : tables) {
-    std::string quoted;
-    for (const char c : table) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    each("SELECT COUNT(*) FROM \"" + quoted + "\"",
+    each("SELECT COUNT(*) FROM " + quoted_name(table),
          [&](const Row& row) { report.rows.emplace_back(table, row.integer(0)); });
   }
   if (std::find(tables.begin(), tables.end(), "schema_migration") == tables.end()) {

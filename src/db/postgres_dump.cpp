@@ -6,12 +6,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "db/database.hpp"
+#include "db/names.hpp"
 #include "db/postgres_connection.hpp"
 
 extern char** environ;  // NOLINT: POSIX
@@ -117,17 +120,16 @@ std::string one_text(PostgresConnection& connection, std::string_view sql) {
   return text;
 }
 
-void must_succeed(const Finished& finished, const std::string& what) {
-  if (finished.status != 0) throw Fault(FaultKind::other, what + " failed: " + finished.errors);
+std::vector<std::string> all_schemas(PostgresConnection& connection) {
+  std::vector<std::string> names;
+  const Query query{"db.schemas", "SELECT nspname::text FROM pg_catalog.pg_namespace",
+                    "SELECT nspname::text FROM pg_catalog.pg_namespace"};
+  connection.run(query, {}, [&](const Row& row) { names.emplace_back(row.text(0)); });
+  return names;
 }
 
-std::string quoted_name(const std::string& name) {
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
+void must_succeed(const Finished& finished, const std::string& what) {
+  if (finished.status != 0) throw Fault(FaultKind::other, what + " failed: " + finished.errors);
 }
 
 }  // namespace
@@ -163,9 +165,8 @@ std::string restore_postgres(const std::string& file, const std::string& uri, bo
                                         " tables already; restoring over them must be asked for (force)");
     for (int number = 1; aside.empty(); ++number) {
       const std::string name = schema + "_before_restore_" + std::to_string(number);
-      const std::string taken = one_text(
-          connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_namespace WHERE nspname = '" + name + "'");
-      if (taken == "0") aside = name;
+      const auto names = all_schemas(connection);
+      if (std::ranges::find(names, name) == names.end()) aside = name;
     }
     connection.exec("ALTER SCHEMA " + quoted_name(schema) + " RENAME TO " + quoted_name(aside));
   } else {

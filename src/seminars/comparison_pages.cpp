@@ -273,7 +273,7 @@ Response models_page(const Parts& parts, Context& context, const Typed& typed) {
 
 /// Runs an action once; a refusal shows the page again with the sentence at the field that `field_of` names.
 template <class Act, class FieldOf>
-Response with_form(const Parts& parts, Context& context, Typed& typed, const char* notice, const FieldOf& field_of, const Act& act) {
+Response with_form(const Parts& parts, Context& context, Typed& typed, const FieldOf& field_of, const Act& act) {
   const auto entered = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
   std::optional<ComparisonRefusal> refusal;
   auto response = web::once(context, actor_key(context, entered), [&](db::Session& session) {
@@ -282,9 +282,7 @@ Response with_form(const Parts& parts, Context& context, Typed& typed, const cha
     if (!grid) throw web::NotFound{};
     refusal = act(session, room, *grid);
     if (refusal) return Response::plain("", 422);
-    auto done = Response::see_other(context.path(models_tail(room.seminar.id)));
-    web::set_notice(done, context.request, notice);
-    return done;
+    return Response::see_other(context.path(models_tail(room.seminar.id)));
   });
   if (!refusal) return response;
   typed.errors.add(field_of(*refusal), context.t(sentence_of(*refusal)));
@@ -303,14 +301,14 @@ const char* said_of(const Result<T, ComparisonRefusal>& result) {
 
 Response post_option(const Parts& parts, Context& context) {
   Typed typed{web::Form::of(context.request), {}};
-  return with_form(parts, context, typed, i18n::mark("The model is added."), [](ComparisonRefusal) { return "option_bg"; }, [&](db::Session& session, const Room& room, const Grid& grid) {
+  return with_form(parts, context, typed, [](ComparisonRefusal) { return "option_bg"; }, [&](db::Session& session, const Room& room, const Grid& grid) {
     return refusal_of(add_option(parts, session, room, grid.comparison.id, read_words(typed.form, "option"), read_words(typed.form, "example")));
   });
 }
 
 Response post_criterion(const Parts& parts, Context& context) {
   Typed typed{web::Form::of(context.request), {}};
-  return with_form(parts, context, typed, i18n::mark("The criterion is added."), [](ComparisonRefusal refusal) { return refusal == ComparisonRefusal::bad_weight ? "weight" : "criterion_bg"; }, [&](db::Session& session, const Room& room, const Grid& grid) {
+  return with_form(parts, context, typed, [](ComparisonRefusal refusal) { return refusal == ComparisonRefusal::bad_weight ? "weight" : "criterion_bg"; }, [&](db::Session& session, const Room& room, const Grid& grid) {
     return refusal_of(add_criterion(parts, session, room, grid.comparison.id, read_words(typed.form, "criterion"), typed.form.integer("weight").value_or(-1)));
   });
 }
@@ -319,7 +317,7 @@ Response post_weight(const Parts& parts, Context& context) {
   Typed typed{web::Form::of(context.request), {}};
   const auto id = context.id<CriterionId>("criterion");
   const std::string field = "weight_" + id.text();
-  return with_form(parts, context, typed, i18n::mark("The weight is saved."), [&](ComparisonRefusal) { return field; }, [&](db::Session& session, const Room& room, const Grid&) {
+  return with_form(parts, context, typed, [&](ComparisonRefusal) { return field; }, [&](db::Session& session, const Room& room, const Grid&) {
     return refusal_of(set_weight(parts, session, room, id, typed.form.integer(field).value_or(-1)));
   });
 }
@@ -344,9 +342,7 @@ Response post_statement(const Parts& parts, Context& context) {
       const auto room = enter_speaking(parts, context, session);
       refusal = refusal_of(add_statement(parts, session, room, option, side, typed.form.text(field("text")), typed.form.text(field("source"))));
       if (refusal) return Response::plain("", 422);
-      auto done = Response::see_other(context.path(from_phone ? tail_of(room.seminar.id, "/phone") : models_tail(room.seminar.id)));
-      web::set_notice(done, context.request, i18n::mark("The statement is added."));
-      return done;
+      return Response::see_other(context.path(from_phone ? tail_of(room.seminar.id, "/phone") : models_tail(room.seminar.id)));
     });
     if (!refusal) return response;
     typed.errors.add(field(*refusal == ComparisonRefusal::bad_source ? "source" : "text"), context.t(sentence_of(*refusal)));
@@ -368,9 +364,9 @@ Response post_support(const Parts& parts, Context& context) {
 }
 
 template <class Act>
-Response leading(const Parts& parts, Context& context, const char* notice, const Act& act) {
+Response leading(const Parts& parts, Context& context, const Act& act) {
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
-  return answer(context, actor_key(context, room), models_tail(room.seminar.id), notice, [&](db::Session& session) { return said_of(act(session, room)); });
+  return answer(context, actor_key(context, room), models_tail(room.seminar.id), nullptr, [&](db::Session& session) { return said_of(act(session, room)); });
 }
 
 }  // namespace
@@ -464,19 +460,19 @@ void add_comparison_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
   routes.get("/seminars/{seminar}/models", anyone, [&parts](Context& c) { return models_page(parts, c, {}); });
   routes.post("/seminars/{seminar}/models", staff, [&parts](Context& c) {
-    return leading(parts, c, i18n::mark("The models are here. Change whatever does not fit your seminar."), [&](db::Session& s, const Room& room) { return make_comparison_from_library(parts, s, room); });
+    return leading(parts, c, [&](db::Session& s, const Room& room) { return make_comparison_from_library(parts, s, room); });
   });
   routes.post("/seminars/{seminar}/models/options", staff, [&parts](Context& c) { return post_option(parts, c); });
   routes.post("/seminars/{seminar}/models/options/{option}/delete", staff, [&parts](Context& c) {
-    return leading(parts, c, i18n::mark("The model is removed."), [&](db::Session& s, const Room& room) { return remove_option(parts, s, room, c.id<OptionId>("option")); });
+    return leading(parts, c, [&](db::Session& s, const Room& room) { return remove_option(parts, s, room, c.id<OptionId>("option")); });
   });
   routes.post("/seminars/{seminar}/models/criteria", staff, [&parts](Context& c) { return post_criterion(parts, c); });
   routes.post("/seminars/{seminar}/models/criteria/{criterion}/weight", staff, [&parts](Context& c) { return post_weight(parts, c); });
   routes.post("/seminars/{seminar}/models/criteria/{criterion}/delete", staff, [&parts](Context& c) {
-    return leading(parts, c, i18n::mark("The criterion is removed."), [&](db::Session& s, const Room& room) { return remove_criterion(parts, s, room, c.id<CriterionId>("criterion")); });
+    return leading(parts, c, [&](db::Session& s, const Room& room) { return remove_criterion(parts, s, room, c.id<CriterionId>("criterion")); });
   });
   routes.post("/seminars/{seminar}/models/ratings", staff, [&parts](Context& c) {
-    return leading(parts, c, i18n::mark("The ratings are prepared. Open them when everybody is ready."), [&](db::Session& s, const Room& room) -> Result<Done, ComparisonRefusal> {
+    return leading(parts, c, [&](db::Session& s, const Room& room) -> Result<Done, ComparisonRefusal> {
       const auto grid = comparison_of(s, room.seminar.id);
       if (!grid) return Refused{ComparisonRefusal::unknown};
       return prepare_ratings(parts, s, room, grid->comparison.id);

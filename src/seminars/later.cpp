@@ -6,8 +6,6 @@
 #include "seminars/panels.hpp"
 
 namespace megdan::seminars {
-#define LATER_PANEL(name) \
-  html::Markup name(const Parts&, web::Context&, db::Session&, const Room&) { return {}; }
 void add_api(const Parts&, web::Routes&) {}
 }  // namespace megdan::seminars
 #include "seminars/entrance_actions.hpp"

@@ -42,6 +42,19 @@ const char* input_type(Field::Kind kind) {
   }
 }
 
+bool leaves_room(const Field& field) {
+  if (field.required || field.label_hidden) return false;
+  switch (field.kind) {
+    case Field::Kind::select:
+    case Field::Kind::number:
+    case Field::Kind::search:
+    case Field::Kind::code:
+    case Field::Kind::checkbox: return false;
+    case Field::Kind::radios: return std::ranges::none_of(field.options, &Option::chosen);
+    default: return true;
+  }
+}
+
 const char* class_of(Weight weight) {
   switch (weight) {
     case Weight::primary:

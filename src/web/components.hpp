@@ -112,7 +112,7 @@ struct PostButton {
   std::string text = {};
   Weight weight = Weight::secondary;
   FormKeys keys = {};
-  std::string label = {};  // for screen readers, where the text alone does not say which thing it acts on
+  std::string label = {};  // read after the text by screen readers: which thing it acts on
 };
 
 /// − number +: a number field that two buttons move once the script runs. Inside a Dots it shares its dots.
@@ -348,6 +348,8 @@ struct Progress {
 // ---------------------------------------------------------------- what the views above need
 
 const char* input_type(Field::Kind kind);
+/// Whether "(optional)" stands beside the label: an answer is typed or picked, and none is an answer too.
+bool leaves_room(const Field& field);
 const char* class_of(Weight weight);
 const char* class_of(Tone tone);
 /// The outline of a sector's sign in a square of 16.
