@@ -464,6 +464,7 @@ html::Markup vote_cockpit(const Parts&, Context& context, db::Session& session, 
   for (const auto& poll : polls_of(session, room.seminar.id)) {
     if (poll.method == Method::grid && poll.step != room.step->id) continue;
     VoteCockpit::One one;
+    one.id = poll.id.text();
     one.question = said(context, poll.question);
     one.keys = fresh_keys(context);
     one.timer = poll_timer(context, poll, false);

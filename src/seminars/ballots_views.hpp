@@ -74,6 +74,7 @@ struct ResultPart {
 
 struct VoteCockpit {
   struct One {
+    std::string id = {};
     std::string question = {};
     std::string state = {};
     std::string turnout = {};

@@ -14,7 +14,6 @@ void add_pages(const Parts& parts, web::Routes& routes) {
   add_comparison_pages(parts, routes);
   add_outcome_pages(parts, routes);
   add_report_pages(parts, routes);
-  add_api(parts, routes);
 }
 
 void add_jobs(const Parts& parts, jobs::Runner& runner) {

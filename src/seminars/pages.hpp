@@ -25,6 +25,5 @@ void add_plan_pages(const Parts& parts, web::Routes& routes);
 void add_comparison_pages(const Parts& parts, web::Routes& routes);
 void add_outcome_pages(const Parts& parts, web::Routes& routes);     // decisions and commitments
 void add_report_pages(const Parts& parts, web::Routes& routes);      // report, versions, exports, feed
-void add_api(const Parts& parts, web::Routes& routes);               // /api/v1
 
 }  // namespace megdan::seminars

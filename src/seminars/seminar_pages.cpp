@@ -355,6 +355,7 @@ Response cockpit(const Parts& parts, Context& context) {
         next = &step;
         go.text = context.t("Go to the next step");
         go.weight = web::Weight::primary;
+        go.label.clear();
         page.next = CockpitPage::Next{line.title, context.t(label_of(step.kind)), go};
       }
       page.agenda_lines.push_back(std::move(line));
