@@ -76,7 +76,11 @@ Result<Done, Refusal> check_passphrase(std::string_view passphrase, std::string_
   const std::string folded = i18n::fold(passphrase);
   if (std::ranges::find(known, folded) != known.end()) return Refused{Refusal::passphrase_known};
   if (folded == i18n::fold(email) || folded == i18n::fold(centre_name)) return Refused{Refusal::passphrase_known};
-  if (folded.find_first_not_of(folded[0]) == std::string::npos) return Refused{Refusal::passphrase_known};
+  // One sign repeated; a sign may have several bytes.
+  const std::string sign(first_code_points(folded, 1));
+  std::string repeated;
+  while (repeated.size() < folded.size()) repeated += sign;
+  if (repeated == folded) return Refused{Refusal::passphrase_known};
   return Done{};
 }
 

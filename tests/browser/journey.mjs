@@ -186,7 +186,7 @@ async function one_day({ server, browser, say, facilitator, language }) {
   const totals = recount(exported);
   step("22 ballots are in the public list", exported.ballots.length === 22);
   step("the recount equals what was given", items.every((item) => (totals.get(item) ?? 0) === own.get(item)));
-  step("the receipt is in the list", exported.ballots.some((ballot) => ballot.receipt === receipt) && (await moved.get(s(`/receipt?receipt=${receipt}`))).text.includes("notice good"));
+  step("the receipt is in the list", exported.ballots.some((ballot) => ballot.receipt === receipt) && (await moved.get(s(`/receipt?receipt=${receipt}`))).text.includes("notice is-good"));
   await wall.waitForSelector(".bars, table", { timeout: 15000 }).then(() => step("the wall shows the result after the close", true), () => step("the wall shows the result after the close", false));
 
   // Plan, outcomes, end, report.
