@@ -135,7 +135,7 @@ ResultPart result_part(const web::Context& context, const Tally& tally, bool wit
     return part;
   }
   part.bars.caption = part.question;
-  part.bars.caption_hidden = with_details;
+  part.bars.caption_hidden = true;
   part.bars.label_title = t.t("Item");
   part.bars.total_title = tally.poll.method == Method::grid ? t.t("Mean") : t.t(label_of(tally.poll.method));
   std::vector<Channel> channels;
