@@ -49,9 +49,12 @@ bool leaves_room(const Field& field) {
     case Field::Kind::number:
     case Field::Kind::search:
     case Field::Kind::code:
-    case Field::Kind::checkbox: return false;
-    case Field::Kind::radios: return std::ranges::none_of(field.options, &Option::chosen);
-    default: return true;
+    case Field::Kind::checkbox:
+      return false;
+    case Field::Kind::radios:
+      return std::ranges::none_of(field.options, &Option::chosen);
+    default:
+      return true;
   }
 }
 

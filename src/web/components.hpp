@@ -50,7 +50,7 @@ struct Field {
   std::string name = {};
   std::string label = {};
   Kind kind = Kind::text;
-  std::string form = {};          // makes the id differ where one name stands in several forms of a page
+  std::string form = {};   // makes the id differ where one name stands in several forms of a page
   std::string value = {};  // for a checkbox: what is sent when ticked (empty: "1")
   std::string hint = {};
   std::string error = {};

@@ -70,7 +70,8 @@ TEST(FieldView, KeepsWhatWasTypedAndSaysWhatIsWrongBesideIt) {
 TEST(FieldView, SaysWhatMayStayEmpty) {
   EXPECT_THAT(markup_of(Field{.name = "a", .label = "A"}), HasSubstr("(optional)"));
   EXPECT_THAT(markup_of(Field{.name = "a", .label = "A", .required = true}), Not(HasSubstr("(optional)")));
-  EXPECT_THAT(markup_of(Field{.name = "a", .label = "A", .kind = Field::Kind::select}), Not(HasSubstr("(optional)")));
+  EXPECT_THAT(markup_of(Field{.name = "a", .label = "A", .kind = Field::Kind::select}),
+              Not(HasSubstr("(optional)")));
   Field radios{.name = "a", .label = "A", .kind = Field::Kind::radios, .options = {{"x", "X"}, {"y", "Y"}}};
   EXPECT_THAT(markup_of(radios), HasSubstr("(optional)"));
   radios.options[1].chosen = true;
