@@ -22,6 +22,18 @@ bool on_scale(const Poll& poll, std::int64_t value) {
 
 }  // namespace
 
+Channel channel_of(const Person& person) {
+  switch (person.votes_by) {
+    case VotesBy::paper: return Channel::paper;
+    case VotesBy::scribe: return Channel::scribe;
+    case VotesBy::hand: return Channel::hand;
+    case VotesBy::device: break;
+  }
+  return person.presence == Presence::online ? Channel::online : Channel::place;
+}
+
+bool takes_ballots(const Poll& poll, Instant now) { return poll.state == PollState::open && (!poll.ends_at || *poll.ends_at > now); }
+
 const char* sentence_of(BallotRefusal refusal) {
   using i18n::mark;
   switch (refusal) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "i18n/text.hpp"
+#include "seminars/ballots_store.hpp"
 #include "seminars/ballots_store_sql.hpp"
 #include "seminars/cards_actions.hpp"
 #include "seminars/store.hpp"
@@ -12,27 +13,10 @@
 namespace megdan::seminars {
 namespace {
 
-struct StoredBallot {
-  std::string id;
-  Channel channel = Channel::place;
-  std::string part, choices, receipt;
-};
-
 struct Due {
   PollId poll;
   SeminarId seminar;
 };
-
-struct HandsRow {
-  std::int64_t voters = 0;
-  std::string counts, entered_by;
-  std::optional<PersonId> confirmed_by;
-};
-
-/// Open, and its timer not over: judged by the server's clock inside the transaction that stores.
-bool takes_ballots(const Poll& poll, Instant now) {
-  return poll.state == PollState::open && (!poll.ends_at || *poll.ends_at > now);
-}
 
 std::optional<Poll> poll_in(db::Session& session, const Room& room, PollId id) {
   auto poll = find_poll(session, id);
@@ -124,7 +108,7 @@ Result<Done, BallotRefusal> close_poll(const Parts& parts, db::Session& session,
   if (!poll || poll->seminar != seminar) return Refused{BallotRefusal::not_open};
   if (session.exec(sql::poll_close, id, parts.site.clock.now()) == 0) return Refused{BallotRefusal::not_open};
   // Rewritten in the order of their random ids: neither row order nor xmin tells who voted when.
-  const auto ballots = session.all<StoredBallot>(sql::ballots_of, id);
+  const auto ballots = ballots_of(session, id);
   session.exec(sql::ballots_delete, id);
   for (const auto& b : ballots) session.exec(sql::ballot_insert, id, b.id, b.channel, b.part, b.choices, b.receipt);
   log_change(parts, session, seminar, i18n::mark("A ballot was closed."));
@@ -203,7 +187,7 @@ Result<Done, BallotRefusal> enter_hands(const Parts& parts, db::Session& session
 
 Result<Done, BallotRefusal> confirm_hands(const Parts& parts, db::Session& session, PollId id, const Person& by) {
   const auto poll = find_poll(session, id);
-  const auto hands = session.one<HandsRow>(sql::hands_of, id);
+  const auto hands = hands_of(session, id);
   if (!poll || poll->seminar != by.seminar || !hands) return Refused{BallotRefusal::hands_not_allowed};
   if (hands->entered_by == by.id.text()) return Refused{BallotRefusal::own_count};
   if (session.exec(sql::hands_confirm, id, by.id, parts.site.clock.now()) == 0) return Refused{BallotRefusal::hands_not_allowed};

@@ -31,6 +31,9 @@ enum class BallotRefusal {
 };
 const char* sentence_of(BallotRefusal refusal);
 
+/// Open, and its timer not over. Judged by the server's clock, inside the transaction that stores.
+bool takes_ballots(const Poll&, Instant now);
+
 /// item → dots, 1 for approval, or points of a scale. Score has two values an item: urgency × 100 + feasibility.
 using Choices = std::map<PollItemId, std::int64_t>;
 
@@ -76,6 +79,9 @@ struct HandCount {
 };
 Result<Done, BallotRefusal> enter_hands(const Parts&, db::Session&, const Room&, PollId, const HandCount&);
 Result<Done, BallotRefusal> confirm_hands(const Parts&, db::Session&, PollId, const Person& by);
+
+/// How a person's own ballot comes in: from her device in the room or online, on paper, by the scribe's hand.
+Channel channel_of(const Person&);
 
 std::optional<Poll> find_poll(db::Session&, PollId);
 std::vector<Poll> polls_of(db::Session&, SeminarId);

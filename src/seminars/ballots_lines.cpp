@@ -118,6 +118,13 @@ std::string choice_text(const web::Context& context, const Poll& poll, std::int6
   return {};
 }
 
+std::vector<std::string> names_of_missing(const web::Context& context, const std::vector<Person>& people, const std::set<PersonId>& voted) {
+  std::vector<std::string> names;
+  for (const auto& person : people)
+    if (person.state == PersonState::here && person.votes_by != VotesBy::hand && !voted.contains(person.id)) names.push_back(name_of(context, person));
+  return names;
+}
+
 ResultPart result_part(const web::Context& context, const Tally& tally, bool with_details) {
   const auto& t = context.texts;
   ResultPart part;

@@ -2,6 +2,7 @@
 // Will not load or store.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ VoteForm vote_form(const web::Context&, const Poll&, const std::vector<PollItem>
 std::vector<std::pair<std::string, std::string>> choice_fields(const Poll&, const Choices&);
 /// "2 точки", "спешност 4, изпълнимост 3"
 std::string choice_text(const web::Context&, const Poll&, std::int64_t value);
+/// Who is here, votes by a ballot of her own, and has not given it yet.
+std::vector<std::string> names_of_missing(const web::Context&, const std::vector<Person>&, const std::set<PersonId>& voted);
 ResultPart result_part(const web::Context&, const Tally&, bool with_details);
 
 }  // namespace megdan::seminars

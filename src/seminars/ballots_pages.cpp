@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "seminars/ballots_lines.hpp"
+#include "seminars/ballots_store.hpp"
 #include "seminars/ballots_store_sql.hpp"
 #include "seminars/cards_actions.hpp"
 #include "seminars/lines.hpp"
@@ -21,16 +22,7 @@ using web::Context;
 using web::Policy;
 using Kind = web::Field::Kind;
 
-template <class View>
-html::Markup drawn(const Context& context, const View& view) {
-  html::Out out;
-  render(out, context.texts, view);
-  return std::move(out).markup();
-}
-
 std::string poll_tail(const Poll& poll, std::string_view tail) { return tail_of(poll.seminar, "/polls/" + poll.id.text() + std::string(tail)); }
-
-bool takes_ballots(const Poll& poll, Instant now) { return poll.state == PollState::open && (!poll.ends_at || *poll.ends_at > now); }
 
 /// The poll of the path, of this seminar.
 Poll poll_of(Context& context, db::Session& session, const Room& room) {
@@ -127,10 +119,9 @@ Response post_ballot(const Parts& parts, Context& context) {
     const auto room = enter_taking_part(parts, context, session);
     poll = poll_of(context, session, room);
     const auto items = items_of(session, poll.id);
-    const auto channel = room.person->presence == Presence::online ? Channel::online : Channel::place;
     std::string nonce = form.text("nonce");
     if (nonce.size() < 16) nonce = parts.site.random.token(16);
-    const auto result = give_ballot(parts, session, poll, items, *room.person, channel, read_choices(poll, items, form), nonce);
+    const auto result = give_ballot(parts, session, poll, items, *room.person, channel_of(*room.person), read_choices(poll, items, form), nonce);
     if (!result) {
       refusal = result.error();
       return Response::plain("", 409);
@@ -162,9 +153,10 @@ Response paper_page(const Parts& parts, Context& context, const web::Form& typed
     form.keys.more.emplace_back("nonce", parts.site.random.token(16));
     web::Field whose{.name = "person", .label = context.t("Whose ballot"), .kind = Kind::select, .required = true};
     whose.options.push_back({.value = "", .text = context.t("Please choose")});
+    const auto voted = voters_of(session, poll.id);
     for (const auto& person : people_of(session, room.seminar.id))
-      if (person.state == PersonState::here && (person.votes_by == VotesBy::scribe || person.votes_by == VotesBy::paper) && !has_voted(session, poll.id, person.id))
-        whose.options.push_back({.value = person.id.text(), .text = (person.name.empty() ? context.t("(no name)") : person.name) + " · " + context.t(label_of(person.votes_by)), .chosen = typed.text("person") == person.id.text()});
+      if (person.state == PersonState::here && (person.votes_by == VotesBy::scribe || person.votes_by == VotesBy::paper) && !voted.contains(person.id))
+        whose.options.push_back({.value = person.id.text(), .text = name_of(context, person) + " · " + context.t(label_of(person.votes_by)), .chosen = typed.text("person") == person.id.text()});
     form.extra.push_back(std::move(whose));
     form.submit = context.t("Enter the ballot");
     html::Out out;
@@ -186,7 +178,7 @@ Response post_paper(const Parts& parts, Context& context) {
     const auto person = id ? find_person(session, *id) : std::nullopt;
     Result<std::string, BallotRefusal> result = Refused{BallotRefusal::not_here};
     if (person && person->votes_by != VotesBy::device && person->votes_by != VotesBy::hand)
-      result = give_ballot(parts, session, poll, items, *person, person->votes_by == VotesBy::paper ? Channel::paper : Channel::scribe, read_choices(poll, items, form), form.text("nonce"));
+      result = give_ballot(parts, session, poll, items, *person, channel_of(*person), read_choices(poll, items, form), form.text("nonce"));
     if (!result) {
       refusal = result.error();
       return Response::plain("", 409);
@@ -212,7 +204,7 @@ Response hands_page(const Parts& parts, Context& context, const web::Form& typed
     const auto ticked = typed.texts("voter");
     for (const auto& person : people_of(session, room.seminar.id))
       if (person.votes_by == VotesBy::hand && (person.state == PersonState::here || person.state == PersonState::left))
-        page.voters.options.push_back({.value = person.id.text(), .text = person.name.empty() ? context.t("(no name)") : person.name, .chosen = ticked.empty() || std::ranges::find(ticked, person.id.text()) != ticked.end()});
+        page.voters.options.push_back({.value = person.id.text(), .text = name_of(context, person), .chosen = ticked.empty() || std::ranges::find(ticked, person.id.text()) != ticked.end()});
     for (const auto& item : items_of(session, poll.id)) {
       const std::string name = "item." + item.id.text();
       page.counts.push_back({.name = name, .label = said(context, item.label), .kind = Kind::number, .value = typed.text(name), .min = "0", .max = "10000", .narrow = true});
@@ -348,15 +340,8 @@ Response ballots_json(const Parts& parts, Context& context) {
       items.push_back(boost::json::object{{"id", item.id.text()}, {"label", said(context, item.label)}});
     for (const auto& ballot : open_ballots(session, poll.id))
       ballots.push_back(boost::json::object{{"choices", boost::json::parse(ballot.choices)}, {"receipt", ballot.receipt}});
-    boost::json::object hands;
-    if (tally->hands_confirmed) hands["voters"] = tally->hand_voters;
     boost::json::object whole{{"question", said(context, poll.question)}, {"method", to_text(poll.method)}, {"round", poll.round}, {"items", items}, {"ballots", ballots}};
-    struct Hands {
-      std::int64_t voters = 0;
-      std::string counts, entered_by;
-      std::optional<PersonId> confirmed_by;
-    };
-    if (const auto row = session.one<Hands>(sql::hands_of, poll.id); row && row->confirmed_by)
+    if (const auto row = hands_of(session, poll.id); row && row->confirmed_by)
       whole["hands"] = boost::json::object{{"voters", row->voters}, {"counts", boost::json::parse(row->counts)}};
     auto response = Response::json(boost::json::serialize(whole));
     response.set("Content-Disposition", "attachment; filename=\"ballots-" + poll.id.text() + ".json\"");
@@ -482,9 +467,7 @@ html::Markup vote_cockpit(const Parts&, Context& context, db::Session& session, 
         break;
       case PollState::open:
         one.state = context.t("Open");
-        for (const auto& person : people)
-          if (person.state == PersonState::here && person.votes_by != VotesBy::hand && !has_voted(session, poll.id, person.id))
-            one.missing.push_back(person.name.empty() ? context.t("(no name)") : person.name);
+        one.missing = names_of_missing(context, people, voters_of(session, poll.id));
         one.actions.push_back(button("/close", context.t("Close the ballot"), web::Weight::primary));
         if (poll.ends_at) one.actions.push_back(button("/pause", context.t("Pause"), web::Weight::quiet));
         if (poll.left_ms) one.actions.push_back(button("/resume", context.t("Go on"), web::Weight::secondary));
@@ -511,17 +494,17 @@ void add_ballot_pages(const Parts& parts, web::Routes& routes) {
   const auto anyone = Policy::anyone();
   const auto seat = Policy::participant();
   const auto staff = Policy::at_least(Role::facilitator);
+  const auto scribe = Policy::participant_or(Role::facilitator);
   routes.get("/seminars/{seminar}/polls/new", staff, [&parts](Context& c) { return poll_form(parts, c, {}, {}); });
   routes.post("/seminars/{seminar}/polls", staff, [&parts](Context& c) { return post_poll(parts, c); });
   routes.get("/seminars/{seminar}/polls/{poll}", anyone, [&parts](Context& c) { return result_page(parts, c); });
   routes.get("/seminars/{seminar}/polls/{poll}/ballots.json", anyone, [&parts](Context& c) { return ballots_json(parts, c); });
   routes.post("/seminars/{seminar}/polls/{poll}/check", seat, [&parts](Context& c) { return check_page(parts, c); });
   routes.post("/seminars/{seminar}/polls/{poll}/ballots", seat, [&parts](Context& c) { return post_ballot(parts, c); });
-  // Facilitators and scribes; who of the two is checked inside (a scribe has a seat, not an account).
-  routes.get("/seminars/{seminar}/polls/{poll}/paper", anyone, [&parts](Context& c) { return paper_page(parts, c, {}, {}, 200); });
-  routes.post("/seminars/{seminar}/polls/{poll}/paper", anyone, [&parts](Context& c) { return post_paper(parts, c); });
-  routes.get("/seminars/{seminar}/polls/{poll}/hands", anyone, [&parts](Context& c) { return hands_page(parts, c, {}, {}, 200); });
-  routes.post("/seminars/{seminar}/polls/{poll}/hands", anyone, [&parts](Context& c) { return post_hands(parts, c); });
+  routes.get("/seminars/{seminar}/polls/{poll}/paper", scribe, [&parts](Context& c) { return paper_page(parts, c, {}, {}, 200); });
+  routes.post("/seminars/{seminar}/polls/{poll}/paper", scribe, [&parts](Context& c) { return post_paper(parts, c); });
+  routes.get("/seminars/{seminar}/polls/{poll}/hands", scribe, [&parts](Context& c) { return hands_page(parts, c, {}, {}, 200); });
+  routes.post("/seminars/{seminar}/polls/{poll}/hands", scribe, [&parts](Context& c) { return post_hands(parts, c); });
   routes.post("/seminars/{seminar}/polls/{poll}/hands/confirm", seat, [&parts](Context& c) {
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, c, s); });
     return answer(c, actor_key(c, room), tail_of(room.seminar.id, "/phone"), "The count is confirmed.", [&](db::Session& s) -> const char* {

@@ -41,6 +41,9 @@ INSERT INTO seminars_participation (poll_id, person_id, channel) VALUES ($1, $2,
 -- name: participation_has
 SELECT COUNT(*) FROM seminars_participation WHERE poll_id = $1 AND person_id = $2
 
+-- name: voters_of
+SELECT person_id FROM seminars_participation WHERE poll_id = $1
+
 -- name: participation_drop_hands
 DELETE FROM seminars_participation WHERE poll_id = $1 AND channel = 'hand'
 

@@ -20,13 +20,6 @@ using web::Context;
 using web::Policy;
 using Kind = web::Field::Kind;
 
-template <class View>
-html::Markup drawn(const Context& context, const View& view) {
-  html::Out out;
-  render(out, context.texts, view);
-  return std::move(out).markup();
-}
-
 web::Field card_field(const Context& context, std::string value, std::string error) {
   return {.name = "text", .label = context.t("One idea"), .kind = Kind::textarea, .value = std::move(value), .error = std::move(error), .maxlength = static_cast<int>(longest_card), .rows = 3, .draft = "card"};
 }
@@ -92,7 +85,7 @@ Response typing_page(const Parts& parts, Context& context, const std::string& ty
     page.author.options.push_back({.value = "", .text = context.t("unknown")});
     for (const auto& person : people_of(session, id))
       if (person.state == PersonState::here && person.device == Device::none)
-        page.author.options.push_back({.value = person.id.text(), .text = person.name.empty() ? context.t("(no name)") : person.name});
+        page.author.options.push_back({.value = person.id.text(), .text = name_of(context, person)});
     const auto cards = live_cards(session, id);
     for (auto card = cards.rbegin(); card != cards.rend() && page.typed.size() < 5; ++card)
       if (card->source == CardSource::paper) page.typed.push_back(card->text);
@@ -237,13 +230,14 @@ html::Markup clusters_cockpit(const Parts&, Context& context, db::Session& sessi
 void add_card_pages(const Parts& parts, web::Routes& routes) {
   const auto seat = Policy::participant();
   const auto staff = Policy::at_least(Role::facilitator);
+  const auto scribe = Policy::participant_or(Role::facilitator);
   routes.post("/seminars/{seminar}/cards", seat, [&parts](Context& c) { return post_card(parts, c); });
   routes.post("/seminars/{seminar}/cards/{card}/delete", seat, [&parts](Context& c) {
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, c, s); });
     return answer(c, actor_key(c, room), tail_of(room.seminar.id, "/me"), "The card is deleted.", [&](db::Session& s) { return said_of(delete_own_card(parts, s, room, c.id<CardId>("card"))); });
   });
-  routes.get("/seminars/{seminar}/typing", Policy::anyone(), [&parts](Context& c) { return typing_page(parts, c, {}, {}, 200); });
-  routes.post("/seminars/{seminar}/typing/cards", Policy::anyone(), [&parts](Context& c) { return post_paper_card(parts, c); });
+  routes.get("/seminars/{seminar}/typing", scribe, [&parts](Context& c) { return typing_page(parts, c, {}, {}, 200); });
+  routes.post("/seminars/{seminar}/typing/cards", scribe, [&parts](Context& c) { return post_paper_card(parts, c); });
   routes.get("/seminars/{seminar}/board", staff, [&parts](Context& c) { return board_page(parts, c); });
   routes.post("/seminars/{seminar}/board/join", staff, [&parts](Context& c) {
     const auto form = web::Form::of(c.request);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "seminars/ballots_lines.hpp"
+#include "seminars/ballots_store.hpp"
 #include "seminars/comparison_rules.hpp"
 #include "seminars/comparison_store_sql.hpp"
 #include "seminars/comparison_views.hpp"
@@ -28,13 +29,6 @@ struct Typed {
   web::FieldErrors errors;
 };
 
-template <class View>
-html::Markup drawn(const Context& context, const View& view) {
-  html::Out out;
-  render(out, context.texts, view);
-  return std::move(out).markup();
-}
-
 std::string models_tail(SeminarId id, const std::string& tail = {}) { return tail_of(id, "/models" + tail); }
 
 web::PostButton button(const Context& context, const std::string& tail, std::string text, web::Weight weight, std::string label = {}) {
@@ -42,8 +36,6 @@ web::PostButton button(const Context& context, const std::string& tail, std::str
 }
 
 std::optional<Poll> ratings_of(db::Session& session, const Grid& grid) { return grid.comparison.poll ? find_poll(session, *grid.comparison.poll) : std::nullopt; }
-
-bool takes_ratings(const Poll& poll, Instant now) { return poll.state == PollState::open && (!poll.ends_at || *poll.ends_at > now); }
 
 template <class Rows, class IdType>
 std::string name_in(const Context& context, const Rows& rows, IdType id) {
@@ -194,7 +186,7 @@ html::Markup phone_panel(const Parts& parts, Context& context, db::Session& sess
   }
   const auto poll = ratings_of(session, *grid);
   const bool votes_here = room.person && room.person->state == PersonState::here && room.person->votes_by == VotesBy::device;
-  if (poll && takes_ratings(*poll, context.now()) && votes_here && !has_voted(session, poll->id, room.person->id)) {
+  if (poll && takes_ballots(*poll, context.now()) && votes_here && !has_voted(session, poll->id, room.person->id)) {
     panel.rating = rating_form(context, session, *grid, *poll);
     panel.all = context.link(models_tail(room.seminar.id));
     return drawn(context, panel);
@@ -434,9 +426,7 @@ html::Markup compare_cockpit(const Parts&, Context& context, db::Session& sessio
       break;
     case PollState::open:
       panel.state = context.t("Open");
-      for (const auto& person : people_of(session, id))
-        if (person.state == PersonState::here && person.votes_by != VotesBy::hand && !has_voted(session, poll->id, person.id))
-          panel.missing.push_back(person.name.empty() ? context.t("(no name)") : person.name);
+      panel.missing = names_of_missing(context, people_of(session, id), voters_of(session, poll->id));
       panel.actions.push_back(button(context, tail_of(id, tail + "/close"), context.t("Close the ratings"), web::Weight::primary));
       if (poll->ends_at) panel.actions.push_back(button(context, tail_of(id, tail + "/pause"), context.t("Pause"), web::Weight::quiet));
       if (poll->left_ms) panel.actions.push_back(button(context, tail_of(id, tail + "/resume"), context.t("Go on"), web::Weight::secondary));
@@ -478,8 +468,7 @@ void add_comparison_pages(const Parts& parts, web::Routes& routes) {
       return prepare_ratings(parts, s, room, grid->comparison.id);
     });
   });
-  // A facilitator has an account, a participant a seat: which of the two is checked inside.
-  routes.post("/seminars/{seminar}/models/options/{option}/statements", anyone, [&parts](Context& c) { return post_statement(parts, c); });
+  routes.post("/seminars/{seminar}/models/options/{option}/statements", Policy::participant_or(Role::facilitator), [&parts](Context& c) { return post_statement(parts, c); });
   routes.post("/seminars/{seminar}/models/statements/{statement}/support", Policy::participant(), [&parts](Context& c) { return post_support(parts, c); });
 }
 

@@ -8,6 +8,7 @@
 #include "seminars/cards_actions.hpp"
 #include "seminars/codes.hpp"
 #include "seminars/entrance_actions.hpp"
+#include "seminars/made_up.hpp"
 #include "seminars/outcomes_actions.hpp"
 #include "seminars/plan_actions.hpp"
 #include "seminars/report_actions.hpp"
@@ -29,46 +30,6 @@ constexpr auto towns = std::to_array<CentreLine>({{"Пловдив", "Plovdiv", 
                                                   {"Габрово", "Gabrovo", "BG-07"},
                                                   {"Бургас", "Burgas", "BG-02"},
                                                   {"Благоевград", "Blagoevgrad", "BG-01"}});
-
-/// A cluster and its cards, worded as on a real wall: near-duplicates are part of it.
-struct ClusterLine {
-  const char* title_bg;
-  const char* title_en;
-  std::vector<const char*> cards;
-};
-
-const std::vector<ClusterLine>& wall() {
-  static const std::vector<ClusterLine> lines = {
-      {"Менторство за социални предприемачи и иноватори", "Mentoring for social entrepreneurs and innovators",
-       {"Менторство за социални предприемачи", "Ментори за социални предприемачи и иноватори", "Опитни ментори, които да водят новите предприятия"}},
-      {"Мрежа между всички заинтересовани страни", "A network between all stakeholders",
-       {"Мрежа между всички заинтересовани страни", "Свързване на общини, бизнес и граждански организации", "Редовни срещи между секторите"}},
-      {"Помощ при търсене на финансиране", "Help in looking for funding",
-       {"Помощ при търсене на финансиране", "Подкрепа за конкретни кандидати при търсенето на пари", "Някой да следи отворените процедури"}},
-      {"Работа на място и онлайн", "Working on site and online", {"Центърът да работи и на място, и онлайн", "Хибридни срещи за хората от малките селища"}},
-      {"Включване на местния бизнес", "Including local business", {"Включване на местния бизнес", "Местният бизнес като партньор и купувач"}},
-      {"Включване на университетите", "Including universities", {"Включване на висшите училища", "Студентски практики в социални предприятия"}},
-      {"Постоянно популяризиране на социалните иновации", "Constant popularisation of social innovations",
-       {"Постоянно и последователно популяризиране", "Видимост на хората с решения"}},
-      {"Каталог с добри практики", "A catalogue of good practices", {"Каталог с добри практики от България и Европа", "Да не откриваме топлата вода: примери от други страни"}},
-      {"Повече знания и умения в институциите", "More capacity in the authorities", {"Обучение на служители в общините", "Администрацията да познава социалните предприятия"}},
-      {"Общи ресурси и по-малки различия между регионите", "Shared resources, smaller differences between regions",
-       {"Споделени зали, техника и експерти", "Да не е всичко в София", "По-малки различия между областите"}},
-  };
-  return lines;
-}
-
-struct PersonLine {
-  const char* name;
-  Sector sector;
-};
-/// First names alone, the commonest ones: nobody real.
-constexpr auto crowd = std::to_array<PersonLine>({{"Мария", Sector::social},    {"Иван", Sector::social},      {"Елена", Sector::social},   {"Георги", Sector::business},
-                                                  {"Надежда", Sector::social},  {"Петър", Sector::business},   {"Даниела", Sector::academic}, {"Николай", Sector::state},
-                                                  {"Радка", Sector::social},    {"Стоян", Sector::state},      {"Виолета", Sector::social}, {"Христо", Sector::finance},
-                                                  {"Калина", Sector::academic}, {"Борис", Sector::social},     {"Ана", Sector::social},     {"Тодор", Sector::business},
-                                                  {"Силвия", Sector::state},    {"Емил", Sector::social},      {"Цвета", Sector::social},   {"Асен", Sector::finance},
-                                                  {"Лиляна", Sector::social},   {"Васил", Sector::state},      {"Гинка", Sector::social},   {"Пенка", Sector::social}});
 
 class Stage {
  public:
@@ -107,10 +68,10 @@ class Stage {
   /// 13 in the room with a phone, 6 online, 5 without a device.
   std::vector<PersonId> come_in(SeminarId id) {
     std::vector<PersonId> people;
-    for (std::size_t i = 0; i < crowd.size(); ++i) {
+    for (std::size_t i = 0; i < made_up_people.size(); ++i) {
       NewPerson fresh;
-      fresh.name = crowd[i].name;
-      fresh.sector = crowd[i].sector;
+      fresh.name = made_up_people[i].name.bg;
+      fresh.sector = made_up_people[i].sector;
       fresh.region = "BG-16";
       fresh.consent_data = true;
       fresh.presence = i >= 13 && i < 19 ? Presence::online : Presence::place;
@@ -129,11 +90,11 @@ class Stage {
   void write_cards(SeminarId id, const std::vector<PersonId>& people) {
     go_to(id, StepKind::cards);
     std::size_t author = 0;
-    for (const auto& line : wall())
-      for (const auto* text : line.cards) {
+    for (const auto& line : made_up_clusters())
+      for (const auto& card : line.cards) {
         const auto who = people[author++ % people.size()];
         const bool paper = find_person(session_, who)->device == Device::none;
-        (void)add_card(parts_, session_, room(id), who, text, paper ? CardSource::paper : CardSource::own);
+        (void)add_card(parts_, session_, room(id), who, card.bg, paper ? CardSource::paper : CardSource::own);
       }
   }
 
@@ -141,11 +102,11 @@ class Stage {
     go_to(id, StepKind::clusters);
     const auto cards = live_cards(session_, id);
     std::size_t next = 0;
-    for (const auto& line : wall()) {
+    for (const auto& line : made_up_clusters()) {
       std::vector<CardId> ids;
       for (std::size_t i = 0; i < line.cards.size(); ++i) ids.push_back(cards[next++].id);
-      const auto cluster = join_cards(parts_, session_, room(id), ids, std::nullopt, line.title_bg).value();
-      (void)rename_cluster(parts_, session_, room(id), cluster, Words(line.title_bg, line.title_en));
+      const auto cluster = join_cards(parts_, session_, room(id), ids, std::nullopt, line.title.bg).value();
+      (void)rename_cluster(parts_, session_, room(id), cluster, Words(line.title.bg, line.title.en));
     }
   }
 
@@ -201,10 +162,7 @@ class Stage {
         const std::size_t item = draw < 5 ? 0 : draw < 9 ? 1 : draw < 12 ? 2 : draw < 14 ? 3 : draw < 16 ? 4 : (draw - 10) % items.size();
         ++choices[items[item].id];
       }
-      const Channel channel = person.votes_by == VotesBy::paper ? Channel::paper
-                              : person.votes_by == VotesBy::scribe ? Channel::scribe
-                              : person.presence == Presence::online ? Channel::online : Channel::place;
-      (void)give_ballot(parts_, session_, poll, items, person, channel, choices, parts_.site.random.token());
+      (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), choices, parts_.site.random.token());
     }
   }
 

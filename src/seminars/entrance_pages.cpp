@@ -288,7 +288,7 @@ Response people_page(const Parts& parts, Context& context) {
     for (const auto& person : people) {
       if (person.state == PersonState::cancelled) continue;
       PeoplePage::Row row;
-      row.name = person.name.empty() ? context.t("(no name)") : person.name;
+      row.name = name_of(context, person);
       row.details = context.t(label_of(person.sector)) + " · " + context.t(label_of(person.presence)) + " · " + context.t(label_of(person.votes_by));
       row.state = state_word(context, person);
       row.here = person.state == PersonState::here;
@@ -401,6 +401,7 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   const auto anyone = Policy::anyone();
   const auto seat = Policy::participant();
   const auto staff = Policy::at_least(Role::facilitator);
+  const auto scribe = Policy::participant_or(Role::facilitator);
   // A short address that any phone camera opens; the reader's language is taken from the browser.
   routes.plain(http::Method::get, "/j/{code}", anyone, [](Context& c) {
     auto response = Response::see_other(c.path("/join") + "?code=" + html::percent_encode(c.arg("code")));
@@ -432,10 +433,9 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars/{seminar}/me/leave", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return leave(parts, s, p); }); });
   routes.post("/seminars/{seminar}/me/back", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return arrive(parts, s, p); }); });
   routes.post("/seminars/{seminar}/me/cancel", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return cancel(parts, s, p); }); });
-  // Facilitators and scribes; who of the two is checked inside (a scribe has a seat, not an account).
-  routes.get("/seminars/{seminar}/people", anyone, [&parts](Context& c) { return people_page(parts, c); });
-  routes.post("/seminars/{seminar}/people", anyone, [&parts](Context& c) { return post_add(parts, c); });
-  routes.post("/seminars/{seminar}/people/{person}", anyone, [&parts](Context& c) { return post_person(parts, c); });
+  routes.get("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return people_page(parts, c); });
+  routes.post("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return post_add(parts, c); });
+  routes.post("/seminars/{seminar}/people/{person}", scribe, [&parts](Context& c) { return post_person(parts, c); });
   routes.post("/seminars/{seminar}/groups", staff, [&parts](Context& c) {
     const auto count = web::Form::of(c.request).integer("count").value_or(0);
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });

@@ -7,6 +7,8 @@
 
 namespace megdan::seminars {
 
+std::string name_of(const web::Context& context, const Person& person) { return person.name.empty() ? context.t("(no name)") : person.name; }
+
 std::string said(const web::Context& context, std::string_view words_json) {
   return Words::parse(words_json).in(context.texts.language().code);
 }

@@ -16,6 +16,16 @@
 
 namespace megdan::seminars {
 
+/// A view rendered alone: a part of a page.
+template <class View>
+html::Markup drawn(const web::Context& context, const View& view) {
+  html::Out out;
+  render(out, context.texts, view);
+  return std::move(out).markup();
+}
+
+/// A person as a list shows her: her name, or that she gave none.
+std::string name_of(const web::Context&, const Person&);
 /// Stored words in the reader's language.
 std::string said(const web::Context&, std::string_view words_json);
 SeminarLine line_of(const web::Context&, const Seminar&);

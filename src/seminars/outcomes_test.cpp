@@ -2,36 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include "db/testing.hpp"
-#include "i18n/text.hpp"
 #include "jobs/jobs.hpp"
-#include "seminars/seminar_store_sql.hpp"
+#include "seminars/testing.hpp"
 
 namespace megdan::seminars {
 namespace {
 
-struct NoAudit final : AuditTrail {
-  void record(db::Session&, std::string_view, std::string_view, std::string_view, std::string_view) override {}
-};
-struct NoDirectory final : Directory {
-  std::vector<Centre> centres(db::Session&) override { return {}; }
-  std::string name_of(db::Session&, AccountId) override { return {}; }
-};
+using testing::local;
 
-Instant local(const char* day, const char* hour) {
-  Instant at;
-  EXPECT_TRUE(i18n::parse_local(day, hour, at));
-  return at;
-}
-
-class Outcomes : public ::testing::TestWithParam<db::Engine> {
+class Outcomes : public testing::InCentre {
  protected:
   Outcomes() {
-    room_.seminar.id = ids_.make<SeminarId>();
-    database_->write([&](db::Session& s) {
-      s.exec(sql::seminar_insert, room_.seminar.id, std::optional<ProcessId>{}, std::optional<CentreId>{}, Words("Семинар", "").json(), std::string("{}"), std::string("empty"), SeminarState::ended,
-             clock_.now(), clock_.now(), std::string(), std::string(), std::int64_t{1}, std::int64_t{0}, std::string("A"), Doors::closed, std::string("{}"), false, std::int64_t{0}, std::optional<AccountId>{}, clock_.now());
-    });
+    database_->write([&](db::Session& s) { room_ = room(s, seminar(s, false, {})); });
   }
   Result<CommitmentId, OutcomeRefusal> promise(const char* day, const char* address) {
     return database_->writing([&](db::Session& s) {
@@ -43,15 +25,6 @@ class Outcomes : public ::testing::TestWithParam<db::Engine> {
     return remind_owners(parts_, *database_);
   }
 
-  db::testing::Fresh database_{GetParam()};
-  ManualClock clock_{local("2023-02-16", "14:00")};
-  SeededRandom random_{1};
-  IdMaker ids_{clock_, random_};
-  http::Events events_;
-  web::Site site_{*database_, clock_, random_, ids_, events_, {}, [] {}};
-  NoAudit audit_;
-  NoDirectory directory_;
-  Parts parts_{site_, audit_, directory_};
   Room room_;
 };
 

@@ -7,6 +7,7 @@ namespace megdan::seminars {
 
 void add_pages(const Parts& parts, web::Routes& routes) {
   add_seminar_pages(parts, routes);
+  add_screen_pages(parts, routes);
   add_entrance_pages(parts, routes);
   add_card_pages(parts, routes);
   add_ballot_pages(parts, routes);

@@ -17,7 +17,8 @@ void add_jobs(const Parts& parts, jobs::Runner& runner);
 std::vector<web::FrontPart> front_parts(const Parts& parts);
 
 // By concept:
-void add_seminar_pages(const Parts& parts, web::Routes& routes);     // lists, making, agenda, cockpit, wall, phone
+void add_seminar_pages(const Parts& parts, web::Routes& routes);     // lists, making, agenda, processes
+void add_screen_pages(const Parts& parts, web::Routes& routes);      // cockpit, wall, phone and what they hear
 void add_entrance_pages(const Parts& parts, web::Routes& routes);    // join, register, people, groups, printing
 void add_card_pages(const Parts& parts, web::Routes& routes);        // cards and clusters
 void add_ballot_pages(const Parts& parts, web::Routes& routes);      // ballots, paper, hands, receipts, results

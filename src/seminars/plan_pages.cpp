@@ -19,13 +19,6 @@ using web::Context;
 using web::Policy;
 using Kind = web::Field::Kind;
 
-template <class View>
-html::Markup drawn(const Context& context, const View& view) {
-  html::Out out;
-  render(out, context.texts, view);
-  return std::move(out).markup();
-}
-
 /// The plan counts its years from the year of the seminar.
 int first_year_of(const Seminar& seminar) { return std::stoi(i18n::input_date(seminar.starts_at).substr(0, 4)); }
 

@@ -144,6 +144,10 @@ struct CockpitPage {
   std::vector<std::string> who = {};  // "13 в залата", …
   std::vector<std::string> missing = {};
   web::SectorBand band = {};
+  // Rehearsals only: where made-up participants are asked in, how many there are, and the button that lets them act.
+  std::optional<html::Url> made_up = {};
+  std::string made_up_count = {};
+  std::optional<web::PostButton> let_them_act = {};
   web::FormKeys keys = {};
 };
 

@@ -10,6 +10,7 @@
 #include "seminars/entrance_store_sql.hpp"
 #include "seminars/outcomes_store_sql.hpp"
 #include "seminars/plan_store_sql.hpp"
+#include "seminars/rehearsal_store_sql.hpp"
 #include "seminars/report_store_sql.hpp"
 #include "seminars/seminar_store_sql.hpp"
 #include "seminars/store_sql.hpp"
@@ -34,6 +35,7 @@ TEST_P(SeminarStore, understands_every_query_of_the_feature) {
   understood(sql::plan_queries);
   understood(sql::comparison_queries);
   understood(sql::outcomes_queries);
+  understood(sql::rehearsal_queries);
   understood(sql::report_queries);
 }
 

@@ -4,22 +4,11 @@
 #include <boost/json.hpp>
 #include <cmath>
 
+#include "seminars/ballots_store.hpp"
 #include "seminars/ballots_store_sql.hpp"
 
 namespace megdan::seminars {
 namespace {
-
-struct StoredBallot {
-  std::string id;
-  Channel channel = Channel::place;
-  std::string part, choices, receipt;
-};
-
-struct HandsRow {
-  std::int64_t voters = 0;
-  std::string counts, entered_by;
-  std::optional<PersonId> confirmed_by;
-};
 
 Choices parse_choices(std::string_view text) {
   Choices choices;
@@ -74,10 +63,10 @@ std::optional<Tally> tally_of(db::Session& session, PollId id) {
   if (!poll || poll->state != PollState::closed) return std::nullopt;
   Tally tally;
   tally.poll = *poll;
-  const auto ballots = session.all<StoredBallot>(sql::ballots_of, id);
+  const auto ballots = ballots_of(session, id);
   tally.ballots = static_cast<std::int64_t>(ballots.size());
   Choices hands;
-  if (const auto row = session.one<HandsRow>(sql::hands_of, id)) {
+  if (const auto row = hands_of(session, id)) {
     tally.hands_confirmed = row->confirmed_by.has_value();
     tally.hand_voters = row->voters;
     if (tally.hands_confirmed) hands = parse_choices(row->counts);
@@ -171,7 +160,7 @@ std::vector<OpenBallot> open_ballots(db::Session& session, PollId id) {
   const auto poll = find_poll(session, id);
   if (!poll || poll->state != PollState::closed) return {};
   std::vector<OpenBallot> open;
-  for (const auto& ballot : session.all<StoredBallot>(sql::ballots_of, id)) open.push_back({ballot.choices, ballot.receipt});
+  for (const auto& ballot : ballots_of(session, id)) open.push_back({ballot.choices, ballot.receipt});
   if (static_cast<std::int64_t>(open.size()) < fewest_shown) return {};
   std::ranges::sort(open, {}, [](const OpenBallot& b) { return std::pair(b.choices, b.receipt); });
   return open;

@@ -28,6 +28,8 @@ constexpr std::array notices = {
     i18n::mark("The person is in."),
     i18n::mark("The report is published."),
     i18n::mark("The rehearsal was thrown away."),
+    i18n::mark("The made-up participants are in."),
+    i18n::mark("The made-up participants have done it."),
     i18n::mark("Your registration was received."),
     i18n::mark("You are on the waiting list. We shall write as soon as a seat is free."),
     i18n::mark("Your registration was cancelled."),

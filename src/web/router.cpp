@@ -83,6 +83,7 @@ std::string Policy::text() const {
     case Kind::none: return "none";
     case Kind::anyone: return "anyone";
     case Kind::participant: return "participant";
+    case Kind::participant_or_role: return "participant or at least " + std::string(to_text(role));
     case Kind::signed_in: return "signed in";
     case Kind::role: return "at least " + std::string(to_text(role));
   }
@@ -219,10 +220,13 @@ http::Response Router::dispatch(const Found& found, Context& context) const {
         return http::Response::see_other(context.path("/join"));
       }
       break;
+    case Policy::Kind::participant_or_role:
+      if (doorkeeper_.is_participant && doorkeeper_.is_participant(context.request)) break;
+      [[fallthrough]];
     case Policy::Kind::signed_in:
     case Policy::Kind::role:
       if (!context.viewer) throw SignInFirst{};
-      if (route.policy.kind == Policy::Kind::role && !context.viewer->has(route.policy.role))
+      if (route.policy.kind != Policy::Kind::signed_in && !context.viewer->has(route.policy.role))
         return refuse(context, api, 404);
       break;
   }

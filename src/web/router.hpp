@@ -16,13 +16,15 @@ namespace megdan::web {
 
 /// Who may reach a route at all. Rights on one record are checked by the feature (NotFound).
 struct Policy {
-  enum class Kind { none, anyone, participant, signed_in, role };
+  enum class Kind { none, anyone, participant, participant_or_role, signed_in, role };
   Kind kind = Kind::none;
   Role role = Role::guest;
 
   static Policy anyone() { return {Kind::anyone, Role::guest}; }
   /// Whoever carries a seminar's personal cookie; the seminar feature checks which seminar.
   static Policy participant() { return {Kind::participant, Role::guest}; }
+  /// A seminar's scribe has a seat, its facilitator an account; the seminar feature checks which seminar.
+  static Policy participant_or(Role role) { return {Kind::participant_or_role, role}; }
   static Policy signed_in() { return {Kind::signed_in, Role::guest}; }
   /// At least this role in some scope; the feature then checks the record's scope.
   static Policy at_least(Role role) { return {Kind::role, role}; }
