@@ -119,9 +119,24 @@ class Postgres final : public Database {
   }
 
   Engine engine() const override { return Engine::postgres; }
+  std::uint64_t generation() const override { return generation_.load(std::memory_order_acquire); }
 
-  void read(const std::function<void(Session&)>& body) override { transact(begin_read, body); }
-  void write(const std::function<void(Session&)>& body) override { transact(begin_write, body); }
+  void read(const std::function<void(Session&)>& body) override {
+    Effects effects = transact(begin_read, body);
+    run_effects(effects);
+  }
+  void write(const std::function<void(Session&)>& body) override {
+    Effects effects;
+    try {
+      effects = transact(begin_write, body);
+    } catch (...) {
+      // A commit whose answer was lost may have happened.
+      generation_.fetch_add(1, std::memory_order_release);
+      throw;
+    }
+    generation_.fetch_add(1, std::memory_order_release);
+    run_effects(effects);
+  }
 
   std::vector<std::string> migrate(std::span<const Migration> migrations) override {
     const Inside inside(this);
@@ -131,6 +146,7 @@ class Postgres final : public Database {
       PostgresMigrating migrating(*lease);
       done = apply_missing(migrating, migrations);
     }
+    generation_.fetch_add(1, std::memory_order_release);
     pool_.forget_idle();
     return done;
   }
@@ -154,7 +170,7 @@ class Postgres final : public Database {
   }
 
  private:
-  void transact(std::string_view begin, const std::function<void(Session&)>& body) {
+  Effects transact(std::string_view begin, const std::function<void(Session&)>& body) {
     Effects effects;
     {
       const Inside inside(this);
@@ -180,7 +196,7 @@ class Postgres final : public Database {
       }
       ++commits_;
     }
-    run_effects(effects);
+    return effects;
   }
 
   Effects once(std::string_view begin, const std::function<void(Session&)>& body, bool& lost) {
@@ -222,6 +238,7 @@ class Postgres final : public Database {
 
   const std::string uri_;
   Pool pool_;
+  std::atomic<std::uint64_t> generation_{0};
   std::atomic<std::int64_t> commits_{0}, rolled_back_{0}, retries_{0}, lost_{0};
 };
 

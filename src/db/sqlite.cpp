@@ -100,6 +100,7 @@ class Sqlite final : public Database {
   explicit Sqlite(const SqliteOptions& options) : options_(options), writer_(options), readers_(options) {}
 
   Engine engine() const override { return Engine::sqlite; }
+  std::uint64_t generation() const override { return writer_.generation(); }
 
   void read(const std::function<void(Session&)>& body) override {
     Effects effects;

@@ -37,6 +37,7 @@ void SqliteWriter::recover() {
   connection_.reset();
   connection_ = std::make_unique<SqliteConnection>(options_, SqliteRole::writer);
   sqlite3_wal_hook(connection_->raw(), &on_wal, &wal_frames_);
+  changes_seen_ = 0;
 }
 
 Effects SqliteWriter::write(const std::function<void(Session&)>& body) {
@@ -86,6 +87,7 @@ void SqliteWriter::lead(std::unique_lock<std::mutex>& lock) {
     } catch (...) {
       one->error = std::current_exception();
     }
+    generation_.fetch_add(1, std::memory_order_release);
     try {
       recover();
     } catch (const Fault&) {
@@ -178,6 +180,7 @@ void SqliteWriter::commit(Group& group) {
     connection_->exec("COMMIT");
   } catch (const Fault& fault) {
     ++failed_commits_;
+    generation_.fetch_add(1, std::memory_order_release);
     const int code = sqlite3_extended_errcode(connection_->raw()) & 0xff;
     // After an error of the disk nobody knows what a restart will find in the log.
     const auto kind = code == SQLITE_IOERR ? FaultKind::unknown_outcome : fault.kind();
@@ -192,6 +195,11 @@ void SqliteWriter::commit(Group& group) {
       connection_.reset();
     }
     return;
+  }
+  // A transaction that only looked (a health check, a job that finds nothing to do) makes nothing old.
+  if (const std::int64_t changes = sqlite3_total_changes64(connection_->raw()); changes != changes_seen_) {
+    changes_seen_ = changes;
+    generation_.fetch_add(1, std::memory_order_release);
   }
   ++commits_;
   transactions_ += static_cast<std::int64_t>(group.size());

@@ -28,6 +28,7 @@ class SqliteWriter {
   void alone(const std::function<void(SqliteConnection&)>& work);
   /// Moves the whole log into the database file, if no reader is in the way.
   void checkpoint_fully();
+  std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
   void add_gauges(std::vector<std::pair<std::string, double>>& gauges) const;
 
  private:
@@ -61,6 +62,9 @@ class SqliteWriter {
   std::int64_t frames_at_checkpoint_ = 0;
   std::int64_t page_bytes_ = 4096;
   int truncates_to_skip_ = 0;
+  std::int64_t changes_seen_ = 0;
+
+  std::atomic<std::uint64_t> generation_{0};
 
   std::atomic<std::int64_t> waiting_{0}, commits_{0}, transactions_{0}, rolled_back_{0}, failed_commits_{0},
       checkpoints_{0};

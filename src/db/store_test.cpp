@@ -437,5 +437,18 @@ TEST_P(Store, tells_gauges_for_the_metrics) {
   EXPECT_GT(transactions, 0);
 }
 
+TEST_P(Store, has_a_number_that_grows_before_a_writer_returns_and_its_effects_run) {
+  const auto before = database_->generation();
+  std::uint64_t in_effect = before;
+  database_->write([&](Session& session) {
+    add(session, named(1, "a"));
+    session.after_commit([&] { in_effect = database_->generation(); });
+  });
+  EXPECT_GT(in_effect, before);
+  const auto after = database_->generation();
+  database_->read([](Session& session) { (void)session.one<std::int64_t>(count); });
+  EXPECT_EQ(database_->generation(), after) << "a look makes nothing old";
+}
+
 }  // namespace
 }  // namespace megdan::db

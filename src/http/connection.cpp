@@ -231,6 +231,7 @@ void Connection::dispatch() {
     exchange_->reply = engine_.reply_to(*exchange_, std::move(response));
     return write(std::move(exchange_));
   }
+  if (engine_.answer_at_hand(*exchange_)) return write(std::move(exchange_));
   at_ = At::busy;
   engine_.set_deadline(slot, SteadyTime::max());
   if (!engine_.give_to_worker(exchange_)) {

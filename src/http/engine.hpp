@@ -40,6 +40,8 @@ class Engine {
 
   // What follows is for connections, on the I/O thread.
   std::string next_request_id();
+  /// Fills in the reply where Options::at_hand has one.
+  bool answer_at_hand(Exchange& exchange);
   /// False: too many wait.
   bool give_to_worker(std::unique_ptr<Exchange>& exchange);
   std::unique_ptr<Exchange> fresh_exchange();

@@ -10,7 +10,7 @@
 
 namespace megdan::http {
 
-/// Level 1 (fast) to 9. Throws std::runtime_error when zlib fails.
+/// Level 1 (fast) to 9. Throws std::runtime_error where there is no memory.
 std::string gzip(std::string_view plain, int level);
 
 /// Remembers the compressed form of shared bodies for as long as their owners keep them.

@@ -229,6 +229,21 @@ void Engine::tell_finished(const Exchange& exchange, std::uint64_t bytes) {
   }
 }
 
+bool Engine::answer_at_hand(Exchange& exchange) {
+  const Method method = exchange.request.method;
+  if (!options.at_hand || (method != Method::get && method != Method::head)) return false;
+  try {
+    auto response = options.at_hand(exchange.request);
+    if (!response) return false;
+    exchange.route = std::move(response->log_route);
+    exchange.actor.clear();
+    exchange.reply = reply_to(exchange, std::move(*response));
+    return true;
+  } catch (const std::exception&) {  // then a worker answers
+    return false;
+  }
+}
+
 bool Engine::give_to_worker(std::unique_ptr<Exchange>& exchange) {
   bool urgent = false;
   if (options.urgent) {

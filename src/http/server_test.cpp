@@ -378,5 +378,33 @@ TEST_F(ServerTest, survives_many_clients_that_break_off_anywhere) {
   EXPECT_THAT(client.answer(), HasSubstr("GET /still-there"));
 }
 
+TEST_F(ServerTest, an_answer_that_lies_ready_waits_for_no_worker) {
+  options_.workers = 1;
+  options_.at_hand = [](const Request& request) -> std::optional<Response> {
+    if (request.path == "/odd") throw std::runtime_error("no answer after all");
+    if (request.path != "/ready") return std::nullopt;
+    Response response;
+    response.body = std::make_shared<const std::string>("it was ready");
+    response.log_route = "/ready";
+    return response;
+  };
+  start();
+  RawClient busy(server_->port());
+  busy.send(get("/gate"));
+  ASSERT_TRUE(eventually([&] { return at_gate() == 1; }));
+  RawClient client(server_->port());
+  for (int i = 0; i < 2; ++i) {
+    client.send(get("/ready"));
+    EXPECT_THAT(client.answer(), HasSubstr("it was ready"));
+  }
+  client.send("POST /ready HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+  open_gate();
+  EXPECT_THAT(client.answer(), HasSubstr("POST /ready [] ")) << "a change is never answered from what lies ready";
+  client.send(get("/odd"));
+  EXPECT_THAT(client.answer(), HasSubstr("GET /odd [] ")) << "a fault there is a worker's turn";
+  ASSERT_TRUE(eventually([&] { return finished().size() == 5; }));
+  EXPECT_EQ(finished().front().route, "/ready");
+}
+
 }  // namespace
 }  // namespace megdan::http
