@@ -13,6 +13,7 @@
 
 #include "app/log.hpp"
 #include "db/migrations.hpp"
+#include "web/api.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
 
@@ -109,6 +110,7 @@ void Programme::start() {
   options.workers = config_.workers;
   options.trusted_proxies = config_.trusted_proxies;
   options.clock = &clock_;
+  options.at_hand = [this](const http::Request& request) { return router_->at_hand(request); };
   options.urgent = [](const http::Request& request) { return request.path == "/livez" || request.path == "/readyz"; };
   server_ = std::make_unique<http::Server>(
       options,
@@ -120,9 +122,11 @@ void Programme::start() {
           log("error", "request.failed", {{"request", request.request_id}, {"why", error.what()}});
           const web::Context context{site_, request, i18n::Texts(i18n::negotiate(request.header("Accept-Language"))),
                                      std::nullopt, {}, {}, {}};
-          auto response = web::error_page(context, 500, context.t("Something broke on our side"),
-                                          context.t("Nothing was half saved. Please try again; if it happens again, tell "
-                                                    "the centre this number:"));
+          auto response = web::is_api(request.path)
+                              ? web::problem(context, 500)
+                              : web::error_page(context, 500, context.t("Something broke on our side"),
+                                                context.t("Nothing was half saved. Please try again; if it happens again, tell "
+                                                          "the centre this number:"));
           web::secure_headers(response, request);
           response.set("Cache-Control", "no-store");
           return response;

@@ -2,6 +2,7 @@
 // Will not tell addresses of mail or rights.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,12 @@ class Directory {
   };
   virtual std::vector<Centre> centres(db::Session& session) = 0;
   virtual std::string name_of(db::Session& session, AccountId account) = 0;
+  struct Colleague {
+    AccountId id;
+    std::string name;
+  };
+  /// Active accounts that may run seminars of this centre (without one: of the national centre), by name.
+  virtual std::vector<Colleague> facilitators(db::Session& session, std::optional<CentreId> centre) = 0;
 };
 
 }  // namespace megdan

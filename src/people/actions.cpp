@@ -383,4 +383,18 @@ std::string AccountDirectory::name_of(db::Session& session, AccountId account) {
   return found ? found->name : std::string();
 }
 
+std::vector<Directory::Colleague> AccountDirectory::facilitators(db::Session& session, std::optional<CentreId> centre) {
+  const auto grants = all_grants(session);
+  std::vector<Colleague> colleagues;
+  for (const auto& account : all_accounts(session)) {
+    if (account.state != AccountState::active) continue;
+    Viewer viewer{account.id, {}, account.name, {}};
+    for (const auto& grant : grants)
+      if (grant.account == account.id) viewer.grants.push_back({grant.role, grant.centre});
+    if (viewer.has(Role::facilitator, centre)) colleagues.push_back({account.id, account.name});
+  }
+  std::ranges::sort(colleagues, {}, &Colleague::name);
+  return colleagues;
+}
+
 }  // namespace megdan::people

@@ -83,6 +83,7 @@ class AccountDirectory final : public Directory {
  public:
   std::vector<Centre> centres(db::Session& session) override;
   std::string name_of(db::Session& session, AccountId account) override;
+  std::vector<Colleague> facilitators(db::Session& session, std::optional<CentreId> centre) override;
 };
 
 }  // namespace megdan::people

@@ -1,6 +1,7 @@
 #include "people/module.hpp"
 
 #include "people/actions.hpp"
+#include "people/api.hpp"
 #include "people/pages.hpp"
 #include "people/store.hpp"
 #include "people/store_sql.hpp"
@@ -16,7 +17,10 @@ Module::Module(const web::Site& site, AuditTrail& audit)
     : state_(new State{{site, audit, Key::of_file(site.settings.data_folder + "/key", site.random)}, {}}) {}
 Module::~Module() = default;
 
-void Module::routes(web::Routes& routes) { add_pages(state_->parts, routes); }
+void Module::routes(web::Routes& routes) {
+  add_pages(state_->parts, routes);
+  add_api(state_->parts, state_->directory, routes);
+}
 
 web::Manifest Module::manifest() const { return {"people", {{"/people", i18n::mark("People"), Role::manager}}, {}}; }
 

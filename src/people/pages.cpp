@@ -252,7 +252,7 @@ Response account_page(const Parts& parts, Context& context, std::string problem,
   page.current = {.name = "current", .label = context.t("The present passphrase"), .kind = web::Field::Kind::password,
                   .required = true, .autocomplete = "current-password"};
   page.fresh = {.name = "fresh", .label = context.t("The new passphrase"), .kind = web::Field::Kind::password,
-                .hint = context.t("At least 8 signs; several words are best."), .required = true,
+                .hint = context.t("At least 8 characters; several words are best."), .required = true,
                 .autocomplete = "new-password"};
   page.passphrase_problem = std::move(problem);
   page.set_up = context.link("/second-step/set-up");
@@ -265,7 +265,7 @@ Response back_to(const Context& context, std::string_view tail, const char* noti
   return response;
 }
 
-Response people_page(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors) {
+Response people_page(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors, std::string problem = {}) {
   const auto& viewer = *context.viewer;
   PeoplePage page;
   page.keys = {.once = web::fresh_key(context)};
@@ -291,33 +291,57 @@ Response people_page(const Parts& parts, Context& context, const web::Form& type
         page.centre.options.push_back({.value = centre.id.text(),
                                        .text = Words::parse(centre.name).in(context.texts.language().code),
                                        .chosen = typed.text("centre") == centre.id.text()});
-    page.people = {.caption = context.t("People and their roles"), .caption_hidden = true,
-                   .columns = {{context.t("Name")}, {context.t("E-mail address")}, {context.t("Roles")}, {context.t("State")}}};
+    page.people.clear();
+    page.invitations.clear();
+    const auto button = [&](const std::string& action, std::string text, std::string label, std::vector<std::pair<std::string, std::string>> more) {
+      return web::PostButton{.action = context.link(action), .text = std::move(text), .weight = web::Weight::quiet, .keys = {.once = web::fresh_key(context), .more = std::move(more)}, .label = std::move(label)};
+    };
     for (const auto& account : all_accounts(session)) {
-      std::string roles;
-      bool visible = viewer.has(Role::manager, std::nullopt);
+      PeoplePage::Row row{.name = account.name, .email = account.email, .roles = {}, .active = account.state == AccountState::active, .change_state = {}};
+      const std::string base = "/people/" + account.id.text();
       for (const auto& grant : grants) {
         if (grant.account != account.id) continue;
         // A regional manager sees the people of her own centre, and of them only the roles there.
         if (!viewer.has(Role::manager, grant.centre)) continue;
-        visible = true;
-        if (!roles.empty()) roles += "; ";
-        roles += role_line(context, centres, grant.role, grant.centre);
+        PeoplePage::RoleLine line{role_line(context, centres, grant.role, grant.centre), {}};
+        if (may_give(viewer, grant.role, grant.centre) && account.id != viewer.account)
+          line.take = button(base + "/take-role", context.t("Take the role back"), account.name + ", " + line.text,
+                             {{"role", std::string(to_text(grant.role))}, {"centre", grant.centre ? grant.centre->text() : ""}});
+        row.roles.push_back(std::move(line));
       }
-      if (!visible) continue;
-      page.people.rows.push_back({{.text = account.name}, {.text = account.email}, {.text = roles},
-                                  {.text = account.state == AccountState::active ? context.t("active") : context.t("disabled")}});
+      if (row.roles.empty() && !viewer.has(Role::manager, std::nullopt)) continue;
+      if (viewer.has(Role::administrator, std::nullopt) && account.id != viewer.account)
+        row.change_state = row.active ? button(base + "/disable", context.t("Disable the account"), account.name, {})
+                                      : button(base + "/enable", context.t("Enable the account"), account.name, {});
+      page.people.push_back(std::move(row));
     }
-    page.invitations = {.caption = context.t("Invitations on their way"),
-                        .columns = {{context.t("E-mail address")}, {context.t("Role")}, {context.t("Until")}}};
     for (const auto& link : open_invitations(session, context.now())) {
       if (!link.role || !may_give(viewer, *link.role, link.centre)) continue;
-      page.invitations.rows.push_back({{.text = link.email}, {.text = role_line(context, centres, *link.role, link.centre)},
-                                       {.text = context.texts.date(link.expires_at)}});
+      page.invitations.push_back({link.email, role_line(context, centres, *link.role, link.centre), context.texts.f("until {1}", {context.texts.date(link.expires_at)}),
+                                  button("/people/invitations/withdraw", context.t("Withdraw the invitation"), link.email, {{"invitation", link.token_hash}})});
     }
-    page.empty_invitations = page.invitations.rows.empty();
   });
-  return web::page_of(context, {.title = context.t("People"), .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+  const int status = errors.empty() && problem.empty() ? 200 : 422;
+  page.problem = std::move(problem);
+  return web::page_of(context, {.title = context.t("People"), .status = status, .eu_funded = false}, page);
+}
+
+/// A button on the page of people: done, or the page again with the reason.
+Response on_people(const Parts& parts, Context& context, const std::function<Result<Done, Refusal>(db::Session&, const web::Form&)>& act) {
+  const auto form = web::Form::of(context.request);
+  std::optional<Refusal> refusal;
+  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
+    const auto result = act(session, form);
+    refusal = result ? std::nullopt : std::optional(result.error());
+    return refusal ? Response::plain("", 422) : back_to(context, "/people", "Saved.");
+  });
+  return refusal ? people_page(parts, context, {}, {}, context.t(sentence_of(*refusal))) : response;
+}
+
+Result<Done, Refusal> post_take_role(const Parts& parts, Context& context, db::Session& session, const web::Form& form) {
+  GrantRow grant{context.id<AccountId>("account"), Role::member, CentreId::parse(form.text("centre"))};
+  if (!from_text(form.text("role"), grant.role) || (!form.text("centre").empty() && !grant.centre)) return Refused{Refusal::not_yours};
+  return take_role(parts, session, *context.viewer, grant);
 }
 
 Response post_invitation(const Parts& parts, Context& context) {
@@ -384,6 +408,18 @@ void add_pages(const Parts& parts, web::Routes& routes) {
     return back_to(c, "/account", "Saved.");
   });
   routes.get("/people", Policy::at_least(Role::manager), [&parts](Context& c) { return people_page(parts, c, {}, {}); });
+  routes.post("/people/{account}/take-role", Policy::at_least(Role::manager), [&parts](Context& c) {
+    return on_people(parts, c, [&](db::Session& session, const web::Form& form) { return post_take_role(parts, c, session, form); });
+  });
+  routes.post("/people/{account}/disable", Policy::at_least(Role::administrator), [&parts](Context& c) {
+    return on_people(parts, c, [&](db::Session& session, const web::Form&) { return set_account_state(parts, session, *c.viewer, c.id<AccountId>("account"), AccountState::disabled); });
+  });
+  routes.post("/people/{account}/enable", Policy::at_least(Role::administrator), [&parts](Context& c) {
+    return on_people(parts, c, [&](db::Session& session, const web::Form&) { return set_account_state(parts, session, *c.viewer, c.id<AccountId>("account"), AccountState::active); });
+  });
+  routes.post("/people/invitations/withdraw", Policy::at_least(Role::manager), [&parts](Context& c) {
+    return on_people(parts, c, [&](db::Session& session, const web::Form& form) { return withdraw_invitation(parts, session, *c.viewer, form.text("invitation")); });
+  });
   routes.post("/people/invitations", Policy::at_least(Role::manager), [&parts](Context& c) { return post_invitation(parts, c); });
 }
 

@@ -47,9 +47,9 @@ const char* sentence_of(Refusal refusal) {
     case Refusal::link_dead:
       return mark("This link no longer works: it was used, it expired, or it was withdrawn. Please ask for a new one.");
     case Refusal::passphrase_short:
-      return mark("A passphrase needs at least 8 signs. Several words are easier to remember and harder to guess.");
+      return mark("A passphrase needs at least 8 characters. Several words are easier to remember and harder to guess.");
     case Refusal::passphrase_long:
-      return mark("A passphrase can have at most 1,000 signs.");
+      return mark("A passphrase can have at most 1,000 characters.");
     case Refusal::passphrase_known:
       return mark("This passphrase is on every list of common ones. Please choose several words of your own.");
     case Refusal::bad_address:

@@ -78,15 +78,32 @@ struct AccountPage {
 };
 
 struct PeoplePage {
-  web::Table people = {};
-  web::Table invitations = {};
+  struct RoleLine {
+    std::string text = {};
+    std::optional<web::PostButton> take = {};
+  };
+  struct Row {
+    std::string name = {};
+    std::string email = {};
+    std::vector<RoleLine> roles = {};
+    bool active = true;
+    std::optional<web::PostButton> change_state = {};
+  };
+  struct Invitation {
+    std::string email = {};
+    std::string role = {};
+    std::string until = {};
+    web::PostButton withdraw = {};
+  };
+  std::vector<Row> people = {};
+  std::vector<Invitation> invitations = {};
+  std::string problem = {};
   html::Url invite_action = {};
   web::FormKeys keys = {};
   web::Field email = {};
   web::Field role = {};
   web::Field centre = {};
   web::ErrorSummary errors = {};
-  bool empty_invitations = true;
 };
 
 }  // namespace megdan::people

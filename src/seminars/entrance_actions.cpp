@@ -20,6 +20,8 @@ struct Guesses {
   Instant touched;
 };
 
+constexpr std::size_t shortest_token = 26;  // 128 bits in base 32
+
 std::string hash_of_code(SeminarId seminar, std::string_view code) {
   return hash_secret(seminar.text() + "/" + std::string(code));
 }
@@ -43,7 +45,8 @@ Seat seat(const Parts& parts, db::Session& session, const Seminar& seminar, cons
                cut(fresh.email, 254), cut(fresh.needs, 1000), cut(fresh.diet, 500), fresh.consent_data,
                fresh.consent_photo, hash_of_code(seminar.id, made.personal_code), parts.site.clock.now());
   if (fresh.device == Device::own) {
-    made.token = parts.site.random.token();
+    const bool usable = fresh.token.size() >= shortest_token && !find_person_by_device(session, hash_secret(fresh.token), seminar.id);
+    made.token = usable ? fresh.token : parts.site.random.token();
     session.exec(sql::device_insert, hash_secret(made.token), made.person, parts.site.clock.now());
   }
   if (state == PersonState::here) note(parts, session, made.person, AttendanceWhat::came);

@@ -34,6 +34,9 @@ struct NewPerson {
   std::string email, needs, diet;  // registration ahead only
   bool consent_data = false;
   bool consent_photo = false;
+  /// The token that the form brought along (made by the server with the page), so that a form sent again after a lost
+  /// answer finds its seat. Too short, or a seat of this seminar has it: another one is made.
+  std::string token = {};
 };
 
 /// Who came in, with the two secrets that are told once and stored only as hashes.

@@ -3,6 +3,7 @@
 #include "seminars/cards_actions.hpp"
 #include "seminars/codes.hpp"
 #include "seminars/entrance_actions.hpp"
+#include "seminars/entrance_forms.hpp"
 #include "seminars/entrance_views.hpp"
 #include "seminars/groups.hpp"
 #include "seminars/lines.hpp"
@@ -10,7 +11,6 @@
 #include "mail/mail.hpp"
 #include "seminars/store.hpp"
 #include "web/cookies.hpp"
-#include "web/network.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
 #include "web/qr.hpp"
@@ -41,23 +41,6 @@ web::Field presence_field(const Context& context, std::string_view chosen) {
   return field;
 }
 
-NewPerson read_person(const web::Form& form) {
-  NewPerson person;
-  person.name = form.text("name");
-  person.organisation = form.text("organisation");
-  (void)from_text(form.text("sector"), person.sector);
-  (void)from_text(form.text("presence"), person.presence);
-  (void)from_text(form.text("votes_by"), person.votes_by);
-  person.email = form.text("email");
-  person.needs = form.text("needs");
-  person.diet = form.text("diet");
-  person.consent_data = form.ticked("consent_data");
-  person.consent_photo = form.ticked("consent_photo");
-  return person;
-}
-
-std::string guess_key(const Context& context) { return "join/" + web::network_of(context.request.client); }
-
 Response code_page(Context& context, const std::string& typed, std::string problem, int status) {
   CodePage page;
   page.action = context.link("/join");
@@ -65,24 +48,17 @@ Response code_page(Context& context, const std::string& typed, std::string probl
   return web::page_of(context, {.title = context.t("Enter a seminar"), .status = status, .eu_funded = false}, page);
 }
 
-/// The seminar whose doors a typed code opens; a wrong one is counted against the network.
-std::optional<Seminar> open_seminar(const Parts& parts, Context& context, std::string_view typed, bool& slow) {
-  const auto code = read_code(typed);
-  std::optional<Seminar> found;
-  parts.site.database.read([&](db::Session& session) {
-    found.reset();
-    slow = guesses_blocked_until(parts, session, guess_key(context)).has_value();
-    if (!slow && code) found = find_seminar_by_code(session, *code);
-  });
-  if (slow) return std::nullopt;
-  if (found && found->doors == Doors::open && found->state != SeminarState::ended) return found;
-  parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
-  return std::nullopt;
-}
-
 Response refused_code(Context& context, const std::string& typed, bool slow) {
   const auto refusal = slow ? EntranceRefusal::too_many_guesses : EntranceRefusal::wrong_code;
   return code_page(context, typed, context.t(sentence_of(refusal)), slow ? 429 : 404);
+}
+
+/// With the token of the seat that the form asks for (see NewPerson): the browser's own, where it has a seat in another
+/// seminar, so that it keeps both.
+web::FormKeys seat_keys(const Context& context) {
+  auto keys = fresh_keys(context);
+  keys.more.emplace_back("seat", web::read_cookie(context.request, "seat").value_or(context.site.random.token()));
+  return keys;
 }
 
 Response join_page(Context& context, const Seminar& seminar, const web::Form& typed, std::string problem, int status) {
@@ -90,7 +66,7 @@ Response join_page(Context& context, const Seminar& seminar, const web::Form& ty
   page.title = said(context, seminar.title);
   page.action = context.link("/join").with("code", seminar.code);
   page.move_action = context.link("/join/move").with("code", seminar.code);
-  page.keys = fresh_keys(context);
+  page.keys = seat_keys(context);
   page.name = {.name = "name", .label = context.t("Name or nickname"), .value = typed.text("name"), .hint = context.t("It may stay empty."), .autocomplete = "nickname", .maxlength = 120};
   page.sector = sector_field(context, typed.text("sector"));
   page.presence = presence_field(context, typed.text("presence"));
@@ -108,10 +84,17 @@ Response get_join(const Parts& parts, Context& context) {
   return join_page(context, *seminar, {}, {}, 200);
 }
 
-/// The browser keeps one token for all its seats.
 void give_seat(Response& response, const Context& context, const Seat& seat) {
   web::set_cookie(response, context.request, "seat", seat.token, seat_life);
-  web::set_cookie(response, context.request, "code", seat.personal_code, std::chrono::minutes(10));
+  if (!seat.personal_code.empty()) web::set_cookie(response, context.request, "code", seat.personal_code, std::chrono::minutes(10));
+}
+
+/// The form was sent again after a lost answer: the seat that it made is hers. The personal code was told once; a new
+/// one can be made on her page.
+void give_seat_again(const Parts& parts, Response& response, const Context& context, SeminarId seminar, const web::Form& form) {
+  const auto token = form.text("seat");
+  const bool hers = parts.site.database.reading([&](db::Session& session) { return find_person_by_device(session, hash_secret(token), seminar).has_value(); });
+  if (hers) give_seat(response, context, {.person = {}, .token = token, .personal_code = {}});
 }
 
 Response post_join(const Parts& parts, Context& context, bool moving) {
@@ -136,6 +119,7 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
     return join_page(context, *seminar, form, context.t(sentence_of(refusal)), 422);
   }
   if (taken) give_seat(response, context, *taken);
+  else if (!moving) give_seat_again(parts, response, context, seminar->id, form);
   return response;
 }
 
@@ -152,7 +136,7 @@ Response register_page(const Parts& parts, Context& context, const web::Form& ty
     page.action = context.link(tail_of(room.seminar.id, "/register"));
   });
   const auto value = [&](const char* name) { return typed.text(name); };
-  page.keys = fresh_keys(context);
+  page.keys = seat_keys(context);
   page.errors = web::error_summary(errors);
   page.who = {{.name = "name", .label = context.t("Name"), .value = value("name"), .autocomplete = "name", .maxlength = 120},
               {.name = "organisation", .label = context.t("Organisation"), .value = value("organisation"), .autocomplete = "organization", .maxlength = 200},
@@ -189,6 +173,7 @@ Response post_register(const Parts& parts, Context& context) {
   }
   if (!errors.empty()) return register_page(parts, context, form, errors);
   if (taken) give_seat(response, context, *taken);
+  else give_seat_again(parts, response, context, context.id<SeminarId>("seminar"), form);
   return response;
 }
 
@@ -225,7 +210,7 @@ Response seat_page(const Parts& parts, Context& context) {
     for (const auto& card : cards_of_person(session, person.id))
       page.cards.push_back({card.text, {.action = context.link(tail_of(id, "/cards/" + card.id.text() + "/delete")), .text = context.t("Delete"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = context.texts.f("Delete “{1}”", {card.text})}});
     if (person.state == PersonState::here) {
-      page.actions.push_back(person.presence == Presence::place ? button("/me/online", context.t("I go on online")) : button("/me/place", context.t("I am in the room now")));
+      page.actions.push_back(person.presence == Presence::place ? button("/me/online", context.t("I will continue online")) : button("/me/place", context.t("I am in the room now")));
       page.actions.push_back(button("/me/leave", context.t("I am leaving")));
     }
     if (person.state == PersonState::left) page.actions.push_back(button("/me/back", context.t("I am back")));
@@ -390,7 +375,7 @@ Response attendance(const Parts& parts, Context& context) {
       page.rows.push_back({std::to_string(++number), person.name, person.organisation, context.t(label_of(person.presence))});
     }
     // Room for those who come unannounced.
-    while (number < 24 || number % 8 != 0) page.rows.push_back({std::to_string(++number), {}, {}, {}});
+    for (const auto least = std::max<std::int64_t>(24, number + 6); number < least || number % 8 != 0;) page.rows.push_back({std::to_string(++number), {}, {}, {}});
   });
   return web::page_of(context, {.title = context.t("Attendance sheet"), .kind = web::Layout::Kind::print, .funding_line = said(context, seminar.funding)}, page);
 }

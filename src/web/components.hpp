@@ -104,6 +104,7 @@ struct ButtonLink {
   std::string text = {};
   Weight weight = Weight::primary;
   bool wide = false;
+  std::string label = {};  // read after the text by screen readers: which thing it is about
 };
 
 /// A form that is one button.

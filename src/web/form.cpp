@@ -6,6 +6,7 @@
 
 #include "core/utf8.hpp"
 #include "i18n/text.hpp"
+#include "web/api.hpp"
 
 namespace megdan::web {
 namespace {
@@ -75,24 +76,16 @@ void add_json(std::vector<std::pair<std::string, std::string>>& fields, const st
       break;
     case boost::json::kind::object:
       // {"dots": {"ID": 2}} is the field "dots.ID", as a form sends it.
-      for (const auto& [key, item] : value.get_object()) {
-        if (item.is_array() || item.is_object()) throw BadForm{400};
-        add_json(fields, name + "." + std::string(key), item);
-      }
+      for (const auto& [key, item] : value.get_object()) add_json(fields, name + "." + std::string(key), item);
       break;
     default:
       fields.emplace_back(name, boost::json::serialize(value));
   }
 }
 
-std::vector<std::pair<std::string, std::string>> read_json(std::string_view body) {
-  boost::json::parse_options options;
-  options.max_depth = 8;
-  boost::system::error_code error;
-  const auto value = boost::json::parse(body, error, {}, options);
-  if (error || !value.is_object()) throw BadForm{400};
+std::vector<std::pair<std::string, std::string>> fields_of_json(std::string_view body) {
   std::vector<std::pair<std::string, std::string>> fields;
-  for (const auto& [key, item] : value.get_object()) add_json(fields, std::string(key), item);
+  for (const auto& [key, item] : read_json(body)) add_json(fields, std::string(key), item);
   return fields;
 }
 
@@ -135,7 +128,7 @@ std::string clean_text(std::string_view raw) {
 
 Form Form::of(const http::Request& request) {
   const auto type = request.header("Content-Type");
-  if (is_type(type, "application/json")) return Form(read_json(request.body));
+  if (is_type(type, "application/json")) return Form(fields_of_json(request.body));
   if (is_type(type, "application/x-www-form-urlencoded")) return Form(read_urlencoded(request.body));
   if (request.body.empty()) return Form();
   throw BadForm{415};

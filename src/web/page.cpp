@@ -5,6 +5,7 @@
 
 #include "web/assets.hpp"
 #include "web/cookies.hpp"
+#include "web/page_cache.hpp"
 #include "web/views_render.hpp"
 
 namespace megdan::web {
@@ -27,7 +28,7 @@ constexpr std::array notices = {
     i18n::mark("Your ballot is counted. Thank you!"),
     i18n::mark("The person is in."),
     i18n::mark("The report is published."),
-    i18n::mark("The rehearsal was thrown away."),
+    i18n::mark("The rehearsal was deleted."),
     i18n::mark("The made-up participants are in."),
     i18n::mark("The made-up participants have done it."),
     i18n::mark("Your registration was received."),
@@ -71,7 +72,7 @@ Layout layout_of(const Context& context, const PageOptions& options) {
     layout.sign_in = context.link("/sign-in");
   }
   layout.preferences = context.link("/preferences");
-  layout.back = context.request.method == http::Method::get ? context.request.target : std::string("/");
+  layout.back = http::is_safe(context.request.method) ? context.request.target : std::string("/");
   layout.theme = context.preferences.theme;
   layout.easy = context.preferences.easy;
   layout.contrast = context.preferences.contrast;
@@ -111,7 +112,7 @@ http::Response page(const Context& context, PageOptions options, html::Markup bo
   auto response = http::Response::html(out.take(), options.status);
   // What everybody sees alike may be kept and asked after; anything personal is never stored.
   if (options.cacheable && !context.viewer && !layout.notice && options.status == 200)
-    response.set("Cache-Control", "public, max-age=0, must-revalidate");
+    response.set("Cache-Control", kept_and_asked_after);
   if (layout.notice) drop_cookie(response, context.request, "notice");
   return response;
 }

@@ -1,18 +1,20 @@
 #include "web/router.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
-#include <boost/json.hpp>
+#include <array>
 #include <map>
 #include <stdexcept>
 
+#include "core/base32.hpp"
+#include "web/api.hpp"
 #include "web/cookies.hpp"
 #include "web/form.hpp"
 #include "web/page.hpp"
 
 namespace megdan::web {
 namespace {
-
-constexpr std::string_view api_prefix = "/api/v1";
 
 std::vector<std::string_view> split(std::string_view path) {
   std::vector<std::string_view> parts;
@@ -43,19 +45,18 @@ bool is_from_here(const http::Request& request) {
   return request.header("Cookie").empty();
 }
 
-http::Response problem(const Context& context, int status, std::string_view title) {
-  boost::json::object body;
-  body["type"] = "about:blank";
-  body["title"] = title;
-  body["status"] = status;
-  body["request"] = context.request.request_id;
-  auto response = http::Response::json(boost::json::serialize(body), status);
-  response.set("Content-Type", "application/problem+json");
-  return response;
+/// What everybody gets alike is asked after by its tag; whoever brings a cookie or a token gets what is hers.
+void tag_answer(http::Response& response) {
+  const auto text = response.text();
+  std::array<unsigned char, 16> digest{};
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                     nullptr, 0);
+  response.set("ETag", "\"" + base32_encode(std::as_bytes(std::span(digest))) + "\"");
+  response.set("Cache-Control", "no-cache");
 }
 
 http::Response refuse(const Context& context, bool api, int status) {
-  if (api) return problem(context, status, http::reason_of(status));
+  if (api) return problem(context, status);
   const auto& t = context.texts;
   switch (status) {
     case 403:
@@ -102,8 +103,11 @@ void Routes::plain(http::Method method, std::string pattern, Policy policy, Hand
   routes_.push_back({method, std::move(pattern), policy, std::move(handler), Route::Kind::plain, 0});
 }
 
-void Routes::api(http::Method method, std::string pattern, Policy policy, Handler handler) {
-  routes_.push_back({method, std::move(pattern), policy, std::move(handler), Route::Kind::api, 0});
+Routes::Routes() : schemas_(std::make_shared<Schemas>()) {}
+
+void Routes::api(http::Method method, std::string pattern, Policy policy, Operation operation, Handler handler) {
+  routes_.push_back({method, std::move(pattern), policy, std::move(handler), Route::Kind::api, 0,
+                     std::make_shared<const Operation>(std::move(operation))});
 }
 
 /// Routes of one kind and number of segments; literal segments win over arguments.
@@ -122,11 +126,25 @@ struct Router::Found {
   std::vector<std::pair<std::string_view, std::string>> args;
   const i18n::Language* language = nullptr;  // from the address
   Route::Kind kind = Route::Kind::plain;
-  bool other_method = false;
+  std::string allowed;  // methods that this address has, where the asked one is none of them
 };
 
 Router::Router(const Site& site, Routes routes, Doorkeeper doorkeeper)
-    : site_(site), routes_(std::move(routes.list())), doorkeeper_(std::move(doorkeeper)) {
+    : site_(site), doorkeeper_(std::move(doorkeeper)), pages_(std::make_unique<PageCache>(site.database, site.clock)) {
+  // Filled in below, once every route is known.
+  const auto document = std::make_shared<std::string>();
+  Schema open_document{{"type", "object"}, {"description", "An OpenAPI 3.1 document"}, {"additionalProperties", true}};
+  routes.schemas().add("OpenApi", std::move(open_document));
+  routes.api(http::Method::get, "/openapi.json", Policy::anyone(),
+             {.id = "getOpenApi",
+              .tag = "document",
+              .summary = "This document",
+              .replies = {{200, {"The document", "OpenApi"}}},
+              .cacheable = true},
+             [document](Context&) { return http::Response::json(*document); });
+  *document = describe_api(routes.list(), routes.schemas());
+  schemas_ = std::make_shared<const Schemas>(routes.schemas());
+  routes_ = std::move(routes.list());
   auto table = std::make_shared<Table>();
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     const Route& route = routes_[i];
@@ -174,7 +192,7 @@ Router::Found Router::find(const http::Request& request) const {
       found.kind = Route::Kind::page;
       segments.erase(segments.begin());
       if (segments.size() == 1 && segments[0].empty()) segments.clear();
-    } else if (path.starts_with(api_prefix) && segments.size() >= 2) {
+    } else if (is_api(path)) {
       found.kind = Route::Kind::api;
       segments.erase(segments.begin(), segments.begin() + 2);
     }
@@ -189,7 +207,7 @@ Router::Found Router::find(const http::Request& request) const {
     if (!same) continue;
     const Route& route = routes_[entry.route];
     if (route.method != wanted) {
-      found.other_method = true;
+      found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(http::name_of(route.method));
       continue;
     }
     found.route = &route;
@@ -203,11 +221,16 @@ Router::Found Router::find(const http::Request& request) const {
   return found;
 }
 
-http::Response Router::dispatch(const Found& found, Context& context) const {
+http::Response Router::dispatch(const Found& found, Context& context, bool bearer) const {
   const bool api = found.kind == Route::Kind::api;
-  if (!found.route) return refuse(context, api, found.other_method ? 405 : 404);
+  if (!found.route) {
+    auto refused = refuse(context, api, found.allowed.empty() ? 404 : 405);
+    if (!found.allowed.empty()) refused.set("Allow", found.allowed);
+    return refused;
+  }
   const Route& route = *found.route;
-  if (!http::is_safe(context.request.method) && !is_from_here(context.request)) return refuse(context, api, 403);
+  // A token is put in by a programme, never by a browser on another site's behalf.
+  if (!bearer && !http::is_safe(context.request.method) && !is_from_here(context.request)) return refuse(context, api, 403);
 
   switch (route.policy.kind) {
     case Policy::Kind::none:
@@ -216,7 +239,7 @@ http::Response Router::dispatch(const Found& found, Context& context) const {
       break;
     case Policy::Kind::participant:
       if (!doorkeeper_.is_participant || !doorkeeper_.is_participant(context.request)) {
-        if (api) return problem(context, 401, http::reason_of(401));
+        if (api) return problem(context, 401);
         return http::Response::see_other(context.path("/join"));
       }
       break;
@@ -230,30 +253,36 @@ http::Response Router::dispatch(const Found& found, Context& context) const {
         return refuse(context, api, 404);
       break;
   }
+  if (api)
+    if (auto refused = misfit(context, *route.operation, *schemas_)) return *std::move(refused);
   return route.handler(context);
 }
 
 http::Response Router::handle(http::Request& request) const {
   Found found = find(request);
+  const auto page_key = PageCache::key_of(request);
+  const auto moment = pages_->now();
+  const bool api = found.kind == Route::Kind::api;
+  bool bearer = false;
+  const bool bearer_read = !api || take_bearer(request, bearer);
   const auto remembered = read_cookie(request, "lang");
   const i18n::Language* language = found.language;
-  if (!language && remembered) language = i18n::find_language(*remembered);
+  if (!language && remembered && !api) language = i18n::find_language(*remembered);
   if (!language) language = &i18n::negotiate(request.header("Accept-Language"));
 
   Context context{site_, request, i18n::Texts(*language), std::nullopt, {}, found.shown, std::move(found.args)};
   if (const auto prefs = read_cookie(request, "prefs")) context.preferences = Preferences::from_cookie(*prefs);
 
-  const bool api = found.kind == Route::Kind::api;
   http::Response response;
   try {
     if (doorkeeper_.viewer_of)
       if (const auto token = read_cookie(request, "session")) context.viewer = doorkeeper_.viewer_of(*token);
-    response = dispatch(found, context);
+    response = bearer_read ? dispatch(found, context, bearer) : problem(context, 401);
   } catch (const NotFound&) {
     response = refuse(context, api, 404);
   } catch (const SignInFirst&) {
     if (api) {
-      response = problem(context, 401, http::reason_of(401));
+      response = problem(context, 401);
     } else {
       std::string to = context.path("/sign-in");
       if (request.method == http::Method::get) to += "?next=" + html::percent_encode(request.target);
@@ -264,7 +293,7 @@ http::Response Router::handle(http::Request& request) const {
   } catch (const db::Fault& fault) {
     if (fault.kind() == db::FaultKind::other) throw;
     const auto& t = context.texts;
-    response = api ? problem(context, 503, http::reason_of(503))
+    response = api ? problem(context, 503)
                    : error_page(context, 503, t.t("We could not save that just now"),
                                 t.t("The database did not answer. Please go back and send it again in a moment: what "
                                     "you typed is still in your browser."));
@@ -274,10 +303,13 @@ http::Response Router::handle(http::Request& request) const {
   if (found.language && request.method == http::Method::get && (!remembered || *remembered != language->code) &&
       response.header("Cache-Control").empty())
     set_cookie(response, request, "lang", language->code, std::chrono::hours(24 * 365));
+  if (api && found.route && found.route->operation->cacheable && response.status == 200 && request.header("Cookie").empty())
+    tag_answer(response);
   if (response.header("Cache-Control").empty()) response.set("Cache-Control", "no-store");
   secure_headers(response, request);
   response.log_route = found.shown;
   if (context.viewer) response.log_actor = context.viewer->account.text();
+  pages_->keep(page_key, moment, response);
   return response;
 }
 

@@ -11,8 +11,12 @@
 
 #include "http/message.hpp"
 #include "web/context.hpp"
+#include "web/page_cache.hpp"
 
 namespace megdan::web {
+
+struct Operation;
+class Schemas;
 
 /// Who may reach a route at all. Rights on one record are checked by the feature (NotFound).
 struct Policy {
@@ -40,6 +44,7 @@ struct Route {
   Handler handler;
   enum class Kind { page, plain, api } kind = Kind::page;
   std::size_t body_limit = 0;  // 0: the server's
+  std::shared_ptr<const Operation> operation = {};  // of an api route: what the document says about it
 };
 
 /// Collected by features in routes(Routes&).
@@ -49,13 +54,18 @@ class Routes {
   void post(std::string pattern, Policy policy, Handler handler);
   /// Without a language prefix: /j/{code}, /livez, /assets/{name}.
   void plain(http::Method method, std::string pattern, Policy policy, Handler handler);
-  /// Below /api/v1, JSON, errors as RFC 9457 problem documents.
-  void api(http::Method method, std::string pattern, Policy policy, Handler handler);
+  Routes();
+  /// Below /api/v1, JSON, errors as RFC 9457 problem documents. The OpenAPI document is made of these alone (see
+  /// web/api.hpp), so that none can be left out of it. The handler finds a query, a body and a shape that fit.
+  void api(http::Method method, std::string pattern, Policy policy, Operation operation, Handler handler);
+  /// Shapes that operations name; a feature registers each of its own once.
+  Schemas& schemas() { return *schemas_; }
   std::vector<Route>& list() { return routes_; }
   const std::vector<Route>& list() const { return routes_; }
 
  private:
   std::vector<Route> routes_;
+  std::shared_ptr<Schemas> schemas_;
 };
 
 /// How the router learns who asks; implemented by people/ and wired in app/.
@@ -68,21 +78,26 @@ struct Doorkeeper {
 
 class Router {
  public:
-  /// Throws std::runtime_error naming the route when a policy is missing or two routes collide.
+  /// Throws std::runtime_error naming the route when a policy is missing, two routes collide, or an operation of the
+  /// API is not documented.
   Router(const Site& site, Routes routes, Doorkeeper doorkeeper);
   http::Response handle(http::Request& request) const;
+  /// A guest's public page that is kept as bytes and still true; for the I/O thread, asks no database.
+  std::optional<http::Response> at_hand(const http::Request& request) const { return pages_->find(request); }
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
   struct Found;
   struct Table;
   Found find(const http::Request& request) const;
-  http::Response dispatch(const Found& found, Context& context) const;
+  http::Response dispatch(const Found& found, Context& context, bool bearer) const;
 
   const Site& site_;
   std::vector<Route> routes_;
+  std::shared_ptr<const Schemas> schemas_;
   Doorkeeper doorkeeper_;
   std::shared_ptr<const Table> table_;
+  std::unique_ptr<PageCache> pages_;
 };
 
 }  // namespace megdan::web

@@ -1,0 +1,23 @@
+// Forms of coming in: text → a new person; a typed code → the seminar whose doors it opens.
+// Will not store a person: the actions do.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "seminars/entrance_actions.hpp"
+#include "web/context.hpp"
+#include "web/form.hpp"
+
+namespace megdan::seminars {
+
+NewPerson read_person(const web::Form&);
+
+/// Under which name guesses at codes are counted: the network of whoever asks.
+std::string guess_key(const web::Context&);
+/// The seminar whose doors a typed code opens; a wrong one is counted against the network. `slow`: not even
+/// looked up, because there were too many wrong ones.
+std::optional<Seminar> open_seminar(const Parts&, web::Context&, std::string_view typed, bool& slow);
+
+}  // namespace megdan::seminars

@@ -1,0 +1,273 @@
+#include "seminars/api.hpp"
+#include "seminars/report_actions.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+namespace json = boost::json;
+namespace schema = web::schema;
+using http::Method;
+using http::Response;
+using web::Context;
+using web::Policy;
+using web::schema::ref;
+
+/// A stored report of any version: what this one did not have yet is left out.
+void copy(const json::object& from, json::object& to, std::initializer_list<const char*> names) {
+  for (const auto* name : names)
+    if (const auto* value = from.if_contains(name);
+        value && !(value->is_string() && value->get_string().empty()))
+      to[name] = *value;
+}
+
+void copy_instant(const json::object& from, json::object& to, const char* name) {
+  if (const auto* value = from.if_contains(name)) to[name] = i18n::utc({value->to_number<std::int64_t>()});
+}
+
+template <class Line>
+void copy_list(const json::object& from, json::object& to, const char* name, const Line& line) {
+  json::array out;
+  if (const auto* list = from.if_contains(name))
+    for (const auto& one : list->as_array()) out.push_back(line(one.as_object()));
+  to[name] = std::move(out);
+}
+
+json::object content_json(const json::object& stored) {
+  json::object out;
+  copy(stored, out, {"title", "purpose", "funding", "place", "lone_cards", "clusters", "card_count"});
+  copy_instant(stored, out, "starts_at");
+  copy_instant(stored, out, "ends_at");
+  json::object attendance;
+  copy(stored.at("attendance").as_object(), attendance, {"place", "online", "without_device", "sectors"});
+  out["attendance"] = std::move(attendance);
+  copy_list(stored, out, "steps", [](const json::object& step) {
+    json::object line;
+    copy(step, line, {"kind", "title", "minutes", "held"});
+    return line;
+  });
+  copy_list(stored, out, "polls", [](const json::object& poll) {
+    json::object line;
+    copy(poll, line, {"id", "question", "method", "round", "winners", "voters", "enough"});
+    copy_list(poll, line, "items", [](const json::object& item) {
+      json::object result;
+      copy(item, result, {"label", "rank", "total", "supporters", "wins", "mean", "spread", "channels"});
+      return result;
+    });
+    return line;
+  });
+  copy_list(stored, out, "plan", [](const json::object& item) {
+    json::object line;
+    copy(
+        item, line,
+        {"activity", "why", "year", "quarter", "quarters", "lead", "partners", "indicator", "risk", "state"});
+    for (const auto* cost : {"cost_low", "cost_high"})
+      line[cost] = money_json(item.at(cost).to_number<std::int64_t>());
+    return line;
+  });
+  copy_list(stored, out, "decisions", [](const json::object& row) {
+    json::object line;
+    copy(row, line, {"decision", "reasons", "minority"});
+    return line;
+  });
+  copy_list(stored, out, "commitments", [](const json::object& row) {
+    json::object line;
+    copy(row, line, {"what", "owner", "state"});
+    copy_instant(row, line, "due_at");
+    return line;
+  });
+  copy_list(stored, out, "changes", [](const json::object& row) {
+    const std::string what(row.at("what").as_string());
+    const std::string about(row.at("about").as_string());
+    json::object words;
+    for (const auto& language : i18n::languages()) {
+      const auto shown = about.starts_with('{') ? Words::parse(about).in(language.code) : about;
+      words[language.code] = i18n::Texts(language).f(what.c_str(), {shown});
+    }
+    json::object line{{"what", std::move(words)}};
+    copy_instant(row, line, "at");
+    return line;
+  });
+  return out;
+}
+
+schema::Property open_text(const char* name) {
+  return {name, schema::text({}), false};
+}
+
+void add_schemas(web::Schemas& schemas) {
+  const auto counts = [](const char* about) { return schema::map(schema::integer({}), about); };
+  schemas.add("ReportLine", schema::object("A published report in a list",
+                                           {{"seminar", schema::id({})},
+                                            {"title", ref("Words")},
+                                            {"starts_at", schema::instant({})},
+                                            {"version", schema::integer({})},
+                                            {"published_at", schema::instant({})},
+                                            {"people", schema::integer("How many took part")}}));
+  schemas.add("ReportList",
+              schema::object("Published reports",
+                             {{"reports", schema::list(ref("ReportLine"), "The newest version of each")}}));
+  schemas.add(
+      "ReportPoll",
+      schema::object(
+          "A vote, as it was published",
+          {{"id", schema::id({})},
+           {"question", ref("Words")},
+           {"method", schema::one_of<seminars::Method>({})},
+           {"round", schema::integer({})},
+           {"winners", schema::integer({})},
+           {"voters", counts("By channel"), false},
+           {"enough", schema::boolean("Five people or more voted; otherwise there are no items"), false},
+           {"items",
+            schema::list(
+                schema::object("An item",
+                               {{"label", ref("Words")},
+                                {"rank", schema::integer({})},
+                                {"total", schema::integer({})},
+                                {"supporters", schema::integer({})},
+                                {"wins", schema::boolean({})},
+                                {"mean", schema::number({})},
+                                {"spread", schema::number({})},
+                                {"channels", counts("Empty where a channel has fewer than five voters")}}),
+                "By rank")}}));
+  schemas.add("ReportPlanItem",
+              schema::object("An activity, as it was published", {{"activity", ref("Words")},
+                                                                  {"year", schema::integer({})},
+                                                                  {"quarter", schema::integer({})},
+                                                                  {"quarters", schema::integer({})},
+                                                                  {"cost_low", ref("Money")},
+                                                                  {"cost_high", ref("Money")},
+                                                                  {"state", schema::one_of<PlanState>({})},
+                                                                  open_text("why"),
+                                                                  open_text("lead"),
+                                                                  open_text("partners"),
+                                                                  open_text("indicator"),
+                                                                  open_text("risk")}));
+  const auto attendance =
+      schema::object("Counts alone", {{"place", schema::integer({})},
+                                      {"online", schema::integer({})},
+                                      {"without_device", schema::integer("Among those on site")},
+                                      {"sectors", counts("By sector, where it may be shown")}});
+  schemas.add(
+      "ReportContent",
+      schema::object(
+          "What the seminar brought, without names of participants",
+          {{"title", ref("Words")},
+           {"purpose", ref("Words")},
+           {"funding", ref("Words")},
+           {"starts_at", schema::instant({})},
+           {"ends_at", schema::instant({})},
+           open_text("place"),
+           {"attendance", attendance},
+           {"steps", schema::list(schema::object("A step", {{"kind", schema::one_of<StepKind>({})},
+                                                            {"title", ref("Words")},
+                                                            {"minutes", schema::integer({})},
+                                                            {"held", schema::boolean({})}}),
+                                  {})},
+           {"clusters", schema::list(schema::object("Cards that say the same",
+                                                    {{"title", ref("Words")},
+                                                     {"cards", schema::list(schema::text({}), {})}}),
+                                     {})},
+           {"lone_cards", schema::list(schema::text({}), {})},
+           {"card_count", schema::integer({})},
+           {"polls", schema::list(ref("ReportPoll"), {})},
+           {"plan", schema::list(ref("ReportPlanItem"), {})},
+           {"decisions", schema::list(schema::object("A decision", {{"decision", ref("Words")},
+                                                                    open_text("reasons"),
+                                                                    open_text("minority")}),
+                                      {})},
+           {"commitments",
+            schema::list(schema::object("A promise", {{"what", ref("Words")},
+                                                      {"due_at", schema::instant({})},
+                                                      {"state", schema::one_of<CommitmentState>({})},
+                                                      open_text("owner")}),
+                         {})},
+           {"changes", schema::list(schema::object("A line of the seminar's log",
+                                                   {{"at", schema::instant({})}, {"what", ref("Words")}}),
+                                    {})}}));
+  schemas.add("ReportVersion", schema::object("A version", {{"version", schema::integer({})},
+                                                            {"published_at", schema::instant({})},
+                                                            {"note", ref("Words")}}));
+  schemas.add("Report", schema::object("A published report; versions stay as they were",
+                                       {{"seminar", schema::id({})},
+                                        {"version", schema::integer({})},
+                                        {"published_at", schema::instant({})},
+                                        {"note", ref("Words")},
+                                        {"versions", schema::list(ref("ReportVersion"), {})},
+                                        {"content", ref("ReportContent")}}));
+}
+
+Response list(const Parts& parts) {
+  return parts.site.database.reading([&](db::Session& session) {
+    json::array reports;
+    for (const auto& row : newest_reports(session)) {
+      const auto content = json::parse(row.content).as_object();
+      const auto& attendance = content.at("attendance").as_object();
+      const auto people = attendance.at("place").to_number<std::int64_t>() +
+                          attendance.at("online").to_number<std::int64_t>();
+      reports.push_back(
+          json::object{{"seminar", row.seminar.text()},
+                       {"title", content.at("title")},
+                       {"starts_at", i18n::utc({content.at("starts_at").to_number<std::int64_t>()})},
+                       {"version", row.version},
+                       {"published_at", i18n::utc(row.published_at)},
+                       {"people", people}});
+    }
+    return web::json_answer(json::object{{"reports", std::move(reports)}});
+  });
+}
+
+Response one(const Parts& parts, Context& context, bool of_version) {
+  const auto id = context.id<SeminarId>("seminar");
+  return parts.site.database.reading([&](db::Session& session) {
+    std::optional<ReportRow> row;
+    if (of_version) {
+      const web::Form typed({{"version", context.arg("version")}});
+      if (const auto version = typed.integer("version")) row = report_of_version(session, id, *version);
+    } else {
+      row = newest_report(session, id);
+    }
+    if (!row) throw web::NotFound{};
+    json::array versions;
+    for (const auto& version : report_versions(session, id))
+      versions.push_back(json::object{{"version", version.version},
+                                      {"published_at", i18n::utc(version.published_at)},
+                                      {"note", words_json(version.note)}});
+    return web::json_answer(json::object{{"seminar", id.text()},
+                                         {"version", row->version},
+                                         {"published_at", i18n::utc(row->published_at)},
+                                         {"note", words_json(row->note)},
+                                         {"versions", std::move(versions)},
+                                         {"content", content_json(json::parse(row->content).as_object())}});
+  });
+}
+
+}  // namespace
+
+void add_report_api(const Parts& parts, web::Routes& routes) {
+  const auto anyone = Policy::anyone();
+  add_schemas(routes.schemas());
+  routes.api(http::Method::get, "/reports", anyone,
+             {.id = "listReports",
+              .tag = "reports",
+              .summary = "Published reports",
+              .replies = {{200, {"The reports", "ReportList"}}},
+              .cacheable = true},
+             [&parts](Context&) { return list(parts); });
+  routes.api(http::Method::get, "/reports/{seminar}", anyone,
+             {.id = "getReport",
+              .tag = "reports",
+              .summary = "The newest version of a report",
+              .replies = {{200, {"The report", "Report"}}},
+              .cacheable = true},
+             [&parts](Context& c) { return one(parts, c, false); });
+  routes.api(http::Method::get, "/reports/{seminar}/versions/{version}", anyone,
+             {.id = "getReportVersion",
+              .tag = "reports",
+              .summary = "A version of a report",
+              .path = {{"version", schema::integer("From 1")}},
+              .replies = {{200, {"The report", "Report"}}},
+              .cacheable = true},
+             [&parts](Context& c) { return one(parts, c, true); });
+}
+
+}  // namespace megdan::seminars
