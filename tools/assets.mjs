@@ -58,6 +58,13 @@ for (const [face, text] of Object.entries(faces)) {
   }));
 }
 
+// Paper has no variable fonts: two weights of the letters that reports are typed in, each face with its own spaces
+// (a space is set in the face of the word before it).
+for (const face of ["cyrillic", "latin"]) {
+  const source = readFileSync(join(fonts, `sofia-sans-${face}-wght-normal.woff2`));
+  for (const weight of [400, 700]) add(`paper-${face}-${weight}.woff2`, await subset_font(source, faces[face] + "\u0020\u00a0", { targetFormat: "woff2", variationAxes: { wght: weight } }));
+}
+
 // -- pictures
 add("kilim-light.svg", pictures.kilim(0));
 add("kilim-dark.svg", pictures.kilim(1));
@@ -86,6 +93,8 @@ const swatches = Object.keys(tokens).map((name) => `.token-${name}{background:va
 const css_target = ["chrome90", "firefox90", "safari14"];
 add("app.css", await bundle("styles/app.css", { target: css_target }));
 add("design.css", `${swatches}\n${await bundle("styles/design.css", { target: css_target })}`);
+const in_light = (text) => text.replace(/var\(--([a-z0-9-]+)\)/g, (whole, name) => tokens[name]?.[0] ?? (() => { throw new Error(`${whole} is no token`); })());
+add("paper.css", with_paths(in_light(readFileSync(join(web, "styles/paper.css"), "utf8"))));
 const script = await bundle("app.ts", { format: "esm", target: "es2020" });
 add("app.js", script);
 

@@ -128,6 +128,12 @@ struct PaperBallots {
     bool by_dots = false;
     std::int64_t dots = 0;
     bool two_scales = false;
+    std::string scale = {};  // "1 2 3 4 5"; two scales and ratings
+    struct Model {
+      std::string name = {};
+      std::vector<std::string> criteria = {};
+    };
+    std::vector<Model> models = {};  // ratings: instead of items
   };
   std::vector<Sheet> sheets = {};
   std::string title = {};

@@ -77,7 +77,7 @@ const char* sentence_of(ComparisonRefusal refusal) {
     case ComparisonRefusal::closed_ratings: return mark("The ratings have been opened, so models and criteria cannot be changed any more.");
     case ComparisonRefusal::unknown: return mark("This is no longer in the comparison.");
     case ComparisonRefusal::already_rated: return mark("This has been prepared already; it is not made twice.");
-    case ComparisonRefusal::bad_source: return mark("A source is a web address that begins with https://, or a few words: at most 300 signs.");
+    case ComparisonRefusal::bad_source: return mark("A source is a web address that begins with https://, or a few words: at most 300 characters.");
   }
   return "";
 }
@@ -113,6 +113,30 @@ std::optional<Sensitivity> sensitivity_of(const Grid& grid) {
     sensitivity.turns.push_back({criterion.id, first_with(2), first_with(0), criterion.weight > 0 ? turning_point(grid, winner, criterion.id) : std::nullopt});
   }
   return sensitivity;
+}
+
+std::vector<std::string> sensitivity_sentences(const Grid& grid, const Sensitivity& sensitivity, const i18n::Texts& t) {
+  const auto name_in = [&](const auto& rows, auto id) {
+    const auto found = std::ranges::find(rows, id, [](const auto& row) { return row.id; });
+    return found == rows.end() ? std::string() : Words::parse(found->name).in(t.language().code);
+  };
+  const auto option = [&](OptionId id) { return name_in(grid.options, id); };
+  std::vector<std::string> sentences;
+  const auto& [winner, best] = sensitivity.ranking.front();
+  const double lead = best - sensitivity.ranking[1].second;
+  if (lead < 0.1)
+    sentences.push_back(t.f("“{1}” and “{2}” differ by {3} on a scale of five: too little to rest a decision on.", {option(winner), option(sensitivity.ranking[1].first), t.decimal(lead, 2)}));
+  const auto before = sentences.size();
+  for (const auto& turn : sensitivity.turns) {
+    const auto criterion = name_in(grid.criteria, turn.criterion);
+    if (turn.winner_doubled != winner) sentences.push_back(t.f("If “{1}” weighs twice as much, “{2}” comes first.", {criterion, option(turn.winner_doubled)}));
+    if (turn.winner_without != winner) sentences.push_back(t.f("If “{1}” does not count at all, “{2}” comes first.", {criterion, option(turn.winner_without)}));
+    if (turn.winner_doubled == winner && turn.winner_without == winner && turn.flips_at && *turn.flips_at > 2)
+      sentences.push_back(t.f("Only if “{1}” weighs more than {2} times as much does another model come first.", {criterion, t.decimal(*turn.flips_at, 1)}));
+  }
+  const bool steady = std::ranges::all_of(sensitivity.turns, [&](const Sensitivity::Turn& turn) { return turn.winner_doubled == winner && turn.winner_without == winner; });
+  if (steady) sentences.insert(sentences.begin() + static_cast<std::ptrdiff_t>(before), t.f("“{1}” stays first whichever single criterion weighs twice as much or does not count at all.", {option(winner)}));
+  return sentences;
 }
 
 }  // namespace megdan::seminars

@@ -2,9 +2,11 @@
 // Will not load or store; pure.
 #pragma once
 
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "i18n/text.hpp"
 #include "seminars/comparison_actions.hpp"
 
 namespace megdan::seminars {
@@ -15,5 +17,8 @@ inline constexpr double largest_factor = 10;
 /// Weighted means, best first, with the weight of `changed` multiplied by `factor`. What nobody rated is left out of
 /// an option's mean; an option without any rating that weighs is left out whole. Equal ones keep their order.
 std::vector<std::pair<OptionId, double>> ranking_with(const Grid&, std::optional<CriterionId> changed, double factor);
+
+/// What a change of weights would change, in words.
+std::vector<std::string> sensitivity_sentences(const Grid&, const Sensitivity&, const i18n::Texts&);
 
 }  // namespace megdan::seminars

@@ -2,6 +2,7 @@
 // Will not change what was published: a correction is a new version beside the old one.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,13 @@ struct ReportVersion {
   std::string note;
   Instant published_at;
 };
+
+/// How many of each sector may be told: five or more, and so many or nobody among the others. By code of the sector.
+struct SectorsShown {
+  std::map<std::string, std::int64_t> shown;
+  std::int64_t rest = 0;
+};
+SectorsShown sectors_shown(std::map<std::string, std::int64_t> counts);
 
 /// Everything of the seminar as JSON: seminar, attendance (counts alone), clusters with their cards, lone cards, polls
 /// with tallies, plan, comparison, decisions, commitments, changes. Texts of ours are words, what was typed is text.

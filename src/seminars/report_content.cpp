@@ -1,15 +1,16 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <regex>
+#include <map>
 
 #include "i18n/text.hpp"
 #include "seminars/ballots_actions.hpp"
 #include "seminars/cards_actions.hpp"
+#include "seminars/comparison_rules.hpp"
 #include "seminars/entrance_actions.hpp"
 #include "seminars/outcomes_actions.hpp"
 #include "seminars/plan_actions.hpp"
 #include "seminars/report_actions.hpp"
-#include "seminars/report_store_sql.hpp"
+#include "seminars/report_recount.hpp"
 #include "seminars/store.hpp"
 #include "seminars/tally.hpp"
 
@@ -22,15 +23,17 @@ json::value words(std::string_view stored) { return json::parse(Words::parse(sto
 
 json::object attendance_of(const std::vector<Person>& people) {
   std::int64_t place = 0, online = 0, without_device = 0;
-  json::object sectors;
+  std::map<std::string, std::int64_t> counts;
   for (const auto& person : people) {
     if (person.state != PersonState::here && person.state != PersonState::left) continue;
     ++(person.presence == Presence::online ? online : place);
     if (person.device == Device::none) ++without_device;
-    auto& count = sectors[to_text(person.sector)];
-    count = (count.is_null() ? 0 : count.as_int64()) + 1;
+    ++counts[std::string(to_text(person.sector))];
   }
-  return {{"place", place}, {"online", online}, {"without_device", without_device}, {"sectors", sectors}};
+  const auto shown = sectors_shown(counts);
+  json::object sectors;
+  for (const auto& [name, count] : shown.shown) sectors[name] = count;
+  return {{"place", place}, {"online", online}, {"without_device", without_device}, {"sectors", sectors}, {"sectors_rest", shown.rest}};
 }
 
 json::array clusters_of(const std::vector<Cluster>& clusters, const std::vector<Card>& cards) {
@@ -44,20 +47,38 @@ json::array clusters_of(const std::vector<Cluster>& clusters, const std::vector<
   return out;
 }
 
-json::object poll_of(db::Session& session, const Poll& poll) {
-  json::object out{{"id", poll.id.text()}, {"question", words(poll.question)}, {"method", to_text(poll.method)}, {"round", poll.round}, {"winners", poll.winners}};
-  const auto tally = tally_of(session, poll.id);
+/// What was asked, by which rules, who voted by which channel; the same for votes and for ratings of models.
+json::object poll_head(db::Session& session, const Poll& poll, const std::optional<Tally>& tally) {
+  json::object out{{"id", poll.id.text()}, {"question", words(poll.question)}, {"method", to_text(poll.method)}, {"round", poll.round}, {"winners", poll.winners},
+                   {"dots", poll.dots}, {"most_per_item", poll.most_per_item}, {"scale_most", poll.scale_most}, {"breakdown", to_text(poll.breakdown)}};
+  if (poll.opened_at) out["opened_at"] = poll.opened_at->ms;
+  if (poll.closed_at) out["closed_at"] = poll.closed_at->ms;
   if (!tally) return out;
   json::object voters;
   for (const auto& [channel, count] : tally->voters) voters[to_text(channel)] = count;
   out["voters"] = voters;
+  out["ballots"] = tally->ballots;
+  out["hand_voters"] = tally->hand_voters;
+  out["hands_confirmed"] = tally->hands_confirmed;
   out["enough"] = tally->enough;
+  if (const auto ballots = open_ballots(session, poll.id); !ballots.empty()) out["fingerprint"] = fingerprint_of(ballots);
+  return out;
+}
+
+json::object poll_of(db::Session& session, const Poll& poll) {
+  const auto tally = tally_of(session, poll.id);
+  json::object out = poll_head(session, poll, tally);
+  if (!tally) return out;
   json::array items;
   for (const auto& item : tally->items) {
-    json::object channels;
+    json::object channels, parts;
     for (const auto& [channel, count] : item.by_channel) channels[to_text(channel)] = count;
-    items.push_back(json::object{{"label", words(item.item.label)}, {"rank", item.rank}, {"total", item.total}, {"supporters", item.supporters},
-                                 {"wins", item.wins}, {"mean", item.mean}, {"spread", item.spread}, {"channels", channels}});
+    for (const auto& [part, count] : item.by_part) parts[part] = count;
+    json::object row{{"label", words(item.item.label)}, {"rank", item.rank}, {"total", item.total}, {"supporters", item.supporters}, {"wins", item.wins}, {"tied_at_edge", item.tied_at_edge},
+                     {"mean", item.mean}, {"spread", item.spread}, {"disagreement", item.disagreement}, {"channels", channels}, {"parts", parts}};
+    if (item.urgency) row["urgency"] = *item.urgency;
+    if (item.feasibility) row["feasibility"] = *item.feasibility;
+    items.push_back(std::move(row));
   }
   out["items"] = items;
   json::object sentences;
@@ -72,37 +93,98 @@ json::object poll_of(db::Session& session, const Poll& poll) {
   return out;
 }
 
-void collect_texts(const json::value& value, std::vector<std::string>& texts) {
-  if (value.is_string()) {
-    texts.emplace_back(value.get_string());
-  } else if (value.is_array()) {
-    for (const auto& item : value.get_array()) collect_texts(item, texts);
-  } else if (value.is_object()) {
-    for (const auto& [key, item] : value.get_object()) collect_texts(item, texts);
+/// The plan with what it rests on: the place in the vote, the cards behind it, what it needs (by number from 0).
+void add_plan(db::Session& session, const Seminar& seminar, const std::vector<Cluster>& clusters, const std::vector<Card>& cards, json::object& out) {
+  const auto plan = plan_of(session, seminar.id);
+  std::map<PollItemId, ItemResult> results;
+  for (const auto& poll : polls_of(session, seminar.id))
+    if (const auto tally = tally_of(session, poll.id))
+      for (const auto& item : tally->items) results[item.item.id] = item;
+  json::array items;
+  for (const auto& item : plan.items) {
+    json::array needs;
+    if (const auto found = plan.needs.find(item.id); found != plan.needs.end())
+      for (const auto needed : found->second)
+        if (const auto at = std::ranges::find(plan.items, needed, &PlanItem::id); at != plan.items.end()) needs.push_back(at - plan.items.begin());
+    json::object row{{"activity", words(item.activity)}, {"why", item.why}, {"year", item.year}, {"quarter", item.quarter}, {"quarters", item.quarters}, {"lead", item.lead}, {"partners", item.partners},
+                     {"cost_low", item.cost_low}, {"cost_high", item.cost_high}, {"indicator", item.indicator}, {"risk", item.risk}, {"state", to_text(item.state)},
+                     {"progress", to_text(item.progress)}, {"progress_note", item.progress_note}, {"needs", needs}};
+    if (item.poll_item)
+      if (const auto found = results.find(*item.poll_item); found != results.end()) {
+        row["rank"] = found->second.rank;
+        row["supporters"] = found->second.supporters;
+      }
+    if (const auto cluster = std::ranges::find_if(clusters, [&](const Cluster& one) { return item.cluster == one.id; }); cluster != clusters.end()) {
+      row["cluster"] = words(cluster->title);
+      row["card_count"] = std::ranges::count_if(cards, [&](const Card& card) { return card.cluster == cluster->id; });
+    }
+    items.push_back(std::move(row));
   }
+  out["plan"] = items;
+  json::array budgets;
+  for (const auto& [year, cents] : plan.budgets) budgets.push_back(json::object{{"year", year}, {"cents", cents}});
+  out["budgets"] = budgets;
+  out["first_year"] = std::stoi(i18n::input_date(seminar.starts_at).substr(0, 4));
 }
 
-bool holds_word(const std::string& folded, const std::string& word) {
-  // Words are told apart by ASCII signs: a name inside a longer Cyrillic word is another word.
-  for (auto at = folded.find(word); at != std::string::npos; at = folded.find(word, at + 1)) {
-    const auto letter = [](char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)); };
-    const bool begins = at == 0 || !letter(folded[at - 1]);
-    const auto end = at + word.size();
-    if (begins && (end == folded.size() || !letter(folded[end]))) return true;
+/// Models × criteria: weights, means, statements, ranking and sensitivity. Ratings only once they are closed.
+json::object comparison_object(db::Session& session, const Grid& grid) {
+  json::object out{{"title", words(grid.comparison.title)}, {"raters", grid.raters}};
+  const auto poll = grid.comparison.poll ? find_poll(session, *grid.comparison.poll) : std::nullopt;
+  if (poll && poll->state == PollState::closed) out["poll"] = poll_head(session, *poll, tally_of(session, poll->id));
+  json::array criteria, options, cells;
+  for (const auto& criterion : grid.criteria) criteria.push_back(json::object{{"name", words(criterion.name)}, {"weight", criterion.weight}});
+  for (const auto& option : grid.options) {
+    json::array statements, row;
+    for (const auto& statement : grid.statements)
+      if (statement.option == option.id)
+        statements.push_back(json::object{{"side", to_text(statement.side)}, {"text", words(statement.text)}, {"source", statement.source}, {"support", statement.support}});
+    for (const auto& criterion : grid.criteria) {
+      const auto found = grid.means.find({option.id, criterion.id});
+      row.push_back(found == grid.means.end() ? json::value(nullptr) : json::value(json::object{{"mean", found->second.first}, {"spread", found->second.second}}));
+    }
+    options.push_back(json::object{{"name", words(option.name)}, {"example", words(option.example)}, {"statements", statements}});
+    cells.push_back(std::move(row));
   }
-  return false;
+  out["criteria"] = criteria;
+  out["options"] = options;
+  out["cells"] = cells;
+  const auto sensitivity = sensitivity_of(grid);
+  if (!sensitivity) return out;
+  const auto number_of = [](const auto& rows, auto id) { return std::ranges::find(rows, id, [](const auto& row) { return row.id; }) - rows.begin(); };
+  json::array ranking, leads;
+  for (const auto& [option, mean] : sensitivity->ranking) ranking.push_back(json::object{{"option", number_of(grid.options, option)}, {"mean", mean}});
+  for (const auto& turn : sensitivity->turns) {
+    json::object row{{"criterion", number_of(grid.criteria, turn.criterion)}, {"first_if_doubled", number_of(grid.options, turn.winner_doubled)}, {"first_if_without", number_of(grid.options, turn.winner_without)}};
+    if (turn.flips_at) row["flips_at"] = *turn.flips_at;
+    leads.push_back(std::move(row));
+  }
+  out["ranking"] = ranking;
+  out["sensitivity"] = leads;
+  json::object sentences;
+  for (const auto& language : i18n::languages()) {
+    json::array lines;
+    for (const auto& sentence : sensitivity_sentences(grid, *sensitivity, i18n::Texts(language))) lines.push_back(json::string(sentence));
+    sentences[language.code] = lines;
+  }
+  out["sentences"] = sentences;
+  return out;
 }
 
 }  // namespace
 
-const char* sentence_of(ReportRefusal refusal) {
-  using i18n::mark;
-  switch (refusal) {
-    case ReportRefusal::not_ended: return mark("The report can be published once the day has ended.");
-    case ReportRefusal::unchecked_names: return mark("Please look at the places that may name a person, and tick that you have.");
-    case ReportRefusal::nothing: return mark("There is nothing to publish yet.");
-  }
-  return "";
+SectorsShown sectors_shown(std::map<std::string, std::int64_t> counts) {
+  SectorsShown out;
+  out.shown = std::move(counts);
+  const auto fold = [&](auto at) {
+    out.rest += at->second;
+    return out.shown.erase(at);
+  };
+  for (auto at = out.shown.begin(); at != out.shown.end();) at = at->second < fewest_shown ? fold(at) : std::next(at);
+  // A rest of one to four would tell what was left out: the smallest shown joins it.
+  while (out.rest > 0 && out.rest < fewest_shown && !out.shown.empty())
+    fold(std::ranges::min_element(out.shown, {}, [](const auto& entry) { return entry.second; }));
+  return out;
 }
 
 std::string report_content(const Parts&, db::Session& session, const Seminar& seminar) {
@@ -116,26 +198,28 @@ std::string report_content(const Parts&, db::Session& session, const Seminar& se
   out["template"] = seminar.template_name;
   out["attendance"] = attendance_of(people_of(session, seminar.id));
   json::array steps;
-  for (const auto& step : steps_of(session, seminar.id))
-    steps.push_back(json::object{{"kind", to_text(step.kind)}, {"title", words(step.title)}, {"minutes", step.minutes}, {"held", step.state != StepState::waiting}});
+  for (const auto& step : steps_of(session, seminar.id)) {
+    json::object row{{"kind", to_text(step.kind)}, {"title", words(step.title)}, {"minutes", step.minutes}, {"held", step.state != StepState::waiting}};
+    if (step.started_at) row["started_at"] = step.started_at->ms;
+    if (step.ended_at) row["ended_at"] = step.ended_at->ms;
+    steps.push_back(std::move(row));
+  }
   out["steps"] = steps;
   const auto cards = live_cards(session, seminar.id);
-  out["clusters"] = clusters_of(live_clusters(session, seminar.id), cards);
+  const auto clusters = live_clusters(session, seminar.id);
+  out["clusters"] = clusters_of(clusters, cards);
   json::array lone;
   for (const auto& card : cards)
     if (!card.cluster) lone.push_back(json::string(card.text));
   out["lone_cards"] = lone;
   out["card_count"] = cards.size();
+  out["paper_cards"] = std::ranges::count(cards, CardSource::paper, &Card::source);
   json::array polls;
   for (const auto& poll : polls_of(session, seminar.id))
     if (poll.state == PollState::closed && poll.method != Method::grid) polls.push_back(poll_of(session, poll));
   out["polls"] = polls;
-  json::array plan;
-  for (const auto& item : plan_of(session, seminar.id).items)
-    plan.push_back(json::object{{"activity", words(item.activity)}, {"why", item.why}, {"year", item.year}, {"quarter", item.quarter}, {"quarters", item.quarters},
-                                {"lead", item.lead}, {"partners", item.partners}, {"cost_low", item.cost_low}, {"cost_high", item.cost_high},
-                                {"indicator", item.indicator}, {"risk", item.risk}, {"state", to_text(item.state)}});
-  out["plan"] = plan;
+  add_plan(session, seminar, clusters, cards, out);
+  if (const auto grid = comparison_of(session, seminar.id)) out["comparison"] = comparison_object(session, *grid);
   json::array decisions;
   for (const auto& row : decisions_of(session, seminar.id))
     decisions.push_back(json::object{{"decision", words(row.decision)}, {"reasons", row.reasons}, {"minority", row.minority}});
@@ -150,49 +234,5 @@ std::string report_content(const Parts&, db::Session& session, const Seminar& se
   out["changes"] = changes;
   return json::serialize(out);
 }
-
-std::vector<Hint> hints_of_persons(const std::string& content, const std::vector<Person>& people) {
-  static const std::regex address("[^\\s@]{1,64}@[^\\s@]{1,190}\\.[a-z]{2,24}");
-  static const std::regex telephone("(\\+?[0-9][0-9 /-]{7,16}[0-9])");
-  std::vector<std::string> texts;
-  const auto whole = json::parse(content).as_object();
-  // Owners of commitments gave their names for that purpose; everything else typed is looked through.
-  for (const auto& [key, value] : whole)
-    if (key != "commitments" && key != "steps" && key != "title" && key != "purpose" && key != "funding" && key != "polls") collect_texts(value, texts);
-  std::vector<std::string> names;
-  for (const auto& person : people) {
-    const auto first = person.name.substr(0, person.name.find(' '));
-    if (first.size() >= 6) names.push_back(i18n::fold(first));  // three Cyrillic letters or more
-  }
-  std::vector<Hint> hints;
-  for (const auto& text : texts) {
-    // Bounded before any pattern runs on it.
-    if (text.size() > 8'000 || text.size() < 3) continue;
-    std::smatch match;
-    if (text.find('@') != std::string::npos && std::regex_search(text, match, address)) hints.push_back({text, match.str()});
-    if (std::regex_search(text, match, telephone)) hints.push_back({text, match.str()});
-    const auto folded = i18n::fold(text);
-    for (const auto& name : names)
-      if (holds_word(folded, name)) hints.push_back({text, name});
-  }
-  return hints;
-}
-
-Result<std::int64_t, ReportRefusal> publish_report(const Parts& parts, db::Session& session, const Room& room, const Words& note, bool names_checked) {
-  if (room.seminar.state != SeminarState::ended) return Refused{ReportRefusal::not_ended};
-  const auto content = report_content(parts, session, room.seminar);
-  if (!names_checked && !hints_of_persons(content, people_of(session, room.seminar.id)).empty()) return Refused{ReportRefusal::unchecked_names};
-  const auto newest = newest_report(session, room.seminar.id);
-  const std::int64_t version = newest ? newest->version + 1 : 1;
-  session.exec(sql::report_insert, room.seminar.id, version, content, note.json(), std::string("facilitator"), parts.site.clock.now());
-  parts.audit.record(session, "facilitator", "report.publish", room.seminar.id.text());
-  touch(parts, session, room.seminar.id);
-  return version;
-}
-
-std::optional<ReportRow> newest_report(db::Session& session, SeminarId seminar) { return session.one<ReportRow>(sql::report_newest, seminar); }
-std::optional<ReportRow> report_of_version(db::Session& session, SeminarId seminar, std::int64_t version) { return session.one<ReportRow>(sql::report_version, seminar, version); }
-std::vector<ReportVersion> report_versions(db::Session& session, SeminarId seminar) { return session.all<ReportVersion>(sql::report_versions, seminar); }
-std::vector<ReportRow> newest_reports(db::Session& session) { return session.all<ReportRow>(sql::reports_newest); }
 
 }  // namespace megdan::seminars

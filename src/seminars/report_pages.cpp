@@ -1,9 +1,16 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <memory>
 
+#include "files/press.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/report_actions.hpp"
+#include "seminars/report_body.hpp"
+#include "seminars/report_paper.hpp"
+#include "seminars/report_reading.hpp"
+#include "seminars/report_recount.hpp"
+#include "seminars/report_shelf.hpp"
 #include "seminars/report_views.hpp"
 #include "seminars/seminar_forms.hpp"
 #include "seminars/store.hpp"
@@ -19,199 +26,163 @@ using web::Context;
 using web::Policy;
 using Kind = web::Field::Kind;
 
-std::string text_of(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : std::string(); }
-std::string words_of(const Context& context, const json::value& value) { return Words::parse(json::serialize(value)).in(context.texts.language().code); }
-std::int64_t number_of(const json::value& value) { return value.to_number<std::int64_t>(); }
+std::string papers_folder(const Parts& parts) { return parts.site.settings.data_folder + "/papers"; }
 
-template <class E>
-E enum_of(const json::value& value) {
-  E found{};
-  (void)from_text(std::string_view(value.as_string()), found);
-  return found;
+ReportBody body_of(const Context& context, const json::value& content, SeminarId id) {
+  return report_body(content, id, context.texts, [&](const std::string& tail) { return context.link(tail); });
 }
 
-ReportBody body_of(const Context& context, const json::object& content, SeminarId id) {
-  const auto& t = context.texts;
-  ReportBody body;
-  body.title = words_of(context, content.at("title"));
-  const Instant starts{number_of(content.at("starts_at"))};
-  body.when = t.date(starts) + ", " + t.time(starts) + "–" + t.time({number_of(content.at("ends_at"))});
-  body.place = text_of(content.at("place"));
-  body.purpose = words_of(context, content.at("purpose"));
+std::string words_of(const Context& context, const json::value& content, std::string_view key) { return reading::words(content, key, context.texts.language().code); }
 
-  const auto& attendance = content.at("attendance").as_object();
-  const auto place = number_of(attendance.at("place"));
-  const auto online = number_of(attendance.at("online"));
-  body.attendance.push_back(t.n("{1} person took part", "{1} people took part", place + online));
-  body.attendance.push_back(t.n("{1} in the room", "{1} in the room", place));
-  if (online > 0) body.attendance.push_back(t.n("{1} online", "{1} online", online));
-  if (const auto without = number_of(attendance.at("without_device")); without > 0) body.attendance.push_back(t.n("{1} in the room without a device", "{1} in the room without a device", without));
-  body.band.label = t.t("Who took part");
-  for (const auto& [name, count] : attendance.at("sectors").as_object())
-    if (const auto sector = web::sector_of(name)) body.band.counts.emplace_back(*sector, number_of(count));
-
-  for (const auto& step : content.at("steps").as_array()) {
-    const auto& row = step.as_object();
-    if (row.at("held").as_bool()) body.method.push_back(words_of(context, row.at("title")) + " · " + t.t(label_of(enum_of<StepKind>(row.at("kind")))));
-  }
-  for (const auto& cluster : content.at("clusters").as_array()) {
-    ReportBody::Box box{words_of(context, cluster.at("title")), {}};
-    for (const auto& card : cluster.at("cards").as_array()) box.cards.push_back(text_of(card));
-    body.clusters.push_back(std::move(box));
-  }
-  for (const auto& card : content.at("lone_cards").as_array()) body.lone.push_back(text_of(card));
-  body.card_count = t.n("{1} card was written; here it is.", "{1} cards were written; here they all are.", number_of(content.at("card_count")));
-
-  for (const auto& value : content.at("polls").as_array()) {
-    const auto& poll = value.as_object();
-    ReportBody::PollPart part;
-    part.question = words_of(context, poll.at("question"));
-    std::int64_t voters = 0;
-    std::string channels;
-    if (const auto* found = poll.if_contains("voters"))
-      for (const auto& [channel, count] : found->as_object()) {
-        voters += number_of(count);
-        Channel which{};
-        (void)from_text(std::string_view(channel), which);
-        channels += (channels.empty() ? "" : " · ") + t.t(label_of(which)) + ": " + t.number(number_of(count));
-      }
-    part.voters = t.n("{1} person voted", "{1} people voted", voters) + (channels.empty() ? "" : ". " + channels);
-    if (number_of(poll.at("round")) > 1) part.voters += ". " + t.t("This ballot was closed, opened again and closed once more.");
-    part.ballots = context.link(tail_of(id, "/polls/" + text_of(poll.at("id")) + "/ballots.json"));
-    if (!poll.contains("enough") || !poll.at("enough").as_bool()) {
-      part.too_few = t.t("Fewer than five people voted: no result is shown, because it could tell who chose what.");
-    } else {
-      const auto method = enum_of<Method>(poll.at("method"));
-      part.bars = {.caption = part.question, .caption_hidden = true, .label_title = t.t("Item"), .total_title = t.t(label_of(method))};
-      std::size_t winners = 0;
-      for (const auto& item : poll.at("items").as_array()) {
-        part.bars.rows.push_back({.label = words_of(context, item.at("label")), .total = number_of(item.at("total")), .shown = t.number(number_of(item.at("total")))});
-        if (item.at("wins").as_bool()) ++winners;
-      }
-      part.bars.line_after = winners;
-      if (const auto* sentences = poll.at("sentences").as_object().if_contains(t.language().code))
-        for (const auto& sentence : sentences->as_array()) part.sentences.push_back(text_of(sentence));
-    }
-    body.polls.push_back(std::move(part));
-  }
-
-  body.plan = {.caption = t.t("The plan"), .caption_hidden = true, .columns = {{t.t("Activity")}, {t.t("When")}, {t.t("Lead")}, {t.t("Partners")}, {t.t("Cost"), true}, {t.t("Indicator")}, {t.t("Risk")}, {t.t("State")}}};
-  web::Timeline timeline{.caption = t.t("The plan over the years"), .first_year = 1, .years = 1};
-  for (const auto& value : content.at("plan").as_array()) {
-    const auto& item = value.as_object();
-    const auto year = number_of(item.at("year"));
-    const auto quarter = number_of(item.at("quarter"));
-    const auto quarters = number_of(item.at("quarters"));
-    const auto low = number_of(item.at("cost_low"));
-    const auto high = number_of(item.at("cost_high"));
-    const std::string activity = words_of(context, item.at("activity"));
-    body.plan.rows.push_back({{.text = activity}, {.text = t.f("year {1}, quarter {2}", {t.number(year), t.number(quarter)})}, {.text = text_of(item.at("lead"))}, {.text = text_of(item.at("partners"))},
-                              {.text = high == 0 ? std::string("–") : low == high ? t.money(low) : t.money(low) + " – " + t.money(high)}, {.text = text_of(item.at("indicator"))}, {.text = text_of(item.at("risk"))},
-                              {.text = t.t(label_of(enum_of<PlanState>(item.at("state"))))}});
-    const int first = static_cast<int>((year - 1) * 4 + quarter - 1);
-    const int last = static_cast<int>(std::min<std::int64_t>(first + quarters - 1, 19));
-    if (first > 19) continue;
-    timeline.years = std::max(timeline.years, last / 4 + 1);
-    timeline.rows.push_back({.label = activity, .first = first, .last = last});
-  }
-  if (!timeline.rows.empty()) body.timeline = std::move(timeline);
-
-  for (const auto& value : content.at("decisions").as_array()) {
-    std::string reasons = text_of(value.at("reasons"));
-    if (const auto minority = text_of(value.at("minority")); !minority.empty()) reasons += (reasons.empty() ? "" : "\n") + t.f("Minority note: {1}", {minority});
-    body.decisions.emplace_back(words_of(context, value.at("decision")), std::move(reasons));
-  }
-  body.commitments = {.caption = t.t("Commitments"), .caption_hidden = true, .columns = {{t.t("What")}, {t.t("Who")}, {t.t("By when")}}};
-  for (const auto& value : content.at("commitments").as_array())
-    body.commitments.rows.push_back({{.text = words_of(context, value.at("what"))}, {.text = text_of(value.at("owner"))}, {.text = t.date({number_of(value.at("due_at"))})}});
-  body.changes = {.caption = t.t("What changed and when"), .caption_hidden = true, .columns = {{t.t("When")}, {t.t("What")}}};
-  for (const auto& value : content.at("changes").as_array()) {
-    const std::string about = text_of(value.at("about"));
-    const std::string shown = about.starts_with('{') ? Words::parse(about).in(t.language().code) : about;
-    body.changes.rows.push_back({{.text = t.time({number_of(value.at("at"))})}, {.text = t.f(text_of(value.at("what")).c_str(), {shown})}});
-  }
-  return body;
+/// The version of the address; nothing where it means the newest.
+std::optional<std::int64_t> version_of(const Context& context) {
+  const auto named = std::ranges::find(context.args, std::string_view("version"), &std::pair<std::string_view, std::string>::first);
+  if (named == context.args.end()) return std::nullopt;
+  const auto version = web::Form({{"v", named->second}, {"", ""}}).integer("v");
+  if (!version) throw web::NotFound{};
+  return version;
 }
 
 ReportRow stored_report(db::Session& session, Context& context, SeminarId id) {
-  std::optional<ReportRow> row;
-  if (const auto named = std::ranges::find(context.args, std::string_view("version"), &std::pair<std::string_view, std::string>::first); named != context.args.end()) {
-    const auto version = web::Form({{"v", named->second}, {"", ""}}).integer("v");
-    if (version) row = report_of_version(session, id, *version);
-  } else {
-    row = newest_report(session, id);
-  }
+  const auto wanted = version_of(context);
+  auto row = wanted ? report_of_version(session, id, *wanted) : newest_report(session, id);
   if (!row) throw web::NotFound{};
   return *row;
 }
 
-Response report_page(const Parts& parts, Context& context) {
+std::string version_line(const Context& context, const ReportRow& row) {
+  const auto& t = context.texts;
+  std::string line = t.f("Version {1}, published on {2}", {t.number(row.version), t.date(row.published_at)});
+  if (const auto note = said(context, row.note); !note.empty()) line += ": " + note;
+  return line;
+}
+
+std::shared_ptr<const LaidOutReport> lay_out(const Context& context, const ReportRow& row) {
+  const auto content = json::parse(row.content);
+  auto body = body_of(context, content, row.seminar);
+  body.version = version_line(context, row);
+  auto report = std::make_shared<LaidOutReport>();
+  report->title = body.title;
+  report->purpose = body.purpose;
+  report->funding = words_of(context, content, "funding");
+  report->has_plan = !body.plan.empty();
+  report->has_comparison = body.comparison.has_value();
+  if (body.recountable) report->recount = body.recount;
+  report->body = drawn(context, body);
+  return report;
+}
+
+Response report_page(const Parts& parts, const files::Press& press, ReportShelf& shelf, Context& context) {
   ReportPage page;
-  std::string funding;
+  std::shared_ptr<const LaidOutReport> report;
   const auto id = context.id<SeminarId>("seminar");
+  const auto wanted = version_of(context);
+  const auto language = context.texts.language().code;
   parts.site.database.read([&](db::Session& session) {
     page = ReportPage{};
-    const auto row = stored_report(session, context, id);
-    const auto content = json::parse(row.content).as_object();
+    const auto versions = report_versions(session, id);
+    const auto chosen = wanted ? std::ranges::find(versions, *wanted, &ReportVersion::version) : versions.begin();
+    if (chosen == versions.end()) throw web::NotFound{};
+    report = shelf.find(id, chosen->version, language);
+    if (!report) {
+      report = lay_out(context, *report_of_version(session, id, chosen->version));
+      shelf.put(id, chosen->version, language, report);
+    }
     const auto& t = context.texts;
-    page.body = body_of(context, content, id);
-    page.body.version = t.f("Version {1}, published on {2}", {t.number(row.version), t.date(row.published_at)});
-    if (const auto note = said(context, row.note); !note.empty()) page.body.version += ": " + note;
-    funding = words_of(context, content.at("funding"));
     const std::string base = "/reports/" + id.text();
-    page.downloads = {{context.link(base + "/data.json"), t.t("Everything as JSON")}, {context.link(base + "/cards.csv"), t.t("The cards as CSV")}, {context.link(base + "/results.csv"), t.t("The results as CSV")}};
-    for (const auto& version : report_versions(session, id))
+    // Exports of the version that is looked at: a stable address gives the same bytes' content for good.
+    const std::string here = base + "/versions/" + std::to_string(chosen->version);
+    if (press.is_there()) page.pdf = context.link(here + "/report.pdf");
+    page.downloads = {{context.link(here + "/report.xlsx"), t.t("Everything as a workbook (XLSX)")}, {context.link(here + "/data.json"), t.t("Everything as JSON")},
+                      {context.link(here + "/cards.csv"), t.t("The cards as CSV")},           {context.link(here + "/results.csv"), t.t("The results as CSV")}};
+    if (report->has_plan) page.downloads.emplace_back(context.link(here + "/plan.csv"), t.t("The plan as CSV"));
+    if (report->has_comparison) {
+      page.downloads.emplace_back(context.link(here + "/comparison.csv"), t.t("The comparison of models as CSV"));
+      page.downloads.emplace_back(context.link(here + "/statements.csv"), t.t("The pluses and minuses as CSV"));
+    }
+    if (report->recount) page.downloads.emplace_back(*report->recount, t.t("The recount script (Python)"));
+    for (const auto& version : versions)
       page.versions.emplace_back(context.link(base + "/versions/" + std::to_string(version.version)), t.f("Version {1}, {2}", {t.number(version.version), t.date_time(version.published_at)}));
-    page.share = {.address = context.absolute(context.path(base)), .title = page.body.title};
+    page.share = {.address = context.absolute(context.path(base)), .title = report->title};
   });
-  return web::page_of(context, {.title = page.body.title, .description = page.body.purpose, .funding_line = funding, .feed = "/reports.atom", .feed_title = context.t("Results"), .cacheable = true}, page);
+  page.body = report->body;
+  return web::page_of(context, {.title = report->title, .description = report->purpose, .funding_line = report->funding, .feed = "/reports.atom", .feed_title = context.t("Results"), .cacheable = true}, page);
 }
 
-/// A cell that a spreadsheet would run as a formula gets an apostrophe (ASVS 1.2.10).
-std::string csv_cell(std::string_view text) {
-  std::string out = "\"";
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) out += '\'';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
-
-Response csv(std::string body, const std::string& name) {
+Response download(std::string body, const char* type, const std::string& name) {
   Response response;
-  response.body = "\xEF\xBB\xBF" + std::move(body);
-  response.set("Content-Type", "text/csv; charset=utf-8");
-  response.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+  response.body = std::move(body);
+  response.set("Content-Type", type);
+  response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
   return response;
 }
 
-json::object published_content(const Parts& parts, Context& context) {
-  return parts.site.database.reading([&](db::Session& session) { return json::parse(stored_report(session, context, context.id<SeminarId>("seminar")).content).as_object(); });
+ReportRow published(const Parts& parts, Context& context) {
+  return parts.site.database.reading([&](db::Session& session) { return stored_report(session, context, context.id<SeminarId>("seminar")); });
 }
 
-Response cards_csv(const Parts& parts, Context& context) {
-  const auto content = published_content(parts, context);
-  std::string out = csv_cell(context.t("Cluster")) + "," + csv_cell(context.t("Card")) + "\r\n";
-  for (const auto& cluster : content.at("clusters").as_array())
-    for (const auto& card : cluster.at("cards").as_array()) out += csv_cell(words_of(context, cluster.at("title"))) + "," + csv_cell(text_of(card)) + "\r\n";
-  for (const auto& card : content.at("lone_cards").as_array()) out += csv_cell("") + "," + csv_cell(text_of(card)) + "\r\n";
-  return csv(std::move(out), "cards-" + context.arg("seminar"));
+Response sheet_csv(const Parts& parts, Context& context, files::Sheet ReportSheets::*which, const char* name) {
+  const auto row = published(parts, context);
+  return download(files::csv(report_sheets(json::parse(row.content), context.texts).*which), "text/csv; charset=utf-8", std::string(name) + "-" + context.arg("seminar") + ".csv");
 }
 
-Response results_csv(const Parts& parts, Context& context) {
-  const auto content = published_content(parts, context);
-  std::string out;
-  for (const auto* title : {i18n::mark("Question"), i18n::mark("Item"), i18n::mark("Rank"), i18n::mark("Total"), i18n::mark("Supporters")}) out += (out.empty() ? "" : ",") + csv_cell(context.t(title));
-  out += "\r\n";
-  for (const auto& poll : content.at("polls").as_array()) {
-    const auto* items = poll.as_object().if_contains("items");
-    if (!items) continue;
-    for (const auto& item : items->as_array())
-      out += csv_cell(words_of(context, poll.at("question"))) + "," + csv_cell(words_of(context, item.at("label"))) + "," + std::to_string(number_of(item.at("rank"))) + "," +
-             std::to_string(number_of(item.at("total"))) + "," + std::to_string(number_of(item.at("supporters"))) + "\r\n";
+Response workbook(const Parts& parts, Context& context) {
+  const auto row = published(parts, context);
+  const auto content = json::parse(row.content);
+  auto sheets = report_sheets(content, context.texts);
+  std::vector<files::Sheet> pages;
+  for (auto* sheet : {&sheets.overview, &sheets.cards, &sheets.results, &sheets.plan, &sheets.comparison, &sheets.statements, &sheets.outcomes, &sheets.changes}) pages.push_back(std::move(*sheet));
+  return download(files::workbook(pages, {words_of(context, content, "title"), context.site.settings.centre_name, row.published_at}, papers_folder(parts)),
+                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "report-" + context.arg("seminar") + ".xlsx");
+}
+
+/// The name of a paper: which seminar, version, language, and how this program lays papers out.
+std::string paper_name(const Context& context, const ReportRow& row) { return row.seminar.text() + "-" + std::to_string(row.version) + "-" + std::string(context.texts.language().code) + "-" + paper_style(); }
+
+std::string paper_of(const Context& context, const ReportRow& row) {
+  const auto content = json::parse(row.content);
+  auto body = body_of(context, content, row.seminar);
+  body.version = version_line(context, row);
+  const std::string where = context.absolute(context.path("/reports/" + row.seminar.text() + "/versions/" + std::to_string(row.version)));
+  return report_paper(body, context.texts, {.centre_name = context.site.settings.centre_name, .funding = words_of(context, content, "funding"), .address = where});
+}
+
+Response pdf(const Parts& parts, files::Press& press, Context& context) {
+  const auto row = published(parts, context);
+  const auto name = paper_name(context, row);
+  if (!press.is_there()) throw web::NotFound{};
+  if (auto ready = press.paper(name)) {
+    auto response = download(std::move(*ready), "application/pdf", "report-" + context.arg("seminar") + "-" + std::to_string(row.version) + ".pdf");
+    response.set("Content-Disposition", "inline; filename=\"report-" + context.arg("seminar") + "-" + std::to_string(row.version) + ".pdf\"");
+    return response;
   }
-  return csv(std::move(out), "results-" + context.arg("seminar"));
+  const bool failed = press.state_of(name) == files::Press::State::failed && !context.request.parameter("again");
+  ReportWaitPage page{.again = context.link("/reports/" + row.seminar.text() + "/versions/" + std::to_string(row.version) + "/report.pdf").with("again", "1"), .back = context.link("/reports/" + row.seminar.text()), .failed = failed};
+  page.text = failed ? context.t("The report itself is complete; you can print it from your browser: the page is laid out for A4.") : context.t("This takes a few seconds. The page opens the PDF by itself.");
+  if (!failed) (void)press.order(name, paper_of(context, row));
+  auto response = web::page_of(context, {.title = failed ? context.t("The PDF could not be made") : context.t("The PDF is being made"), .status = failed ? 503 : 202, .eu_funded = false}, page);
+  if (!failed) response.set("Refresh", "2");
+  return response;
+}
+
+Response ballots_csv(const Parts& parts, Context& context) {
+  return parts.site.database.reading([&](db::Session& session) {
+    const auto room = enter(parts, context, session);
+    const auto poll = find_poll(session, context.id<PollId>("poll"));
+    if (!poll || poll->seminar != room.seminar.id) throw web::NotFound{};
+    const auto ballots = open_ballots(session, poll->id);
+    if (ballots.empty()) throw web::NotFound{};
+    files::Sheet sheet{.name = {}, .columns = {{context.t("Receipt")}}};
+    const auto items = items_of(session, poll->id);
+    for (const auto& item : items) sheet.columns.push_back({said(context, item.label)});
+    for (const auto& ballot : ballots) {
+      const auto choices = json::parse(ballot.choices);
+      std::vector<files::Cell> row{ballot.receipt};
+      for (const auto& item : items) row.emplace_back(reading::number(choices, item.id.text()));
+      sheet.rows.push_back(std::move(row));
+    }
+    return download(files::csv(sheet), "text/csv; charset=utf-8", "ballots-" + poll->id.text() + ".csv");
+  });
 }
 
 Response publish_page(const Parts& parts, Context& context, std::string problem, int status) {
@@ -225,12 +196,12 @@ Response publish_page(const Parts& parts, Context& context, std::string problem,
     page.ended = room.seminar.state == SeminarState::ended;
     const auto content = report_content(parts, session, room.seminar);
     for (const auto& hint : hints_of_persons(content, people_of(session, id))) page.hints.emplace_back(hint.text, hint.found);
-    page.body = body_of(context, json::parse(content).as_object(), id);
+    page.body = body_of(context, json::parse(content), id);
     if (newest_report(session, id)) page.published = context.link("/reports/" + id.text());
   });
   page.keys = fresh_keys(context);
   page.fields = {{.name = "note_bg", .label = context.t("What is new in this version"), .hint = context.t("Empty for the first one."), .maxlength = 300}};
-  if (!page.hints.empty()) page.fields.push_back({.name = "names_checked", .label = context.t("I have looked at these places; nobody is named against her will"), .kind = Kind::checkbox});
+  if (!page.hints.empty()) page.fields.push_back({.name = "names_checked", .label = context.t("I have looked at these places; nobody is named against their will"), .kind = Kind::checkbox});
   page.problem = std::move(problem);
   return web::page_of(context, {.title = context.t("Publish the report"), .status = status, .eu_funded = false}, page);
 }
@@ -257,10 +228,9 @@ Response reports_page(const Parts& parts, Context& context) {
   parts.site.database.read([&](db::Session& session) {
     page.lines.clear();
     for (const auto& row : newest_reports(session)) {
-      const auto content = json::parse(row.content).as_object();
-      const auto& attendance = content.at("attendance").as_object();
-      page.lines.push_back({context.link("/reports/" + row.seminar.text()), words_of(context, content.at("title")), context.texts.date({number_of(content.at("starts_at"))}),
-                            context.texts.n("{1} person took part", "{1} people took part", number_of(attendance.at("place")) + number_of(attendance.at("online")))});
+      const auto content = json::parse(row.content);
+      page.lines.push_back({context.link("/reports/" + row.seminar.text()), words_of(context, content, "title"), context.texts.date(reading::instant(content, "starts_at")),
+                            attendance_lines(content, context.texts).front()});
     }
   });
   return web::page_of(context, {.title = context.t("Results"), .feed = "/reports.atom", .feed_title = context.t("Results"), .cacheable = true}, page);
@@ -280,10 +250,10 @@ Response feed(const Parts& parts, Context& context) {
     entries.clear();
     for (const auto& row : newest_reports(session)) {
       newest = std::max(newest, row.published_at);
-      const auto content = json::parse(row.content).as_object();
+      const auto content = json::parse(row.content);
       const std::string address = url + context.path("/reports/" + row.seminar.text());
-      entries += "<entry><id>" + escaped(address) + "</id><title>" + escaped(words_of(context, content.at("title"))) + "</title><updated>" + iso(row.published_at) +
-                 "</updated><link href=\"" + escaped(address) + "\"/><summary>" + escaped(words_of(context, content.at("purpose"))) + "</summary></entry>\n";
+      entries += "<entry><id>" + escaped(address) + "</id><title>" + escaped(words_of(context, content, "title")) + "</title><updated>" + iso(row.published_at) +
+                 "</updated><link href=\"" + escaped(address) + "\"/><summary>" + escaped(words_of(context, content, "purpose")) + "</summary></entry>\n";
     }
   });
   Response response;
@@ -301,11 +271,23 @@ void add_report_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
   routes.get("/reports", anyone, [&parts](Context& c) { return reports_page(parts, c); });
   routes.plain(http::Method::get, "/reports.atom", anyone, [&parts](Context& c) { return feed(parts, c); });
-  routes.get("/reports/{seminar}", anyone, [&parts](Context& c) { return report_page(parts, c); });
-  routes.get("/reports/{seminar}/versions/{version}", anyone, [&parts](Context& c) { return report_page(parts, c); });
-  routes.get("/reports/{seminar}/data.json", anyone, [&parts](Context& c) { return Response::json(json::serialize(published_content(parts, c))); });
-  routes.get("/reports/{seminar}/cards.csv", anyone, [&parts](Context& c) { return cards_csv(parts, c); });
-  routes.get("/reports/{seminar}/results.csv", anyone, [&parts](Context& c) { return results_csv(parts, c); });
+  // Both live as long as the routes; the press begins its thread with the first order.
+  const auto shelf = std::make_shared<ReportShelf>();
+  const auto press = std::make_shared<files::Press>(files::PressOptions{.folder = papers_folder(parts)});
+  // Each under the newest version's address and under that of a version, which stays.
+  for (const std::string base : {"/reports/{seminar}", "/reports/{seminar}/versions/{version}"}) {
+    routes.get(base, anyone, [&parts, press, shelf](Context& c) { return report_page(parts, *press, *shelf, c); });
+    routes.get(base + "/data.json", anyone, [&parts](Context& c) { return Response::json(published(parts, c).content); });
+    routes.get(base + "/report.xlsx", anyone, [&parts](Context& c) { return workbook(parts, c); });
+    routes.get(base + "/report.pdf", anyone, [&parts, press](Context& c) { return pdf(parts, *press, c); });
+    routes.get(base + "/cards.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::cards, "cards"); });
+    routes.get(base + "/results.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::results, "results"); });
+    routes.get(base + "/plan.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::plan, "plan"); });
+    routes.get(base + "/comparison.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::comparison, "comparison"); });
+    routes.get(base + "/statements.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::statements, "statements"); });
+  }
+  routes.plain(http::Method::get, "/recount.py", anyone, [](Context&) { return download(std::string(recount_script()), "text/x-python; charset=utf-8", "recount.py"); });
+  routes.get("/seminars/{seminar}/polls/{poll}/ballots.csv", anyone, [&parts](Context& c) { return ballots_csv(parts, c); });
   routes.get("/seminars/{seminar}/report", staff, [&parts](Context& c) { return publish_page(parts, c, {}, 200); });
   routes.post("/seminars/{seminar}/report", staff, [&parts](Context& c) { return post_publish(parts, c); });
 }

@@ -21,7 +21,9 @@ struct ReportBody {
   std::string version = {};
   std::vector<std::string> attendance = {};
   web::SectorBand band = {};
+  std::string band_rest = {};  // sectors too small to be told apart
   std::vector<std::string> method = {};
+  std::vector<std::string> rules = {};
   struct Box {
     std::string title = {};
     std::vector<std::string> cards = {};
@@ -32,24 +34,74 @@ struct ReportBody {
   struct PollPart {
     std::string question = {};
     std::string voters = {};
+    std::vector<std::string> rules = {};
     web::Bars bars = {};
+    std::optional<web::Table> details = {};
+    std::optional<web::Table> parts = {};
     std::vector<std::string> sentences = {};
     std::string too_few = {};
-    html::Url ballots = {};
+    std::string fingerprint = {};
+    html::Url ballots = {}, ballots_csv = {};
   };
   std::vector<PollPart> polls = {};
   std::optional<web::Timeline> timeline = {};
-  web::Table plan = {};
-  std::vector<std::pair<std::string, std::string>> decisions = {};  // decision, reasons and minority note
+  std::optional<web::Table> budgets = {};
+  struct PlanItem {
+    std::string activity = {};
+    std::string state = {};
+    std::vector<std::pair<std::string, std::string>> facts = {};  // what, text
+  };
+  std::vector<PlanItem> plan = {};
+  struct Model {
+    std::string name = {};
+    std::string example = {};
+    struct Statement {
+      std::string text = {};
+      std::string source = {};
+      std::optional<html::Url> source_url = {};
+      std::string support = {};
+    };
+    std::vector<Statement> pluses = {};
+    std::vector<Statement> minuses = {};
+  };
+  struct ComparisonPart {
+    std::string title = {};
+    std::string raters = {};
+    std::string too_few = {};
+    std::optional<web::Bars> ranking = {};
+    std::vector<std::string> sentences = {};
+    web::Table grid = {};       // criteria down, models across, by number
+    std::vector<Model> models = {};
+    std::string fingerprint = {};
+    std::optional<html::Url> ballots = {};
+  };
+  std::optional<ComparisonPart> comparison = {};
+  struct Decision {
+    std::string decision = {};
+    std::string reasons = {};
+    std::string minority = {};
+  };
+  std::vector<Decision> decisions = {};
   web::Table commitments = {};
   web::Table changes = {};
+  bool recountable = false;
+  html::Url recount = {};
 };
 
 struct ReportPage {
-  ReportBody body = {};
+  html::Markup body = {};
+  std::optional<html::Url> pdf = {};
   std::vector<std::pair<html::Url, std::string>> downloads = {};
   std::vector<std::pair<html::Url, std::string>> versions = {};
   web::ShareBar share = {};
+};
+
+/// While the PDF is laid out.
+struct ReportWaitPage {
+  html::Url again = {};
+  html::Url back = {};
+  std::string text = {};
+  bool failed = false;
 };
 
 struct PublishPage {
