@@ -1,5 +1,5 @@
-// Starts the program on a fresh demonstration and knows its one-time links; ends it by its own process id.
-// Will not reuse data: each start has a new folder below the system's temporary one.
+// Starts the program on a demonstration and knows its one-time links; ends it by its own process id.
+// Will not reuse data unless a folder is named: otherwise each start has a new one below the system's temporary one.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 export const program = process.env.MEGDAN ?? "build/main/src/app/megdan";
 
-const free_port = () =>
+export const free_port = () =>
   new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -18,11 +18,16 @@ const free_port = () =>
     });
   });
 
-/** @returns {Promise<{base: string, links: Record<string, string>, code: string, data: string, stop: () => Promise<void>}>} */
-export async function start(options = []) {
-  const data = mkdtempSync(join(tmpdir(), "megdan-browser-"));
-  const port = await free_port();
-  const child = spawn(program, ["serve", "--demonstration", "--data", data, "--port", String(port), ...options], { stdio: ["ignore", "pipe", "pipe"] });
+/**
+ * `again`: a folder (which is kept) and a port to start on instead of fresh ones; `onspawn` is told the process at once;
+ * `plain`: not as a demonstration.
+ * @returns {Promise<{base: string, links: Record<string, string>, code: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>}>}
+ */
+export async function start(options = [], again = {}) {
+  const data = again.data ?? mkdtempSync(join(tmpdir(), "megdan-browser-"));
+  const port = again.port ?? (await free_port());
+  const child = spawn(program, ["serve", ...(again.plain ? [] : ["--demonstration"]), "--data", data, "--port", String(port), ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  again.onspawn?.(child);
   let printed = "";
   let log = "";
   child.stderr.on("data", (bytes) => (log += bytes));
@@ -44,12 +49,19 @@ export async function start(options = []) {
     new Promise((resolve) => {
       child.removeAllListeners("exit");
       child.once("exit", () => {
-        rmSync(data, { recursive: true, force: true });
+        if (!again.data) rmSync(data, { recursive: true, force: true });
         resolve();
       });
       child.kill("SIGTERM");
     });
-  return { base, links, code, data, stop, log: () => log };
+  /** As the power would: no goodbye. The folder stays. */
+  const kill = () =>
+    new Promise((resolve) => {
+      child.removeAllListeners("exit");
+      child.once("exit", resolve);
+      child.kill("SIGKILL");
+    });
+  return { base, links, code, data, stop, kill, log: () => log };
 }
 
 /** A browser without pages: keeps cookies, follows no redirects by itself. */
