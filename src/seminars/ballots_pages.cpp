@@ -4,10 +4,13 @@
 #include "seminars/ballots_lines.hpp"
 #include "seminars/ballots_store.hpp"
 #include "seminars/ballots_store_sql.hpp"
+#include "seminars/ballots_views.hpp"
 #include "seminars/cards_actions.hpp"
+#include "seminars/comparison_actions.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/panels.hpp"
+#include "seminars/report_recount.hpp"
 #include "seminars/seminar_forms.hpp"
 #include "seminars/store.hpp"
 #include "web/cookies.hpp"
@@ -137,6 +140,14 @@ Response post_ballot(const Parts& parts, Context& context) {
       const auto choices = read_choices(poll, items_of(session, poll.id), form);
       return own_page(context, own_poll(context, session, room, poll, choices, context.t(sentence_of(*refusal))), 409);
     });
+  // Repeated after a lost answer: the receipt follows from what the form still holds, if that is what was counted.
+  if (receipt.empty() && response.status == 303)
+    receipt = parts.site.database.reading([&](db::Session& session) {
+      const auto room = enter_taking_part(parts, context, session);
+      poll = poll_of(context, session, room);
+      auto again = receipt_of(read_choices(poll, items_of(session, poll.id), form), form.text("nonce"));
+      return session.one<std::int64_t>(sql::ballot_by_receipt, poll.id, again).value_or(0) == 1 ? again : std::string();
+    });
   if (!receipt.empty()) web::set_cookie(response, context.request, "receipt", poll.id.text() + "." + receipt, std::chrono::hours(24 * 30));
   return response;
 }
@@ -160,7 +171,7 @@ Response paper_page(const Parts& parts, Context& context, const web::Form& typed
     form.extra.push_back(std::move(whose));
     form.submit = context.t("Enter the ballot");
     html::Out out;
-    render(out, context.texts, web::PageHead{.title = context.t("Type a ballot"), .lead = said(context, poll.question), .crumbs = {{context.link(tail_of(room.seminar.id, "/typing")), context.t("Type for others")}}});
+    render(out, context.texts, web::PageHead{.title = context.t("Type a ballot"), .lead = said(context, poll.question), .crumbs = {{context.link(tail_of(room.seminar.id, "/typing")), context.t("Type in for others")}}});
     render(out, context.texts, form);
     return web::page(context, {.title = context.t("Type a ballot"), .status = status, .eu_funded = false}, std::move(out).markup());
   });
@@ -258,14 +269,14 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
   const auto value = [&](const char* name, const char* standard) { return typed.has(name) ? typed.text(name) : std::string(standard); };
   web::Field method{.name = "method", .label = context.t("How people vote"), .kind = Kind::radios};
   const std::string chosen = value("method", "dots");
-  method.options = {{.value = "dots", .text = context.t("Dots"), .hint = context.t("Each has a few dots and spreads them."), .chosen = chosen == "dots"},
-                    {.value = "approval", .text = context.t("Approval"), .hint = context.t("Each ticks everything she supports."), .chosen = chosen == "approval"},
-                    {.value = "score", .text = context.t("Two scales"), .hint = context.t("Each rates urgency and feasibility."), .chosen = chosen == "score"}};
+  method.options = {{.value = "dots", .text = context.t("Dots"), .hint = context.t("Everybody has a few dots and spreads them."), .chosen = chosen == "dots"},
+                    {.value = "approval", .text = context.t("Approval"), .hint = context.t("Everybody ticks all the items they support."), .chosen = chosen == "approval"},
+                    {.value = "score", .text = context.t("Two scales"), .hint = context.t("Everybody rates urgency and feasibility."), .chosen = chosen == "score"}};
   page.fields.push_back(std::move(method));
   const auto number = [&](const char* name, std::string label, const char* standard, const char* most, std::string hint) {
     return web::Field{.name = name, .label = std::move(label), .kind = Kind::number, .value = value(name, standard), .hint = std::move(hint), .error = std::string(errors.of(name)), .min = "0", .max = most, .narrow = true};
   };
-  page.fields.push_back(number("dots", context.t("Dots each"), "5", "50", context.t("For voting by dots.")));
+  page.fields.push_back(number("dots", context.t("Dots per person"), "5", "50", context.t("For voting by dots.")));
   page.fields.push_back(number("most_per_item", context.t("Most dots on one item"), "0", "50", context.t("0: as many as one has.")));
   page.fields.push_back(number("winners", context.t("How many enter the plan"), "6", "100", context.t("A line is drawn below them.")));
   web::Field breakdown{.name = "breakdown", .label = context.t("Show the result also by"), .kind = Kind::select, .hint = context.t("Voters are told before they vote; it cannot be added later.")};
@@ -321,7 +332,9 @@ Response result_page(const Parts& parts, Context& context) {
       return web::page(context, {.title = said(context, poll.question), .eu_funded = false, .live = context.path(tail_of(room.seminar.id, "/events"))}, drawn(context, state));
     }
     auto part = result_part(context, *tally, true);
-    part.downloads = {{context.link(poll_tail(poll, "/ballots.json")), context.t("All ballots, for recounting (JSON)")}};
+    part.downloads = {{context.link(poll_tail(poll, "/ballots.json")), context.t("All ballots, for recounting (JSON)")},
+                      {context.link(poll_tail(poll, "/ballots.csv")), context.t("All ballots as CSV")},
+                      {html::Url::path("/recount.py"), context.t("The recount script: save it beside the ballots (JSON) and type “python3 recount.py” with the name of their file")}};
     html::Out out;
     render(out, context.texts, web::PageHead{.title = said(context, poll.question), .lead = said(context, room.seminar.title), .crumbs = {{context.link(tail_of(room.seminar.id)), context.t("The seminar")}}});
     render(out, context.texts, part);
@@ -333,17 +346,9 @@ Response ballots_json(const Parts& parts, Context& context) {
   return parts.site.database.reading([&](db::Session& session) {
     const auto room = enter(parts, context, session);
     const auto poll = poll_of(context, session, room);
-    const auto tally = tally_of(session, poll.id);
-    if (!tally || !tally->enough) throw web::NotFound{};
-    boost::json::array items, ballots;
-    for (const auto& item : items_of(session, poll.id))
-      items.push_back(boost::json::object{{"id", item.id.text()}, {"label", said(context, item.label)}});
-    for (const auto& ballot : open_ballots(session, poll.id))
-      ballots.push_back(boost::json::object{{"choices", boost::json::parse(ballot.choices)}, {"receipt", ballot.receipt}});
-    boost::json::object whole{{"question", said(context, poll.question)}, {"method", to_text(poll.method)}, {"round", poll.round}, {"items", items}, {"ballots", ballots}};
-    if (const auto row = hands_of(session, poll.id); row && row->confirmed_by)
-      whole["hands"] = boost::json::object{{"voters", row->voters}, {"counts", boost::json::parse(row->counts)}};
-    auto response = Response::json(boost::json::serialize(whole));
+    auto file = ballots_file(session, poll, context.texts.language().code);
+    if (file.empty()) throw web::NotFound{};
+    auto response = Response::json(std::move(file));
     response.set("Content-Disposition", "attachment; filename=\"ballots-" + poll.id.text() + ".json\"");
     return response;
   });
@@ -370,10 +375,23 @@ Response receipt_page(const Parts& parts, Context& context) {
       }
     }
     if (!typed.empty() && !page.found)
-      page.answer = still_open ? context.t("A ballot is still open. Receipts can be looked up after the close.") : context.t("No counted ballot has this receipt. Please check every sign of it.");
+      page.answer = still_open ? context.t("A ballot is still open. Receipts can be looked up after the close.") : context.t("No counted ballot has this receipt. Please check every character.");
     page.receipt = {.name = "receipt", .label = context.t("Receipt"), .value = shown, .autocomplete = "off", .maxlength = 64};
   });
   return web::page_of(context, {.title = context.t("Check your receipt"), .kind = web::Layout::Kind::phone, .eu_funded = false}, page);
+}
+
+/// The cells of a rating sheet, model by model; nothing where the poll is not that of the comparison.
+std::vector<PaperBallots::Sheet::Model> rated_models(const Context& context, db::Session& session, SeminarId seminar, PollId poll) {
+  std::vector<PaperBallots::Sheet::Model> models;
+  const auto grid = comparison_of(session, seminar);
+  if (!grid || grid->comparison.poll != poll) return models;
+  for (const auto& option : grid->options) {
+    PaperBallots::Sheet::Model model{.name = said(context, option.name)};
+    for (const auto& criterion : grid->criteria) model.criteria.push_back(said(context, criterion.name));
+    models.push_back(std::move(model));
+  }
+  return models;
 }
 
 Response print_ballots(const Parts& parts, Context& context) {
@@ -383,14 +401,18 @@ Response print_ballots(const Parts& parts, Context& context) {
     const auto room = enter_leading(parts, context, session);
     page.title = said(context, room.seminar.title);
     for (const auto& poll : polls_of(session, room.seminar.id)) {
-      if (poll.state == PollState::closed || poll.method == Method::grid) continue;
+      if (poll.state == PollState::closed) continue;
       PaperBallots::Sheet sheet;
       sheet.question = said(context, poll.question);
       sheet.how = vote_form(context, poll, {}, {}).lead;
       sheet.by_dots = poll.method == Method::dots;
       sheet.two_scales = poll.method == Method::score;
       sheet.dots = poll.most_per_item > 0 ? poll.most_per_item : poll.dots;
-      for (const auto& item : items_of(session, poll.id)) sheet.items.push_back(said(context, item.label));
+      if (poll.method == Method::score || poll.method == Method::grid)
+        for (std::int64_t point = 1; point <= poll.scale_most; ++point) sheet.scale += (point > 1 ? " " : "") + std::to_string(point);
+      if (poll.method == Method::grid) sheet.models = rated_models(context, session, room.seminar.id, poll.id);
+      if (sheet.models.empty())
+        for (const auto& item : items_of(session, poll.id)) sheet.items.push_back(said(context, item.label));
       page.sheets.push_back(std::move(sheet));
     }
   });
@@ -433,7 +455,7 @@ html::Markup vote_wall(const Parts&, Context& context, db::Session& session, con
   for (const auto& person : people_of(session, room.seminar.id))
     if (person.state == PersonState::here && person.votes_by != VotesBy::hand) ++here;
   if (poll->state == PollState::open) {
-    wall.progress = {.label = context.t("Voted"), .done = voted, .total = std::max(here, voted), .text = context.texts.f("{1} of {2} have voted", {context.texts.number(voted), context.texts.number(std::max(here, voted))})};
+    wall.progress = {.label = context.t("Voted"), .done = voted, .total = std::max(here, voted), .text = context.texts.f("{1} of {2}", {context.texts.number(voted), context.texts.number(std::max(here, voted))})};
     wall.channels = turnout_lines(context, turnout);
     wall.blind = context.t("The result is shown to everybody at the same moment: after the close.");
   } else {

@@ -96,7 +96,7 @@ Response typing_page(const Parts& parts, Context& context, const std::string& ty
     }
   });
   page.problem = std::move(problem);
-  return web::page_of(context, {.title = context.t("Type for others"), .status = status, .eu_funded = false}, page);
+  return web::page_of(context, {.title = context.t("Type in for others"), .status = status, .eu_funded = false}, page);
 }
 
 Response post_paper_card(const Parts& parts, Context& context) {

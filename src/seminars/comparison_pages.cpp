@@ -84,28 +84,6 @@ std::vector<ComparisonOption> options_of(const Context& context, db::Session& se
   return options;
 }
 
-/// What a change of weights would change, in words.
-std::vector<std::string> sentences_of(const Context& context, const Grid& grid, const Sensitivity& sensitivity) {
-  const auto& t = context.texts;
-  const auto option = [&](OptionId id) { return name_in(context, grid.options, id); };
-  std::vector<std::string> sentences;
-  const auto& [winner, best] = sensitivity.ranking.front();
-  const double lead = best - sensitivity.ranking[1].second;
-  if (lead < 0.1)
-    sentences.push_back(t.f("“{1}” and “{2}” differ by {3} on a scale of five: too little to rest a decision on.", {option(winner), option(sensitivity.ranking[1].first), t.decimal(lead, 2)}));
-  const auto before = sentences.size();
-  for (const auto& turn : sensitivity.turns) {
-    const auto criterion = name_in(context, grid.criteria, turn.criterion);
-    if (turn.winner_doubled != winner) sentences.push_back(t.f("If “{1}” weighs twice as much, “{2}” comes first.", {criterion, option(turn.winner_doubled)}));
-    if (turn.winner_without != winner) sentences.push_back(t.f("If “{1}” does not count at all, “{2}” comes first.", {criterion, option(turn.winner_without)}));
-    if (turn.winner_doubled == winner && turn.winner_without == winner && turn.flips_at && *turn.flips_at > 2)
-      sentences.push_back(t.f("Only if “{1}” weighs more than {2} times as much does another model come first.", {criterion, t.decimal(*turn.flips_at, 1)}));
-  }
-  const bool steady = std::ranges::all_of(sensitivity.turns, [&](const Sensitivity::Turn& turn) { return turn.winner_doubled == winner && turn.winner_without == winner; });
-  if (steady) sentences.insert(sentences.begin() + static_cast<std::ptrdiff_t>(before), t.f("“{1}” stays first whichever single criterion weighs twice as much or does not count at all.", {option(winner)}));
-  return sentences;
-}
-
 ComparisonResult result_of(const Context& context, const Grid& grid, bool with_details) {
   const auto& t = context.texts;
   ComparisonResult result;
@@ -120,7 +98,7 @@ ComparisonResult result_of(const Context& context, const Grid& grid, bool with_d
     result.ranking = {.caption = t.t("Weighted mean of the ratings, from 1 (weak) to 5 (strong)"), .label_title = t.t("Model"), .total_title = t.t("Mean"), .most = 500};
     for (const auto& [option, mean] : sensitivity->ranking)
       result.ranking.rows.push_back({.label = name_in(context, grid.options, option), .total = hundredths(mean), .shown = t.decimal(mean, 2)});
-    result.sentences = sentences_of(context, grid, *sensitivity);
+    result.sentences = sensitivity_sentences(grid, *sensitivity, t);
   }
   if (!with_details) return result;
   if (sensitivity) {

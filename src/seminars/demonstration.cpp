@@ -7,6 +7,7 @@
 #include "seminars/ballots_actions.hpp"
 #include "seminars/cards_actions.hpp"
 #include "seminars/codes.hpp"
+#include "seminars/comparison_actions.hpp"
 #include "seminars/entrance_actions.hpp"
 #include "seminars/made_up.hpp"
 #include "seminars/outcomes_actions.hpp"
@@ -119,8 +120,25 @@ class Stage {
     return poll;
   }
 
-  /// The plan of the first years, decisions and commitments.
-  void conclude(SeminarId id) {
+  /// The library's models, rated by all who vote on a device, from a fixed rule: no two models alike.
+  void compare(SeminarId id, const std::vector<PersonId>& people) {
+    go_to(id, StepKind::compare);
+    const auto comparison = make_comparison_from_library(parts_, session_, room(id)).value();
+    (void)prepare_ratings(parts_, session_, room(id), comparison);
+    const auto poll = *poll_of_step(session_, room(id).step->id);
+    (void)open_poll(parts_, session_, room(id), poll.id, 0);
+    const auto items = items_of(session_, poll.id);
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      const auto person = *find_person(session_, people[i]);
+      if (person.votes_by != VotesBy::device) continue;
+      Choices ratings;
+      for (std::size_t item = 0; item < items.size(); ++item) ratings[items[item].id] = 1 + static_cast<std::int64_t>((item * item * 5 + item * 3 + (i * (item % 7)) % 3) % 5);
+      (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), ratings, parts_.site.random.token());
+    }
+    (void)close_poll(parts_, session_, id, poll.id, "facilitator");
+  }
+
+  void plan(SeminarId id) {
     go_to(id, StepKind::plan);
     (void)plan_from_ranking(parts_, session_, room(id));
     std::int64_t number = 0;
@@ -137,6 +155,9 @@ class Stage {
       ++number;
     }
     for (std::int64_t year = 1; year <= 2; ++year) (void)set_budget(parts_, session_, room(id), year, 2'500'000);
+  }
+
+  void conclude(SeminarId id) {
     go_to(id, StepKind::closing);
     DecisionRow decision;
     decision.decision = Words("Центърът започва с менторство и мрежа", "The centre begins with mentoring and a network").json();
@@ -205,6 +226,8 @@ void demonstrate(const Parts& parts, Founding& people) {
     const auto closed = stage.open(held);
     stage.vote(closed, then, then.size());
     (void)close_poll(parts, session, held, closed, "facilitator");
+    stage.plan(held);
+    stage.compare(held, then);
     stage.conclude(held);
     (void)end_day(parts, session, stage.room(held));
     (void)publish_report(parts, session, stage.room(held), Words(), true);

@@ -1,5 +1,6 @@
 #include "seminars/module.hpp"
 
+#include "seminars/api.hpp"
 #include "seminars/demonstration.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/room.hpp"
@@ -15,7 +16,10 @@ Module::Module(const web::Site& site, AuditTrail& audit, Directory& directory)
     : state_(new State{{site, audit, directory}}) {}
 Module::~Module() = default;
 
-void Module::routes(web::Routes& routes) { add_pages(state_->parts, routes); }
+void Module::routes(web::Routes& routes) {
+  add_pages(state_->parts, routes);
+  add_api(state_->parts, routes);
+}
 
 void Module::jobs(jobs::Runner& runner) { add_jobs(state_->parts, runner); }
 

@@ -21,6 +21,7 @@ using Kind = web::Field::Kind;
 struct Typed {
   web::Form decision, commitment;
   std::optional<DecisionId> edited;
+  std::optional<CommitmentId> edited_commitment;
   web::FieldErrors errors;
 };
 
@@ -28,6 +29,13 @@ web::Form typed_from(const DecisionRow& row) {
   const auto words = Words::parse(row.decision);
   std::vector<std::pair<std::string, std::string>> fields{{"reasons", row.reasons}, {"minority", row.minority}};
   for (const auto& language : i18n::languages()) fields.emplace_back("decision_" + std::string(language.code), words.exactly(language.code));
+  return web::Form(std::move(fields));
+}
+
+web::Form typed_from(const CommitmentRow& row) {
+  const auto words = Words::parse(row.what);
+  std::vector<std::pair<std::string, std::string>> fields{{"owner", row.owner}, {"owner_email", row.owner_email}, {"due", i18n::input_date(row.due_at)}};
+  for (const auto& language : i18n::languages()) fields.emplace_back("what_" + std::string(language.code), words.exactly(language.code));
   return web::Form(std::move(fields));
 }
 
@@ -50,10 +58,11 @@ OutcomesPage::Commitment line_of(const Context& context, const Room& room, const
   line.state = late ? t.t("overdue") : t.t(label_of(row.state));
   line.tone = late ? web::Tone::warning : row.state == CommitmentState::done ? web::Tone::good : web::Tone::plain;
   if (!room.leads) return line;
+  line.edit = context.link(tail_of(room.seminar.id, "/outcomes")).with("promise", row.id.text());
   line.reminder = row.owner_email.empty() ? t.t("No reminder: there is no e-mail address.") : t.f("Reminders go to {1}; nobody else sees this address.", {row.owner_email});
   for (const auto state : {CommitmentState::done, CommitmentState::dropped, CommitmentState::open}) {
     if (state == row.state) continue;
-    web::PostButton button{.action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/state")), .text = t.t(word_of(state)), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = t.t(word_of(state)) + ": " + line.what};
+    web::PostButton button{.action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/state")), .text = t.t(word_of(state)), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = line.what};
     button.keys.more = {{"state", std::string(to_text(state))}};
     line.actions.push_back(std::move(button));
   }
@@ -73,7 +82,7 @@ void fill_forms(const Context& context, OutcomesPage& page, const Typed& typed) 
   const auto what = read_words(typed.commitment, "what");
   page.commitment = {words_field(context, "what", "bg", t.t("What is promised"), Kind::text, what, errors, 500),
                      {.name = "owner", .label = t.t("Who promises it"), .value = typed.commitment.text("owner"), .error = error("owner"), .required = true, .maxlength = 200},
-                     {.name = "due", .label = t.t("By which day"), .kind = Kind::date, .value = typed.commitment.text("due"), .error = error("due"), .required = true, .min = i18n::input_date(context.now()), .narrow = true},
+                     {.name = "due", .label = t.t("By which day"), .kind = Kind::date, .value = typed.commitment.text("due"), .error = error("due"), .required = true, .min = page.editing_commitment ? std::string() : i18n::input_date(context.now()), .narrow = true},
                      {.name = "owner_email", .label = t.t("E-mail for reminders"), .kind = Kind::email, .value = typed.commitment.text("owner_email"), .hint = t.t("A letter comes a week before and on the day. The address is never published."), .error = error("owner_email"), .autocomplete = "off", .maxlength = 254}};
   page.commitment.front().required = true;
   page.commitment_in_english = {words_field(context, "what", "en", t.t("What is promised, in English"), Kind::text, what, errors, 500)};
@@ -96,7 +105,12 @@ Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
         if (typed.decision.fields().empty()) typed.decision = typed_from(row);
       }
     }
-    for (const auto& row : commitments_of(session, id)) page.commitments.push_back(line_of(context, room, row));
+    for (const auto& row : commitments_of(session, id)) {
+      page.commitments.push_back(line_of(context, room, row));
+      if (typed.edited_commitment != row.id) continue;
+      page.editing_commitment = true;
+      if (typed.commitment.fields().empty()) typed.commitment = typed_from(row);
+    }
   });
   const auto& id = room.seminar.id;
   page.title = said(context, room.seminar.title);
@@ -105,7 +119,7 @@ Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
   page.keys = fresh_keys(context);
   page.errors = web::error_summary(typed.errors);
   page.decision_action = context.link(tail_of(id, page.editing ? "/decisions/" + typed.edited->text() : "/decisions"));
-  page.commitment_action = context.link(tail_of(id, "/commitments"));
+  page.commitment_action = context.link(tail_of(id, page.editing_commitment ? "/commitments/" + typed.edited_commitment->text() : "/commitments"));
   page.plan = context.link(tail_of(id, "/plan"));
   if (page.leads) fill_forms(context, page, typed);
   return web::page_of(context, {.title = context.t("Decisions and commitments"), .status = typed.errors.empty() ? 200 : 422, .eu_funded = !page.leads, .funding_line = said(context, room.seminar.funding)}, page);
@@ -114,12 +128,13 @@ Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
 Response get_outcomes(const Parts& parts, Context& context) {
   Typed typed;
   if (const auto edit = context.request.parameter("edit")) typed.edited = DecisionId::parse(*edit);
+  if (const auto promise = context.request.parameter("promise")) typed.edited_commitment = CommitmentId::parse(*promise);
   return outcomes_page(parts, context, std::move(typed));
 }
 
 void check_length(const Context& context, web::FieldErrors& errors, const std::string& field, std::string_view text, std::size_t most) {
   if (const auto length = count_code_points(text); length > most)
-    errors.add(field, context.texts.f("This text has {1} signs; at most {2} fit. It is still here: please shorten it.",
+    errors.add(field, context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
                                       {context.texts.number(static_cast<std::int64_t>(length)), context.texts.number(static_cast<std::int64_t>(most))}));
 }
 
@@ -142,7 +157,7 @@ Response save(const Parts& parts, Context& context, const Room& room, Typed type
 }
 
 Response post_decision(const Parts& parts, Context& context, std::optional<DecisionId> id) {
-  Typed typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .errors = {}};
+  Typed typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .edited_commitment = {}, .errors = {}};
   const auto room = leading(parts, context);
   const auto words = read_words(typed.decision, "decision");
   const DecisionRow row{id.value_or(DecisionId{}), words.json(), typed.decision.text("reasons"), typed.decision.text("minority"), 0};
@@ -166,12 +181,12 @@ const char* field_of(OutcomeRefusal refusal) {
   }
 }
 
-Response post_commitment(const Parts& parts, Context& context) {
-  Typed typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .errors = {}};
+Response post_commitment(const Parts& parts, Context& context, std::optional<CommitmentId> id) {
+  Typed typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .edited_commitment = id, .errors = {}};
   const auto& form = typed.commitment;
   const auto room = leading(parts, context);
   const auto words = read_words(form, "what");
-  CommitmentRow row{{}, words.json(), form.text("owner"), form.text("owner_email"), {}, CommitmentState::open};
+  CommitmentRow row{id.value_or(CommitmentId{}), words.json(), form.text("owner"), form.text("owner_email"), {}, CommitmentState::open};
   if (words.empty()) typed.errors.add("what_bg", context.t(sentence_of(OutcomeRefusal::empty)));
   for (const auto& language : i18n::languages())
     check_length(context, typed.errors, "what_" + std::string(language.code), words.exactly(language.code), 500);
@@ -180,7 +195,7 @@ Response post_commitment(const Parts& parts, Context& context) {
   // A promise for a day holds until the day is over.
   if (!i18n::parse_local(form.text("due"), "23:59", row.due_at))
     typed.errors.add("due", context.t("Please choose the day by which it will be done."));
-  else if (row.due_at < context.now())
+  else if (!id && row.due_at < context.now())
     typed.errors.add("due", context.t(sentence_of(OutcomeRefusal::due_in_the_past)));
   return save(parts, context, room, std::move(typed), [&](db::Session& session, web::FieldErrors& errors) {
     const auto saved = save_commitment(parts, session, room, row);
@@ -206,7 +221,8 @@ void add_outcome_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars/{seminar}/decisions/{decision}/delete", staff, [&parts](Context& c) {
     return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) { return delete_decision(parts, s, room, c.id<DecisionId>("decision")); });
   });
-  routes.post("/seminars/{seminar}/commitments", staff, [&parts](Context& c) { return post_commitment(parts, c); });
+  routes.post("/seminars/{seminar}/commitments", staff, [&parts](Context& c) { return post_commitment(parts, c, std::nullopt); });
+  routes.post("/seminars/{seminar}/commitments/{commitment}", staff, [&parts](Context& c) { return post_commitment(parts, c, c.id<CommitmentId>("commitment")); });
   routes.post("/seminars/{seminar}/commitments/{commitment}/state", staff, [&parts](Context& c) {
     CommitmentState state = CommitmentState::open;
     if (!from_text(web::Form::of(c.request).text("state"), state)) throw web::BadForm{};

@@ -37,9 +37,11 @@ struct OutcomesPage {
     std::string reminder = {};  // only for those who run the seminar
     std::string state = {};
     web::Tone tone = web::Tone::plain;
+    std::optional<html::Url> edit = {};
     std::vector<web::PostButton> actions = {};
   };
   std::vector<Commitment> commitments = {};
+  bool editing_commitment = false;
   html::Url commitment_action = {};
   std::vector<web::Field> commitment = {};
   std::vector<web::Field> commitment_in_english = {};

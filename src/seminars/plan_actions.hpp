@@ -41,7 +41,10 @@ struct Fit {
   bool by_equal_shares = false;
   std::string reason;  // translated: what it cost each supporter, or what is missing
 };
-std::vector<Fit> fits_budget(const Plan&, std::int64_t year, const std::vector<Tally>&, const std::vector<std::vector<OpenBallot>>&,
-                             const i18n::Texts&);
+struct YearFits {
+  std::vector<Fit> items;
+  std::string margin;  // translated: how few other ballots would change what equal shares propose; empty where there is none
+};
+YearFits fits_budget(const Plan&, std::int64_t year, const std::vector<Tally>&, const std::vector<std::vector<OpenBallot>>&, const i18n::Texts&);
 
 }  // namespace megdan::seminars

@@ -28,7 +28,7 @@ std::string line_of_form(const web::Context& context, const web::Form& form, web
                          std::size_t longest) {
   auto text = form.text(field);
   if (const auto length = count_code_points(text); length > longest)
-    errors.add(field, context.texts.f("This text has {1} signs; at most {2} fit. It is still here: please shorten it.",
+    errors.add(field, context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
                                       {context.texts.number(static_cast<std::int64_t>(length)),
                                        context.texts.number(static_cast<std::int64_t>(longest))}));
   return text;

@@ -153,7 +153,7 @@ web::PostButton state_button(const Context& context, const Sight& sight, const P
       button.label = context.texts.f("Put “{1}” off for later", {name});
       break;
     case PlanState::proposed:
-      button.text = context.t("Only propose");
+      button.text = context.t("Back to proposed");
       button.label = context.texts.f("Make “{1}” a proposal again", {name});
       break;
   }
@@ -185,10 +185,12 @@ PlanPage::YearBox year_box(const Context& context, const Sight& sight, std::int6
   box.over = budget != sight.plan.budgets.end() && chosen > budget->second;
   box.fits = {.caption = t.f("What fits the budget of {1}", {box.title}), .columns = {{t.t("Activity")}, {t.t("Cost"), true}, {t.t("By ranking")}, {t.t("By equal shares")}, {t.t("Why so")}, {t.t("State")}}};
   if (sight.room.leads) box.fits.columns.push_back({t.t("Decide")});
-  for (const auto& fit : fits_budget(sight.plan, year, sight.tallies, sight.open, t)) {
+  const auto fits = fits_budget(sight.plan, year, sight.tallies, sight.open, t);
+  box.margin = fits.margin;
+  for (const auto& fit : fits.items) {
     const auto* item = sight.find(fit.item);
     if (!item) continue;
-    const auto sign = [&](bool fits) { return web::Cell{.text = fits ? t.t("fits") : t.t("does not fit")}; };
+    const auto sign = [&](bool enough) { return web::Cell{.text = enough ? t.t("fits") : t.t("does not fit")}; };
     const bool known = budget != sight.plan.budgets.end();
     web::Cell name{.text = said(context, item->activity)};
     if (sight.room.leads) name.url = context.link(tail_of(sight.room.seminar.id, "/plan/items/" + item->id.text()));
@@ -207,7 +209,7 @@ PlanPage::YearBox year_box(const Context& context, const Sight& sight, std::int6
 web::Table whole_table(const Context& context, const Sight& sight) {
   const auto& t = context.texts;
   web::Table table{.caption = t.t("All activities in full"), .caption_hidden = true,
-                   .columns = {{t.t("Activity")}, {t.t("Why")}, {t.t("When")}, {t.t("Lead")}, {t.t("Partners")}, {t.t("Cost"), true}, {t.t("How we know it worked")}, {t.t("Risk")}, {t.t("Needs first")}, {t.t("State")}, {t.t("Progress")}}};
+                   .columns = {{t.t("Activity")}, {t.t("Why")}, {t.t("When")}, {t.t("Lead")}, {t.t("Partners")}, {t.t("Cost"), true}, {t.t("How we know it worked")}, {t.t("Risk")}, {t.t("Depends on")}, {t.t("State")}, {t.t("Progress")}}};
   for (const auto& item : sight.plan.items) {
     auto why = evidence_of(context, sight, item);
     if (!item.why.empty()) why.insert(why.begin(), item.why);
@@ -322,7 +324,7 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
   }
   page.rest = {text("indicator", t.t("How we know it worked"), Kind::text, longest_line, {}), text("risk", t.t("Risk"), Kind::textarea, longest_text, t.t("What could go wrong, and what then.")),
                select_field(typed, errors, "state", t.t("State"), options_of<PlanState>(context))};
-  web::Field needs{.name = "needs", .label = t.t("Needs first"), .kind = Kind::checkboxes, .hint = t.t("Activities that must be finished before this one."), .error = error("needs")};
+  web::Field needs{.name = "needs", .label = t.t("Depends on"), .kind = Kind::checkboxes, .hint = t.t("Activities that must be finished before this one."), .error = error("needs")};
   const auto ticked = typed.texts("needs");
   for (const auto& other : sight.plan.items)
     if (other.id != id) needs.options.push_back({.value = other.id.text(), .text = said(context, other.activity), .hint = when_of(seminar, other), .chosen = std::ranges::find(ticked, other.id.text()) != ticked.end()});

@@ -114,11 +114,21 @@ void tell(std::vector<std::string>& reasons, const voting::Explanation& shares, 
       add(reasons[loser.item], t.f("By ranking {1} are missing when its turn comes.", {money(t, loser.missing)}));
 }
 
+/// Entries of ballots looked at for the margin: a hall of 24 with 20 items stays within milliseconds.
+constexpr std::uint64_t margin_work = 2'000'000;
+
+std::string tell_margin(const voting::Margin& margin, std::size_t ballots, const i18n::Texts& t) {
+  if (margin.upper > ballots) return {};
+  const auto upper = static_cast<std::int64_t>(margin.upper);
+  if (margin.exact()) return t.n("If {1} ballot were different, equal shares could propose something else.", "If {1} ballots were different, equal shares could propose something else; fewer could not change it.", upper);
+  return t.n("{1} different ballot is enough for equal shares to propose something else.", "{1} different ballots are enough for equal shares to propose something else; perhaps fewer.", upper);
+}
+
 }  // namespace
 
-std::vector<Fit> fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tally>& tallies,
-                             const std::vector<std::vector<OpenBallot>>& open, const i18n::Texts& t) {
-  std::vector<Fit> fits;
+YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tally>& tallies, const std::vector<std::vector<OpenBallot>>& open, const i18n::Texts& t) {
+  YearFits found;
+  auto& fits = found.items;
   const auto budget = plan.budgets.find(year);
   const auto newest = newest_of(tallies);
   const Tally* tally = newest < tallies.size() && tallies[newest].enough ? &tallies[newest] : nullptr;
@@ -146,7 +156,7 @@ std::vector<Fit> fits_budget(const Plan& plan, std::int64_t year, const std::vec
     }
     fits.push_back(std::move(fit));
   }
-  if (projects.items.empty()) return fits;
+  if (projects.items.empty()) return found;
 
   voting::BudgetProblem problem;
   problem.budget = budget->second;
@@ -171,7 +181,8 @@ std::vector<Fit> fits_budget(const Plan& plan, std::int64_t year, const std::vec
   for (const auto item : ranked.selected) fits[fit_of[item]].by_ranking = true;
   for (const auto item : shared.selected) fits[fit_of[item]].by_equal_shares = true;
   for (std::size_t i = 0; i < reasons.size(); ++i) fits[fit_of[i]].reason = std::move(reasons[i]);
-  return fits;
+  if (!problem.ballots.empty()) found.margin = tell_margin(voting::margin(problem, fair, shared, {.work = margin_work}), problem.ballots.size(), t);
+  return found;
 }
 
 }  // namespace megdan::seminars

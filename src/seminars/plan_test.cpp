@@ -52,7 +52,7 @@ struct Divided {
     for (int i = 0; i < 6; ++i) open.front().push_back(approval({11, 12}));
     for (int i = 0; i < 4; ++i) open.front().push_back(approval({13}));
   }
-  std::vector<Fit> fits() const { return fits_budget(plan, 1, tallies, open, english()); }
+  std::vector<Fit> fits() const { return fits_budget(plan, 1, tallies, open, english()).items; }
 };
 
 TEST(Plan, money_is_typed_with_comma_point_and_blanks) {
@@ -92,6 +92,18 @@ TEST(Plan, the_reason_names_what_each_supporter_pays) {
   const auto fits = Divided().fits();
   // 400 € among four.
   EXPECT_NE(fits[2].reason.find("4 supporters pay at most " + english().money(10'000)), std::string::npos) << fits[2].reason;
+}
+
+TEST(Plan, the_margin_says_how_few_ballots_would_change_the_proposal) {
+  const auto margin_of = [](int large, int small) {
+    Divided divided;
+    divided.open.front().clear();
+    for (int i = 0; i < large; ++i) divided.open.front().push_back(approval({11, 12}));
+    for (int i = 0; i < small; ++i) divided.open.front().push_back(approval({13}));
+    return fits_budget(divided.plan, 1, divided.tallies, divided.open, english()).margin;
+  };
+  EXPECT_EQ(margin_of(6, 4), "If 1 ballot were different, equal shares could propose something else.");
+  EXPECT_EQ(margin_of(9, 1), "If 2 ballots were different, equal shares could propose something else; fewer could not change it.");
 }
 
 TEST(Plan, what_is_dearer_than_the_year_says_how_much_is_missing) {

@@ -28,6 +28,7 @@ struct PlanPage {
     std::string title = {};
     std::string budget = {};
     bool over = false;
+    std::string margin = {};
     web::Table fits = {};
   };
   std::vector<YearBox> years = {};

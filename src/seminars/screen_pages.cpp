@@ -51,11 +51,11 @@ Response cockpit(const Parts& parts, Context& context) {
     if (page.draft && !seminar.rehearsal) page.big_actions.push_back(button("/announce", context.t("Announce and open the registration"), web::Weight::secondary));
     if (page.draft || page.open) page.big_actions.push_back(button("/begin", context.t("Begin the day"), web::Weight::primary));
     if (page.running) page.big_actions.push_back(button("/end", context.t("End the day"), web::Weight::secondary));
-    if (seminar.rehearsal) page.big_actions.push_back(button("/throw-away", context.t("Throw the rehearsal away"), web::Weight::danger));
+    if (seminar.rehearsal) page.big_actions.push_back(button("/throw-away", context.t("Delete the rehearsal"), web::Weight::danger));
     if (seminar.rehearsal && page.running) {
       page.made_up = context.link(tail_of(id, "/rehearsal/people"));
-      page.made_up_count = context.texts.n("{1} made-up participant", "{1} made-up participants", count_made_up(session, id));
-      if (can_act(room)) page.let_them_act = button("/rehearsal/act", context.t("Let the made-up participants act"), web::Weight::secondary);
+      page.made_up_count = context.texts.n("{1} made-up participant is here. Those with a device do what a step asks when you let them; the paper ballots are yours to type.", "{1} made-up participants are here. Those with a device do what a step asks when you let them; the paper ballots are yours to type.", count_made_up(session, id));
+      if (can_act(room)) page.let_them_act = button("/rehearsal/act", context.t("Let them do this step"), web::Weight::primary);
     }
     page.join_code = shown_code(context, seminar);
     page.join_address = typed_address(context);
@@ -134,7 +134,7 @@ Response wall(const Parts& parts, Context& context) {
       page.join_code = shown_code(context, room.seminar);
       page.join_address = typed_address(context);
       const std::string address = context.absolute("/j/" + room.seminar.code);
-      page.qr = {.svg = web::qr_svg(address), .text = address};
+      page.qr = {.svg = web::qr_svg(address), .text = {}};  // the short address and the code stand below
     }
     const auto heads = count_heads(people_of(session, id));
     page.here = here_line(context, heads);
@@ -158,7 +158,7 @@ Response phone(const Parts& parts, Context& context) {
       if (room.person->group == group.id) left = context.texts.f("Table {1}", {std::to_string(group.number)}) + " · " + left;
     page.me = context.link(tail_of(id, "/me"));
     if (room.person->presence == Presence::online && !room.seminar.online_url.empty()) page.online_room = html::Url::outside(room.seminar.online_url);
-    if (room.may_type_for_others()) page.links.emplace_back(context.link(tail_of(id, "/typing")), context.t("Type for others"));
+    if (room.may_type_for_others()) page.links.emplace_back(context.link(tail_of(id, "/typing")), context.t("Type in for others"));
     if (room.step) {
       page.title = said(context, room.step->title);
       page.instructions = said(context, room.step->instructions);

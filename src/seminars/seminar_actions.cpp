@@ -91,6 +91,20 @@ Result<ProcessId, SeminarRefusal> save_process(const Parts& parts, db::Session& 
 
 std::vector<ProcessRow> processes(db::Session& session) { return session.all<ProcessRow>(sql::processes_all); }
 
+std::vector<Seminar> seminars_seen_by(db::Session& session, const std::optional<Viewer>& viewer) {
+  const bool staff = viewer && viewer->has(Role::facilitator);
+  std::vector<SeminarId> led;
+  if (staff) led = session.all<SeminarId>(sql::seminars_led_by, viewer->account);
+  auto found = session.all<Seminar>(staff ? sql::seminars_all : sql::seminars_public);
+  std::erase_if(found, [&](const Seminar& seminar) {
+    if (seminar.state != SeminarState::draft && !seminar.rehearsal) return false;
+    if (!viewer) return true;
+    if (viewer->has(Role::manager, seminar.centre)) return false;
+    return !viewer->has(Role::facilitator, seminar.centre) || std::ranges::find(led, seminar.id) == led.end();
+  });
+  return found;
+}
+
 std::vector<Seminar> seminars_of_process(db::Session& session, ProcessId process) {
   return session.all<Seminar>(sql::seminars_of_process, process);
 }
@@ -260,9 +274,19 @@ Result<Done, SeminarRefusal> extend_timer(const Parts& parts, db::Session& sessi
 }
 
 Result<Done, SeminarRefusal> add_facilitator(const Parts& parts, db::Session& session, const Room& room, AccountId account) {
+  const auto allowed = parts.directory.facilitators(session, room.seminar.centre);
+  if (std::ranges::find(allowed, account, &Directory::Colleague::id) == allowed.end()) return Refused{SeminarRefusal::not_possible};
   session.exec(sql::facilitator_insert, room.seminar.id, account);
   parts.audit.record(session, actor_of(room, {}), "seminar.facilitator", room.seminar.id.text(), {});
   return Done{};
 }
+
+Result<Done, SeminarRefusal> remove_facilitator(const Parts& parts, db::Session& session, const Room& room, AccountId account) {
+  if (session.exec(sql::facilitator_delete, room.seminar.id, account) == 0) return Refused{SeminarRefusal::not_possible};
+  parts.audit.record(session, actor_of(room, {}), "seminar.facilitator.remove", room.seminar.id.text(), {});
+  return Done{};
+}
+
+std::vector<AccountId> facilitators_of(db::Session& session, SeminarId seminar) { return session.all<AccountId>(sql::facilitators_of, seminar); }
 
 }  // namespace megdan::seminars

@@ -23,6 +23,9 @@ Result<ProcessId, SeminarRefusal> save_process(const Parts&, db::Session&, const
 std::vector<ProcessRow> processes(db::Session&);
 std::vector<Seminar> seminars_of_process(db::Session&, ProcessId);
 
+/// Public ones, and to those who run them drafts and rehearsals too; the newest first.
+std::vector<Seminar> seminars_seen_by(db::Session&, const std::optional<Viewer>&);
+
 struct SeminarDraft {
   std::optional<ProcessId> process;
   std::optional<CentreId> centre;
@@ -53,6 +56,10 @@ Result<Done, SeminarRefusal> pause_timer(const Parts&, db::Session&, const Room&
 Result<Done, SeminarRefusal> resume_timer(const Parts&, db::Session&, const Room&);
 Result<Done, SeminarRefusal> extend_timer(const Parts&, db::Session&, const Room&, std::int64_t minutes);
 
+/// Only accounts that may run seminars of its centre (Directory::facilitators); several run it together.
 Result<Done, SeminarRefusal> add_facilitator(const Parts&, db::Session&, const Room&, AccountId);
+/// The last one stays.
+Result<Done, SeminarRefusal> remove_facilitator(const Parts&, db::Session&, const Room&, AccountId);
+std::vector<AccountId> facilitators_of(db::Session&, SeminarId);
 
 }  // namespace megdan::seminars

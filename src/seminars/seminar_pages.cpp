@@ -19,12 +19,6 @@ using web::Context;
 using web::Policy;
 using Kind = web::Field::Kind;
 
-bool leads(const Context& context, const Seminar& seminar, const std::vector<SeminarId>& led) {
-  if (!context.viewer) return false;
-  if (context.viewer->has(Role::manager, seminar.centre)) return true;
-  return context.viewer->has(Role::facilitator, seminar.centre) && std::ranges::find(led, seminar.id) != led.end();
-}
-
 Response list_page(const Parts& parts, Context& context) {
   SeminarsPage page;
   const bool staff = context.viewer && context.viewer->has(Role::facilitator);
@@ -32,13 +26,8 @@ Response list_page(const Parts& parts, Context& context) {
     page.upcoming.clear();
     page.past.clear();
     page.processes.clear();
-    std::vector<SeminarId> led;
-    if (staff) led = session.all<SeminarId>(sql::seminars_led_by, context.viewer->account);
-    const auto found = session.all<Seminar>(staff ? sql::seminars_all : sql::seminars_public);
-    for (const auto& seminar : found) {
-      if ((seminar.state == SeminarState::draft || seminar.rehearsal) && !leads(context, seminar, led)) continue;
+    for (const auto& seminar : seminars_seen_by(session, context.viewer))
       (seminar.state == SeminarState::ended ? page.past : page.upcoming).push_back(line_of(context, seminar));
-    }
     std::ranges::reverse(page.upcoming);  // the next one first
     for (const auto& process : processes(session))
       page.processes.emplace_back(context.link("/processes/" + process.id.text()), said(context, process.title));
@@ -82,6 +71,22 @@ web::Form typed_from(const Seminar& seminar) {
   return web::Form(std::move(fields));
 }
 
+/// Whoever runs it, and colleagues who could join.
+void fill_facilitators(const Parts& parts, const Context& context, db::Session& session, const Seminar& seminar, SeminarFormPage& page) {
+  page.facilitators.clear();
+  page.add_facilitator = context.link(tail_of(seminar.id, "/facilitators"));
+  page.colleague = {.name = "account", .label = context.t("Another facilitator"), .kind = Kind::select, .required = true};
+  const auto running = facilitators_of(session, seminar.id);
+  for (const auto& account : running) {
+    SeminarFormPage::Facilitator row{parts.directory.name_of(session, account), {}};
+    if (running.size() > 1)
+      row.remove = web::PostButton{.action = context.link(tail_of(seminar.id, "/facilitators/" + account.text() + "/delete")), .text = context.t("Remove"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = row.name};
+    page.facilitators.push_back(std::move(row));
+  }
+  for (const auto& colleague : parts.directory.facilitators(session, seminar.centre))
+    if (std::ranges::find(running, colleague.id) == running.end()) page.colleague.options.push_back({.value = colleague.id.text(), .text = colleague.name});
+}
+
 Response seminar_form(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors,
                       const Seminar* stored) {
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
@@ -120,11 +125,12 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
     for (const auto& row : processes(session))
       process.options.push_back({.value = row.id.text(), .text = said(context, row.title), .chosen = typed.text("process") == row.id.text()});
     page.rest.push_back(std::move(process));
+    if (stored) fill_facilitators(parts, context, session, *stored, page);
   });
   page.rest.push_back(words_field(context, "funding", "bg", context.t("Funding line of the report"), Kind::text, funding, errors, 500));
   page.rest.push_back(words_field(context, "funding", "en", context.t("Funding line in English"), Kind::text, funding, errors, 500));
   if (!stored)
-    page.rest.push_back({.name = "rehearsal", .label = context.t("This is a rehearsal: made-up participants, thrown away afterwards"), .kind = Kind::checkbox, .chosen = typed.ticked("rehearsal")});
+    page.rest.push_back({.name = "rehearsal", .label = context.t("This is a rehearsal: made-up participants, deleted afterwards"), .kind = Kind::checkbox, .chosen = typed.ticked("rehearsal")});
   page.submit = stored ? context.t("Save the seminar") : context.t("Make the seminar");
   return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
 }
@@ -395,6 +401,13 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
     return seminar_form(parts, c, typed_from(room.seminar), {}, &room.seminar);
   });
   routes.post("/seminars/{seminar}/edit", staff, [&parts](Context& c) { return post_edit(parts, c); });
+  routes.post("/seminars/{seminar}/facilitators", staff, [&parts](Context& c) {
+    const auto account = AccountId::parse(web::Form::of(c.request).text("account"));
+    return leading(parts, c, "/edit", "Saved.", [&](db::Session& s, const Room& room) { return said_of(add_facilitator(parts, s, room, account.value_or(AccountId{}))); });
+  });
+  routes.post("/seminars/{seminar}/facilitators/{account}/delete", staff, [&parts](Context& c) {
+    return leading(parts, c, "/edit", "Saved.", [&](db::Session& s, const Room& room) { return said_of(remove_facilitator(parts, s, room, c.id<AccountId>("account"))); });
+  });
   routes.get("/seminars/{seminar}/agenda", staff, [&parts](Context& c) { return agenda_page(parts, c); });
   routes.get("/seminars/{seminar}/steps/new", staff, [&parts](Context& c) {
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
@@ -449,7 +462,7 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
   });
   routes.post("/seminars/{seminar}/throw-away", staff, [&parts](Context& c) {
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
-    return answer(c, c.viewer->account.text(), "/seminars", "The rehearsal was thrown away.",
+    return answer(c, c.viewer->account.text(), "/seminars", "The rehearsal was deleted.",
                   [&](db::Session& s) { return said_of(throw_away(parts, s, room)); });
   });
   routes.get("/processes/new", Policy::at_least(Role::manager), [](Context& c) { return process_form(c, {}, {}); });

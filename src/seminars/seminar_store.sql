@@ -32,6 +32,9 @@ SELECT seminar_id FROM seminars_facilitator WHERE account_id = $1
 -- name: facilitator_insert
 INSERT INTO seminars_facilitator (seminar_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING
 
+-- name: facilitator_delete
+DELETE FROM seminars_facilitator WHERE seminar_id = $1 AND account_id = $2 AND (SELECT COUNT(*) FROM seminars_facilitator WHERE seminar_id = $1) > 1
+
 -- name: facilitators_of
 SELECT account_id FROM seminars_facilitator WHERE seminar_id = $1
 

@@ -50,6 +50,14 @@ struct SeminarFormPage {
   std::vector<web::Field> where = {};
   std::vector<web::Field> rest = {};
   std::string submit = {};
+  // Of a seminar that is there already: who runs it.
+  struct Facilitator {
+    std::string name = {};
+    std::optional<web::PostButton> remove = {};
+  };
+  std::vector<Facilitator> facilitators = {};
+  html::Url add_facilitator = {};
+  web::Field colleague = {};
 };
 
 struct SeminarPage {

@@ -19,6 +19,7 @@ struct NoAudit final : AuditTrail {
 struct NoDirectory final : Directory {
   std::vector<Centre> centres(db::Session&) override { return {}; }
   std::string name_of(db::Session&, AccountId) override { return {}; }
+  std::vector<Colleague> facilitators(db::Session&, std::optional<CentreId>) override { return {}; }
 };
 
 inline Instant local(const char* day, const char* hour) {

@@ -12,11 +12,14 @@ const ideas = [
 
 const id_in = (text, pattern) => text.match(pattern)?.[1];
 
-export async function journey({ server, browser, say, facilitator }) {
-  for (const language of ["bg", "en"]) await one_day({ server, browser, say, facilitator, language });
+export async function journey(world) {
+  for (const language of ["bg", "en"]) {
+    await one_day({ ...world, language });
+    await a_rehearsal({ ...world, language });
+  }
 }
 
-async function one_day({ server, browser, say, facilitator, language }) {
+async function one_day({ server, browser, say, facilitator, look, language }) {
   const step = (what, good) => say(good, `journey (${language}): ${what}`);
   const at = (path) => `/${language}${path}`;
 
@@ -113,6 +116,25 @@ async function one_day({ server, browser, say, facilitator, language }) {
   await facilitator.post(s("/board/undo"));
   step("undo takes the last cluster back", !(await facilitator.get(s("/board"))).text.includes('aria-label="Практики"'));
 
+  const desk = await browser.newContext({ viewport: { width: 1440, height: 3000 } });
+  await desk.addCookies([...facilitator.cookies].map(([name, value]) => ({ name, value, url: server.base })));
+  const table = await desk.newPage();
+  await table.goto(server.base + s("/board"));
+  const box = table.locator("[data-cluster]").first();
+  const in_box = await box.locator("[data-card]").count();
+  const lone = table.locator("[data-lone] [data-card]").first();
+  const dragged = (await lone.locator(".card-tick span").innerText()).trim();
+  await lone.scrollIntoViewIfNeeded();
+  await lone.locator(".card-tick span").hover();
+  await table.mouse.down();
+  const target = await box.locator("h2").boundingBox();
+  await table.mouse.move(target.x + 20, target.y + 10, { steps: 8 });
+  await table.mouse.up();
+  await table.waitForFunction((count) => document.querySelector("[data-cluster]").querySelectorAll("[data-card]").length === count, in_box + 1, { timeout: 10000 }).then(() => step("a card is dragged onto a cluster", true), () => step("a card is dragged onto a cluster", false));
+  step("it is the card that was dragged", (await box.innerText()).includes(dragged));
+  await facilitator.post(s("/board/undo"));
+  await desk.close();
+
   // The blind ballot.
   step("the vote begins", (await go("vote")).status === 303);
   const prepared = await facilitator.post(s("/polls"), { question_bg: "Кое е най-спешно?", question_en: "What is most urgent?", method: "dots", dots: "5", most_per_item: "0", winners: "3", breakdown: "none" });
@@ -189,11 +211,68 @@ async function one_day({ server, browser, say, facilitator, language }) {
   step("the receipt is in the list", exported.ballots.some((ballot) => ballot.receipt === receipt) && (await moved.get(s(`/receipt?receipt=${receipt}`))).text.includes("notice is-good"));
   await wall.waitForSelector(".bars, table", { timeout: 15000 }).then(() => step("the wall shows the result after the close", true), () => step("the wall shows the result after the close", false));
 
+  if (language === "en") {
+    await look(facilitator, s(`/polls/${poll}`), "result");
+    await look(people[0], s("/phone"), "phone-after-vote");
+    await look(null, s("/wall"), "wall-result");
+  }
+
+  // The models: read, rated in blind, shown.
+  step("the comparison begins", (await go("compare")).status === 303);
+  step("it takes the models of the library", (await facilitator.post(s("/models"))).status === 303);
+  const models = (await people[1].get(s("/phone"))).text;
+  const option = id_in(models, /models\/options\/([0-9a-z]{13})\/statements/);
+  const said = await people[1].post(s(`/models/options/${option}/statements`), { [`side_${option}`]: "plus", [`text_${option}`]: "Познаваме го от практиката", [`source_${option}`]: "" });
+  step("a participant adds a plus", said.status === 303);
+  const statement = id_in((await people[2].get(s("/models"))).text, /statements\/([0-9a-z]{13})\/support/);
+  step("another agrees with a statement", Boolean(statement) && (await people[2].post(s(`/models/statements/${statement}/support`), { support: "1" })).status === 303);
+  step("the ratings are prepared", (await facilitator.post(s("/models/ratings"))).status === 303);
+  const grid = id_in((await facilitator.get(s("/cockpit"))).text, /polls\/([0-9a-z]{13})\/open/);
+  step("the ratings are opened", (await facilitator.post(s(`/polls/${grid}/open`), { minutes: "0" })).status === 303);
+  if (language === "bg") await look(people[3], s("/phone"), "phone-ratings");
+  const cells = [...new Set([...(await people[0].get(s("/phone"))).text.matchAll(/name="item\.([0-9a-z]{13})"/g)].map((match) => match[1]))];
+  step(`a phone rates eight models by ten criteria (${cells.length})`, cells.length === 80);
+  const rated = new Map(cells.map((cell) => [cell, []]));
+  let raters = 0;
+  for (let i = 0; i < 16; i += 1) {
+    const ratings = {};
+    cells.forEach((cell, at) => {
+      const value = (i * 5 + at * 3 + at * i) % 6;  // 0: this one is left out
+      if (value) ratings[`item.${cell}`] = String(value);
+    });
+    const checked = await people[i].post(s(`/polls/${grid}/check`), ratings);
+    const answer = await people[i].post(s(`/polls/${grid}/ballots`), { ...ratings, nonce: id_in(checked.text, /name="nonce" value="([^"]+)"/) ?? "" });
+    if (answer.status !== 303) continue;
+    raters += 1;
+    Object.entries(ratings).forEach(([name, value]) => rated.get(name.slice(5)).push(Number(value)));
+  }
+  step("sixteen rate the models", raters === 16);
+  await pages[0].page.goto(server.base + s("/phone"));
+  for (const select of await pages[0].page.locator("select[name^='item.']").all()) await select.selectOption("3");
+  await pages[0].page.locator("form[action*='/check'] button[type=submit]").last().click();
+  await pages[0].page.locator("form[action*='/ballots'] button[type=submit]").click();
+  await pages[0].page.waitForURL(/\/phone$/);
+  cells.forEach((cell) => rated.get(cell).push(3));
+  step("nobody sees a mean before the close", !(await facilitator.get(s("/models"))).text.includes("sensitivity") && (await facilitator.get(s(`/polls/${grid}/ballots.json`))).status === 404);
+  step("the ratings are closed", (await facilitator.post(s(`/polls/${grid}/close`))).status === 303);
+  const ratings_list = JSON.parse((await stranger.get(s(`/polls/${grid}/ballots.json`))).text);
+  const again = recount(ratings_list);
+  step("the recount of the ratings equals what was given", ratings_list.ballots.length === 17 && cells.every((cell) => (again.get(cell) ?? 0) === rated.get(cell).reduce((sum, value) => sum + value, 0)));
+  if (language === "bg") {
+    await look(facilitator, s("/models"), "models-result");
+    await look(people[3], s("/phone"), "phone-models-result");
+    await look(null, s("/wall"), "wall-models");
+  }
+
   // Plan, outcomes, end, report.
   await go("plan");
   step("the plan takes the winners", (await facilitator.post(s("/plan/from-ranking"))).status === 303);
   const commitment = await facilitator.post(s("/commitments"), { what_bg: "Списък с ментори", owner: "Център Пловдив", due: "2027-01-15", due_at: "2027-01-15" });
   step("a commitment is kept", commitment.status === 303);
+  const promise = id_in((await facilitator.get(s("/outcomes"))).text, /promise=([0-9a-z]{13})/);
+  const moved_on = await facilitator.post(s(`/commitments/${promise}`), { what_bg: "Списък с десет ментори", owner: "Център Пловдив", due: "2027-02-15" });
+  step("a commitment can be changed", moved_on.status === 303 && (await facilitator.get(s("/outcomes"))).text.includes("Списък с десет ментори"));
+  if (language === "bg") await look(facilitator, s("/outcomes"), "outcomes");
   step("the day ends", (await facilitator.post(s("/end"))).status === 303);
   const publish = await facilitator.post(s("/report"), { names_checked: "1" });
   step("the report is published", publish.status === 303);
@@ -204,4 +283,35 @@ async function one_day({ server, browser, say, facilitator, language }) {
   step("anybody reads the report in both languages", (await stranger.get(`/bg/reports/${id}`)).status === 200 && (await stranger.get(`/en/reports/${id}`)).status === 200);
   for (const { context } of pages) await context.close();
   await wall_context.close();
+}
+
+/** A facilitator alone: made-up participants write, vote and rate; then everything is deleted. */
+async function a_rehearsal({ server, say, facilitator, look, language }) {
+  const step = (what, good) => say(good, `rehearsal (${language}): ${what}`);
+  const at = (path) => `/${language}${path}`;
+  const centre = id_in((await facilitator.get(at("/seminars/new"))).text, /name="centre"[\s\S]*?value="([0-9a-z]{13})"/);
+  const made = await facilitator.post(at("/seminars"), { title_bg: "Репетиция", date: "2027-02-16", from: "09:30", until: "14:00", seats_place: "24", seats_online: "12", template: "design_of_a_centre", centre, place: "Читалище", rehearsal: "1" });
+  const id = id_in(made.location ?? "", /seminars\/([0-9a-z]{13})/);
+  const s = (tail) => at(`/seminars/${id}${tail}`);
+  step("it begins", made.status === 303 && (await facilitator.post(s("/begin"))).status === 303);
+  step("24 made-up people come in", (await facilitator.post(s("/rehearsal/people"), { count: "24" })).status === 303 && /24/.test((await facilitator.get(s("/cockpit"))).text.match(/class="big-number">([^<]*)/)?.[1] ?? ""));
+  const go = async (kind) => {
+    const ids = [...new Set([...(await facilitator.get(s("/cockpit"))).text.matchAll(/steps\/([0-9a-z]{13})\/go/g)].map((match) => match[1]))];
+    for (const one of ids) if (new RegExp(`value="${kind}" selected`).test((await facilitator.get(s(`/steps/${one}`))).text)) return facilitator.post(s(`/steps/${one}/go`));
+    return { status: 0 };
+  };
+  const act = async () => (await facilitator.post(s("/rehearsal/act"))).status;
+  await go("cards");
+  step("they write cards", (await act()) === 303 && ((await facilitator.get(s("/board"))).text.match(/data-card=/g) ?? []).length === 20);
+  if (language === "bg") await look(facilitator, s("/cockpit"), "rehearsal-cockpit");
+  await go("vote");
+  step("without an open ballot there is nothing to do", (await act()) !== 303 || (await facilitator.get(s("/cockpit"))).text.includes("notice"));
+  await facilitator.post(s("/polls"), { question_bg: "Кое?", method: "score", dots: "5", most_per_item: "0", winners: "3", breakdown: "none", lone_cards: "1" });
+  const poll = id_in((await facilitator.get(s("/cockpit"))).text, /polls\/([0-9a-z]{13})\/open/);
+  await facilitator.post(s(`/polls/${poll}/open`), { minutes: "0" });
+  await act();
+  await facilitator.post(s(`/polls/${poll}/close`));
+  step("a rehearsal stands in no list", !(await new Client(server.base).get(at("/seminars"))).text.includes(id));
+  step("their ballots are counted", JSON.parse((await facilitator.get(s(`/polls/${poll}/ballots.json`))).text).ballots.length === 20);
+  step("it is deleted", (await facilitator.post(s("/throw-away"))).status === 303 && (await facilitator.get(s("/cockpit"))).status === 404);
 }

@@ -1,5 +1,8 @@
 // Every page in both languages: no server error, valid HTML, no finding of axe. Then the journey of a whole day.
 //   node tests/browser/run.mjs [--pictures FOLDER]   also saves screenshots at 360, 768 and 1440 px, light and dark
+//     --only PATHPART          only the pages whose address has it, no journey
+//     --journey                the journey alone
+//     --database postgres://…  on PostgreSQL
 // Will not time anything.
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,8 +14,11 @@ import { journey } from "./journey.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const pictures = process.argv.includes("--pictures") ? process.argv[process.argv.indexOf("--pictures") + 1] : "";
-const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : "";
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : "");
+const pictures = option("--pictures");
+const only = option("--only");
+const database = option("--database");
+const journey_alone = process.argv.includes("--journey");
 
 const validate = new HtmlValidate({
   extends: ["html-validate:recommended"],
@@ -57,7 +63,43 @@ async function context_of(browser, server, client, options) {
   return context;
 }
 
-const server = await start();
+/** One page as a person sees it: valid HTML, no finding of axe in either theme, no wider than a narrow phone, no error of a script. */
+async function look(page, { role, address, name }) {
+  const errors = [];
+  const on_error = (error) => errors.push(String(error));
+  const on_console = (message) => message.type() === "error" && !/404|409|410|422|429/.test(message.text()) && errors.push(message.text());
+  page.on("pageerror", on_error);
+  page.on("console", on_console);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const response = await page.goto(server.base + address, { waitUntil: "load" });
+  const expected = address.endsWith("/no-such-page") ? 404 : 200;
+  say(response.status() === expected, `${role} ${address} answers ${response.status()}`);
+  const report = await validate.validateString(await response.text());
+  for (const result of report.results) for (const message of result.messages) say(false, `${role} ${address} HTML ${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
+  say(report.valid, `${role} ${address} is valid HTML`);
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.evaluate(axe);
+    const findings = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    for (const finding of findings.violations) say(false, `${role} ${address} ${theme} axe ${finding.id}: ${finding.nodes[0].html.slice(0, 160)} ${finding.nodes[0].any[0]?.message ?? ""}`);
+    say(findings.violations.length === 0, `${role} ${address} ${theme} has no finding of axe`);
+    if (!pictures) continue;
+    mkdirSync(pictures, { recursive: true });
+    for (const width of [360, 768, 1440]) {
+      await page.setViewportSize({ width, height: width === 360 ? 780 : 900 });
+      await page.screenshot({ path: `${pictures}/${name}-${theme}-${width}.png`, fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize({ width: 360, height: 780 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  say(over <= 0, `${role} ${address} fits 360 px (${over} px too wide)`);
+  say(errors.length === 0, `${role} ${address} in the browser's console: ${errors.join(" | ").slice(0, 300)}`);
+  page.off("pageerror", on_error);
+  page.off("console", on_console);
+}
+
+const server = await start(database ? ["--database", database] : []);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
 try {
   const facilitator = await signed_in(server, "facilitator");
@@ -71,54 +113,25 @@ try {
     else ids.held = id;
   }
   const clients = { guest: null, facilitator, manager: await signed_in(server, "manager"), seat: await seat(server) };
-  for (const [role, paths] of Object.entries(pages_of(ids))) {
+  for (const [role, paths] of Object.entries(journey_alone ? {} : pages_of(ids))) {
     for (const language of ["bg", "en"]) {
       const context = await context_of(browser, server, clients[role], { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
       const page = await context.newPage();
-      const errors = [];
-      page.on("pageerror", (error) => errors.push(String(error)));
-      page.on("console", (message) => message.type() === "error" && !/404|410|429/.test(message.text()) && errors.push(message.text()));
       for (const path of paths) {
         if (only && !path.includes(only)) continue;
-        const address = `/${language}${path}`;
-        const response = await page.goto(server.base + address, { waitUntil: "load" });
-        const status = response.status();
-        const expected = path === "/no-such-page" ? 404 : 200;
-        say(status === expected, `${role} ${address} answers ${status}`);
-        const report = await validate.validateString(await response.text());
-        for (const result of report.results) for (const message of result.messages) say(false, `${role} ${address} HTML ${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
-        say(report.valid, `${role} ${address} is valid HTML`);
-        for (const theme of ["light", "dark"]) {
-          await page.emulateMedia({ colorScheme: theme });
-          await page.evaluate(axe);
-          const findings = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-          for (const finding of findings.violations) say(false, `${role} ${address} ${theme} axe ${finding.id}: ${finding.nodes[0].html.slice(0, 160)} ${finding.nodes[0].any[0]?.message ?? ""}`);
-          say(findings.violations.length === 0, `${role} ${address} ${theme} has no finding of axe`);
-          if (pictures) {
-            mkdirSync(pictures, { recursive: true });
-            for (const width of [360, 768, 1440]) {
-              await page.setViewportSize({ width, height: width === 360 ? 780 : 900 });
-              const name = `${role}-${language}${path.replace(/[0-9a-z]{13}/g, (id) => Object.entries(ids).find(([, value]) => value === id)?.[0] ?? "id").replace(/\//g, "-")}-${theme}-${width}.png`;
-              await page.screenshot({ path: `${pictures}/${name}`, fullPage: true });
-            }
-            await page.setViewportSize({ width: 1440, height: 900 });
-          }
-        }
-        await page.emulateMedia({ colorScheme: null });
-        const wide = await (async () => {
-          await page.setViewportSize({ width: 360, height: 780 });
-          const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          await page.setViewportSize({ width: 1440, height: 900 });
-          return over;
-        })();
-        say(wide <= 0, `${role} ${address} fits 360 px (${wide} px too wide)`);
-        say(errors.length === 0, `${role} ${address} in the browser's console: ${errors.join(" | ").slice(0, 300)}`);
-        errors.length = 0;
+        await look(page, { role, address: `/${language}${path}`, name: `${role}-${language}${path.replace(/[0-9a-z]{13}/g, (id) => Object.entries(ids).find(([, value]) => value === id)?.[0] ?? "id").replace(/\//g, "-")}` });
       }
       await context.close();
     }
   }
-  if (!only) await journey({ server, browser, say, facilitator });
+  if (!only) {
+    const sight = async (client, address, name) => {
+      const context = await context_of(browser, server, client, { reducedMotion: "reduce" });
+      await look(await context.newPage(), { role: name, address, name: `journey-${name}` });
+      await context.close();
+    };
+    await journey({ server, browser, say, facilitator, look: sight });
+  }
   say(!/"status":5\d\d/.test(server.log()), "no request was answered with a server error");
 } catch (error) {
   say(false, `the run broke off: ${error.stack}`);
