@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "i18n/text.hpp"
+
 namespace megdan {
 namespace {
 
-constexpr std::array<const char*, 5> role_labels = {"Guest", "Member", "Facilitator", "Manager", "Administrator"};
+constexpr std::array<const char*, 5> role_labels = {
+    i18n::mark("Guest"), i18n::mark("Member"), i18n::mark("Facilitator"), i18n::mark("Manager"), i18n::mark("Administrator")};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "seminars/demonstration.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,13 @@ constexpr auto towns = std::to_array<CentreLine>({{"Пловдив", "Plovdiv", 
                                                   {"Габрово", "Gabrovo", "BG-07"},
                                                   {"Бургас", "Burgas", "BG-02"},
                                                   {"Благоевград", "Blagoevgrad", "BG-01"}});
+
+/// From a fixed rule: models differ on the whole and by criterion, people a little.
+std::int64_t made_up_rating(std::size_t model, std::size_t criterion, std::size_t person) {
+  const auto liked = static_cast<std::int64_t>(2 + (model * 5 + 3) % 8 / 3);
+  const auto here = static_cast<std::int64_t>((criterion * model + criterion * criterion) % 3) - 1;
+  return std::clamp<std::int64_t>(liked + here + static_cast<std::int64_t>((person + model) % 2), 1, 5);
+}
 
 class Stage {
  public:
@@ -132,7 +140,7 @@ class Stage {
       const auto person = *find_person(session_, people[i]);
       if (person.votes_by != VotesBy::device) continue;
       Choices ratings;
-      for (std::size_t item = 0; item < items.size(); ++item) ratings[items[item].id] = 1 + static_cast<std::int64_t>((item * item * 5 + item * 3 + (i * (item % 7)) % 3) % 5);
+      for (std::size_t item = 0; item < items.size(); ++item) ratings[items[item].id] = made_up_rating(item / 10, item % 10, i);
       (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), ratings, parts_.site.random.token());
     }
     (void)close_poll(parts_, session_, id, poll.id, "facilitator");
@@ -154,7 +162,7 @@ class Stage {
       (void)save_plan_item(parts_, session_, room(id), item, {});
       ++number;
     }
-    for (std::int64_t year = 1; year <= 2; ++year) (void)set_budget(parts_, session_, room(id), year, 2'500'000);
+    for (std::int64_t year = 1; year <= 2; ++year) (void)set_budget(parts_, session_, room(id), year, year == 1 ? 3'000'000 : 4'000'000);
   }
 
   void conclude(SeminarId id) {

@@ -355,7 +355,7 @@ Response poster(const Parts& parts, Context& context) {
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
   const auto& seminar = room.seminar;
   const std::string address = context.absolute("/j/" + seminar.code);
-  PosterPage page{said(context, seminar.title), when_of(context, seminar), seminar.place, {.svg = web::qr_svg(address), .text = address}, shown_code(context, seminar), typed_address(context)};
+  PosterPage page{said(context, seminar.title), when_of(context, seminar), seminar.place, {.svg = web::qr_svg(address), .text = {}}, shown_code(context, seminar), typed_address(context)};
   return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::print, .funding_line = said(context, seminar.funding)}, page);
 }
 
