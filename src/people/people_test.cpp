@@ -15,7 +15,7 @@ TEST(Passphrases, are_refused_when_short_common_or_the_address) {
   EXPECT_EQ(check_passphrase("Паролата", "a@b.bg", "Мегдан").error(), Refusal::passphrase_known);
   EXPECT_EQ(check_passphrase("ИВАНКА@example.org", "иванка@example.org", "Мегдан").error(), Refusal::passphrase_known);
   EXPECT_EQ(check_passphrase("ааааааааааа", "a@b.bg", "Мегдан").error(), Refusal::passphrase_known);
-  EXPECT_EQ(check_passphrase(std::string(1001, 'x') + "y", "a@b.bg", "Мегдан").error(), Refusal::passphrase_long);
+  EXPECT_EQ(check_passphrase(std::string(1001, 'x'), "a@b.bg", "Мегдан").error(), Refusal::passphrase_long);
   EXPECT_TRUE(check_passphrase("три топли погачи", "a@b.bg", "Мегдан").ok());
 }
 

@@ -51,7 +51,7 @@ class Stage {
     draft.title = Words(title_bg, title_en);
     draft.purpose = Words("Структура и основни функции на център за компетентност за социални иновации: кои дейности са най-належащи, какъв план за първите години и какъв правен модел.",
                           "Structure and main functions of a competence centre for social innovation: which activities are the most urgent, what plan for the first years, and which legal model.");
-    draft.funding = Words("Демонстрационни данни. Тук стои редът за финансирането на проекта.", "Demonstration data. The funding line of the project stands here.");
+    draft.funding = Words("Демонстрационни данни. Тук стои текстът за финансирането на проекта.", "Demonstration data. The funding line of the project stands here.");
     draft.starts_at = starts;
     draft.ends_at = starts + std::chrono::minutes(270);
     draft.place = place;
@@ -146,7 +146,15 @@ class Stage {
     (void)close_poll(parts_, session_, id, poll.id, "facilitator");
   }
 
+  /// The plan of the first years.
   void plan(SeminarId id) {
+    // In the order of the ranking that the made-up votes give.
+    constexpr auto signs = std::to_array<std::array<const char*, 2>>({{"поне 40 организации се срещат два пъти годишно", "срещите остават само разговор"},
+                                                                     {"20 двойки ментор и предприемач, всяка с шест срещи", "малко ментори извън големите градове"},
+                                                                     {"10 подадени проекта с наша помощ", "сроковете на процедурите се местят"},
+                                                                     {"каталог с 50 практики, отворен за всички", "практиките бързо остаряват"},
+                                                                     {"12 фирми купуват от социални предприятия", "фирмите търсят само реклама"},
+                                                                     {"обща зала и техника, заети по 10 дни месечно", "няма кой да се грижи за техниката"}});
     go_to(id, StepKind::plan);
     (void)plan_from_ranking(parts_, session_, room(id));
     std::int64_t number = 0;
@@ -158,6 +166,8 @@ class Stage {
       item.partners = "общини, социални предприятия";
       item.cost_low = (6 + number) * 100'000;
       item.cost_high = (9 + number) * 100'000;
+      item.indicator = signs[static_cast<std::size_t>(number) % signs.size()][0];
+      item.risk = signs[static_cast<std::size_t>(number) % signs.size()][1];
       item.state = PlanState::chosen;
       (void)save_plan_item(parts_, session_, room(id), item, {});
       ++number;
@@ -217,7 +227,7 @@ void demonstrate(const Parts& parts, Founding& people) {
   parts.site.database.write([&](db::Session& session) {
     Stage stage(parts, session, Viewer{facilitator, {}, "Водещ", {{Role::manager, centres[0]}}});
     const auto process = save_process(parts, session, Viewer{facilitator, {}, "Водещ", {{Role::manager, std::nullopt}}},
-                                      {{}, std::nullopt, Words("Център за компетентност: съвместен дизайн", "Competence centre: designed together").json(),
+                                      {{}, std::nullopt, Words("Център за компетентност: създаваме го заедно", "Competence centre: designed together").json(),
                                        Words("Едногодишен процес със семинари в няколко града: какво прави центърът, как се управлява и с какво започва.",
                                              "A year of seminars in several towns: what the centre does, how it is governed and what it begins with.").json()}).value();
 
