@@ -154,6 +154,11 @@ Result<std::string, BallotRefusal> give_ballot(const Parts& parts, db::Session& 
   return receipt;
 }
 
+std::string counted_receipt(db::Session& session, PollId poll, const Choices& choices, std::string_view nonce) {
+  auto receipt = receipt_of(choices, nonce);
+  return session.one<std::int64_t>(sql::ballot_by_receipt, poll, receipt).value_or(0) == 1 ? receipt : std::string();
+}
+
 Result<Done, BallotRefusal> enter_hands(const Parts& parts, db::Session& session, const Room& room, PollId id, const HandCount& count) {
   const auto poll = poll_in(session, room, id);
   if (!poll || poll->state != PollState::closed || (poll->method != Method::dots && poll->method != Method::approval))

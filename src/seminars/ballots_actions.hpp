@@ -73,6 +73,10 @@ std::string receipt_of(const Choices&, std::string_view nonce);
 Result<std::string, BallotRefusal> give_ballot(const Parts&, db::Session&, const Poll&, const std::vector<PollItem>&,
                                                const Person&, Channel, const Choices&, std::string_view nonce);
 
+/// The receipt of choices and nonce, where exactly that ballot is counted; empty otherwise. For whoever sends a ballot
+/// again because the answer was lost: the server keeps no receipt beside a person.
+std::string counted_receipt(db::Session&, PollId, const Choices&, std::string_view nonce);
+
 struct HandCount {
   std::vector<PersonId> voters;                   // ticked as voting by hand, not yet counted otherwise
   std::map<PollItemId, std::int64_t> counts;

@@ -257,10 +257,9 @@ Response give(const Parts& parts, Context& context) {
     std::string unknown;
     const auto form = ballot_form(body, items, unknown);
     if (!unknown.empty()) return wrong_field(context, unknown, sentence_of(BallotRefusal::unknown_item));
-    const auto channel = room.person->presence == Presence::online ? Channel::online : Channel::place;
     std::string nonce = body.text("nonce");
     if (nonce.size() < 16) nonce = parts.site.random.token(16);
-    const auto given = give_ballot(parts, session, poll, items, *room.person, channel,
+    const auto given = give_ballot(parts, session, poll, items, *room.person, channel_of(*room.person),
                                    read_choices(poll, items, form), nonce);
     if (!given)
       return is_about_choices(given.error())
@@ -273,10 +272,19 @@ Response give(const Parts& parts, Context& context) {
     kept.set("Location", std::string(web::api_prefix) + tail_of(room.seminar.id, "/polls/" + poll.id.text()));
     return kept;
   });
-  if (receipt.empty() || response.status != 201 || !response.header("Idempotent-Replayed").empty())
-    return response;
+  if (response.status != 201) return response;
+  const bool again = !response.header("Idempotent-Replayed").empty();
+  if (again)
+    receipt = parts.site.database.reading([&](db::Session& session) {
+      const auto poll = poll_of(context, session, enter_taking_part(parts, context, session));
+      const auto items = items_of(session, poll.id);
+      std::string unknown;
+      return counted_receipt(session, poll.id, read_choices(poll, items, ballot_form(body, items, unknown)), body.text("nonce"));
+    });
+  if (receipt.empty()) return response;
   auto told = web::json_answer(json::object{{"receipt", receipt}}, 201);
   told.set("Location", response.header("Location"));
+  if (again) told.set("Idempotent-Replayed", "true");
   return told;
 }
 
@@ -367,7 +375,7 @@ void add_ballot_api(const Parts& parts, web::Routes& routes) {
               .tag = "ballots",
               .summary = "Vote",
               .about = "One person, one ballot, whatever the channel. Repeated with the same Idempotency-Key "
-                       "the answer holds no receipt: keep the first one.",
+                       "the receipt is told again to whoever brings the nonce; without one, keep the first answer.",
               .request = "NewBallot",
               .replies = {{201, {"The ballot is counted", "Receipt"}},
                           {409, {"Not open, not here, or a ballot was given already"}}}},

@@ -145,8 +145,7 @@ Response post_ballot(const Parts& parts, Context& context) {
     receipt = parts.site.database.reading([&](db::Session& session) {
       const auto room = enter_taking_part(parts, context, session);
       poll = poll_of(context, session, room);
-      auto again = receipt_of(read_choices(poll, items_of(session, poll.id), form), form.text("nonce"));
-      return session.one<std::int64_t>(sql::ballot_by_receipt, poll.id, again).value_or(0) == 1 ? again : std::string();
+      return counted_receipt(session, poll.id, read_choices(poll, items_of(session, poll.id), form), form.text("nonce"));
     });
   if (!receipt.empty()) web::set_cookie(response, context.request, "receipt", poll.id.text() + "." + receipt, std::chrono::hours(24 * 30));
   return response;
