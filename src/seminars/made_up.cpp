@@ -15,7 +15,7 @@ const std::vector<MadeUpCluster>& made_up_clusters() {
       {{"Помощ при търсене на финансиране", "Help in looking for funding"},
        {{"Помощ при търсене на финансиране", "Help in looking for funding"},
         {"Подкрепа за конкретни кандидати при търсенето на пари", "Support for individual applicants in finding money"},
-        {"Някой да следи отворените процедури", "Somebody who follows the open calls"}}},
+        {"Някой да следи отворените покани за проекти", "Somebody who follows the open calls"}}},
       {{"Работа на място и онлайн", "Working on site and online"},
        {{"Центърът да работи и на място, и онлайн", "The centre should work both on site and online"},
         {"Хибридни срещи за хората от малките селища", "Hybrid meetings for people from small places"}}},

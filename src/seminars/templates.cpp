@@ -12,13 +12,13 @@ using i18n::mark;
 
 // The half day of Plovdiv, 9:30–14:00.
 constexpr auto design = std::to_array<TemplateStep>({
-    {StepKind::welcome, "Добре дошли", "Welcome", "Влезте с кода от екрана. Който няма телефон, да се обади на водещия.",
+    {StepKind::welcome, "Добре дошли", "Welcome", "Влезте с кода от екрана. Който няма телефон, да каже на водещия.",
      "Enter with the code from the screen. If you have no phone, tell the facilitator.", 15},
     {StepKind::talk, "Идеята за център и опитът на други страни", "The idea of a centre and what others have learnt",
      "Слушаме. Запишете си какво бихте взели и какво не.", "We listen. Note what you would take over and what you would not.", 40},
     {StepKind::cards, "Кои дейности са най-належащи?", "Which activities are the most urgent?",
-     "Пишем мълчаливо. Една идея на карта. Никой не вижда кой какво е написал.",
-     "We write in silence. One idea a card. Nobody sees who wrote what.", 12},
+     "Пишем мълчаливо. По една идея на карта. Никой не вижда кой какво е написал.",
+     "We write in silence. One idea on each card. Nobody sees who wrote what.", 12},
     {StepKind::clusters, "Подреждаме картите", "We sort the cards",
      "Близките карти се събират заедно. Всяка карта се пази.", "Cards that say the same are joined. Every card is kept.", 25},
     {StepKind::vote, "Кое е най-спешно за първата година?", "What is most urgent for the first year?",
@@ -29,18 +29,18 @@ constexpr auto design = std::to_array<TemplateStep>({
      "Who, when, with whom and for how much. The facilitator writes, the group decides.", 45},
     {StepKind::pause, "Почивка", "Break", "", "", 20},
     {StepKind::compare, "Правен модел и управление", "Legal model and governance",
-     "Оценяваме всеки модел по всеки критерий. После добавяме плюсове и минуси.",
-     "We rate each model by each criterion. Then we add pluses and minuses.", 60},
+     "Четем моделите, отбелязваме с какво сме съгласни и добавяме плюсове и минуси. После оценяваме.",
+     "We read the models, say where we agree and add pluses and minuses. Then we rate them.", 60},
     {StepKind::closing, "Решения и ангажименти", "Decisions and commitments",
      "Кой какво поема и докога. Докладът се публикува още днес.", "Who takes on what, and by when. The report is published today.", 20},
 });
 
 constexpr auto nominal = std::to_array<TemplateStep>({
     {StepKind::welcome, "Добре дошли", "Welcome", "Влезте с кода от екрана.", "Enter with the code from the screen.", 10},
-    {StepKind::cards, "Пишем мълчаливо", "Silent writing", "Една идея на карта.", "One idea a card.", 10},
-    {StepKind::discussion, "Четем на глас и уточняваме", "We read aloud and clear up", "Питаме само какво значи, не дали е вярно.",
+    {StepKind::cards, "Пишем мълчаливо", "Silent writing", "По една идея на карта.", "One idea on each card.", 10},
+    {StepKind::discussion, "Четем на глас и уточняваме", "We read aloud and clear up", "Питаме само какво означава, не дали е вярно.",
      "We ask only what it means, not whether it is right.", 25},
-    {StepKind::clusters, "Събираме еднаквите", "We join what is the same", "Всяка карта се пази.", "Every card is kept.", 15},
+    {StepKind::clusters, "Събираме еднаквите карти", "We join what is the same", "Всяка карта се пази.", "Every card is kept.", 15},
     {StepKind::vote, "Гласуваме тайно", "We vote in secret", "Резултатът се вижда след края.", "The result is seen after the close.", 8},
     {StepKind::closing, "Какво следва", "What follows", "Решения и ангажименти.", "Decisions and commitments.", 15},
 });
@@ -52,7 +52,7 @@ constexpr auto cafe = std::to_array<TemplateStep>({
     {StepKind::discussion, "Втори кръг", "Second round", "Домакинът разказва какво е чул. Продължаваме оттам.",
      "The host tells what was heard. We go on from there.", 20},
     {StepKind::discussion, "Трети кръг", "Third round", "Търсим общото между масите.", "We look for what the tables share.", 20},
-    {StepKind::cards, "Какво взимаме със себе си", "What we take with us", "Една мисъл на карта.", "One thought a card.", 10},
+    {StepKind::cards, "Какво взимаме със себе си", "What we take with us", "По една мисъл на карта.", "One thought on each card.", 10},
     {StepKind::clusters, "Подреждаме", "We sort", "Всяка карта се пази.", "Every card is kept.", 20},
     {StepKind::vote, "Кое да продължим", "What to carry on", "Гласуваме тайно.", "We vote in secret.", 8},
     {StepKind::closing, "Край", "Closing", "Решения и ангажименти.", "Decisions and commitments.", 10},
