@@ -77,10 +77,14 @@ def main(arguments):
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__.strip())
         return 0 if arguments else 2
-    with open(arguments[0], encoding="utf-8") as opened:
-        file = json.load(opened)
-    problems = list(problems_of(file))
-    totals = totals_of(file)
+    try:
+        with open(arguments[0], encoding="utf-8") as opened:
+            file = json.load(opened)
+        problems = list(problems_of(file))
+        totals = totals_of(file)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
+        print(f"{arguments[0]} is no list of ballots as Megdan gives it out (the JSON file is meant): {trouble}", file=sys.stderr)
+        return 1
     hands = file.get("hands", {}).get("voters", 0)
     print(file["question"])
     print(f"{len(file['ballots'])} ballots" + (f", {hands} voters by raised hand" if hands else ""))

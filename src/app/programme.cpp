@@ -125,8 +125,7 @@ void Programme::start() {
           auto response = web::is_api(request.path)
                               ? web::problem(context, 500)
                               : web::error_page(context, 500, context.t("Something broke on our side"),
-                                                context.t("Nothing was half saved. Please try again; if it happens again, tell "
-                                                          "the centre this number:"));
+                                                context.t("Nothing was left half-saved. Please try again; if it happens again, tell the centre this number:"));
           web::secure_headers(response, request);
           response.set("Cache-Control", "no-store");
           return response;

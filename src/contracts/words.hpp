@@ -19,7 +19,7 @@ class Words {
   /// The text in exactly that language; empty when there is none.
   const std::string& exactly(std::string_view language) const;
   /// The language in which in(language) really answers (for lang="").
-  std::string_view language_of(std::string_view language) const;
+  std::string_view language_of(std::string_view language) const;  // lives as long as these words
   void set(std::string_view language, std::string text);
   bool empty() const;
 

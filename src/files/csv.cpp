@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -9,7 +10,9 @@ namespace {
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  if (!text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos) out += '\'';
+  // The wide forms of = + - @ are read like the narrow ones by some programs.
+  const bool wide = std::ranges::any_of(std::array<std::string_view, 4>{"＝", "＋", "－", "＠"}, [&](std::string_view sign) { return text.starts_with(sign); });
+  if (wide || (!text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos)) out += '\'';
   for (const char c : text) {
     if (c == '"') out += '"';
     out += c;

@@ -88,6 +88,7 @@ int run(const Arguments& arguments) {
       problem.attending = opinion::attending_since_start(participants, statements, conversation.events);
       joined = opinion::order_of_joining(participants, statements, conversation.events);
     }
+    if (arguments.rule == "published") problem.attending = opinion::attending_as_published(conversation);
     opinion::Options options;
     if (arguments.groups > 0) options.groups = arguments.groups;
     options.exact_silhouette = arguments.exact_silhouette;
@@ -128,8 +129,9 @@ void add_opinion(CLI::App& lab, int& exit_code) {
       ->add_option(
           "--rule", arguments->rule,
           "plain: who has 7 votes (or all) is grouped, from the best start; server: as the live Polis "
-          "server does from the first vote on; auto: server for votes.json, else plain")
-      ->check(CLI::IsMember({"auto", "plain", "server"}));
+          "server does from the first vote on; published: whom the export shows in a group; auto: server for "
+          "votes.json, else plain")
+      ->check(CLI::IsMember({"auto", "plain", "published", "server"}));
   command->add_flag("--exact-silhouette", arguments->exact_silhouette,
                     "Silhouette of all participants also above 8,192 of them");
   command->add_flag("--positions", arguments->positions, "Also each participant's place on the map");

@@ -73,6 +73,13 @@ void send_letter(const Parts& parts, db::Session& session, std::string_view to, 
   session.after_commit(parts.site.nudge_jobs);
 }
 
+/// A name stands in subjects of letters: it is one line.
+std::string one_line(std::string_view text) {
+  std::string line(text);
+  std::ranges::replace(line, '\n', ' ');
+  return line;
+}
+
 }  // namespace
 
 Result<SignedIn, Refusal> sign_in(const Parts& parts, std::string_view email, std::string_view passphrase,
@@ -159,7 +166,7 @@ Result<SignedIn, Refusal> use_link(const Parts& parts, db::Session& session, std
     if (!account) {
       if (name.empty()) return Refused{Refusal::empty_name};
       if (count_code_points(name) > longest_name) return Refused{Refusal::too_long};
-      account = Account{parts.site.ids.make<AccountId>(), link->email, i18n::fold(link->email), std::string(name),
+      account = Account{parts.site.ids.make<AccountId>(), link->email, i18n::fold(link->email), one_line(name),
                         {}, {}, 0, std::string(language.code), AccountState::active, now};
       insert_account(session, *account);
     }
@@ -263,7 +270,7 @@ Result<Done, Refusal> set_passphrase(const Parts& parts, const Viewer& viewer, s
 Result<Done, Refusal> set_name(const Parts&, db::Session& session, const Viewer& viewer, std::string_view name) {
   if (name.empty()) return Refused{Refusal::empty_name};
   if (count_code_points(name) > longest_name) return Refused{Refusal::too_long};
-  session.exec(sql::account_set_name, viewer.account, name);
+  session.exec(sql::account_set_name, viewer.account, one_line(name));
   return Done{};
 }
 
@@ -271,7 +278,8 @@ Result<std::string, Refusal> invite(const Parts& parts, db::Session& session, co
                                     std::string_view email, Role role, std::optional<CentreId> centre,
                                     const i18n::Language& language) {
   if (!mail::is_address(email)) return Refused{Refusal::bad_address};
-  if (!may_give(viewer, role, centre)) return Refused{Refusal::not_yours};
+  const auto centres = all_centres(session);
+  if (!may_give(viewer, role, centre) || (centre && std::ranges::find(centres, *centre, &CentreRow::id) == centres.end())) return Refused{Refusal::not_yours};
   const std::string token = make_link(
       parts, session, {.kind = LinkKind::invitation, .email = std::string(email), .role = role, .centre = centre,
                        .invited_by = viewer.account, .expires_at = parts.site.clock.now() + invitation_life});
@@ -296,10 +304,15 @@ Result<Done, Refusal> withdraw_invitation(const Parts& parts, db::Session& sessi
 
 Result<Done, Refusal> take_role(const Parts& parts, db::Session& session, const Viewer& viewer, const GrantRow& grant) {
   if (!may_give(viewer, grant.role, grant.centre)) return Refused{Refusal::not_yours};
+  const auto held = grants_of(session, grant.account);
+  if (std::ranges::none_of(held, [&](const auto& one) { return one.role == grant.role && one.centre == grant.centre; })) return Refused{Refusal::not_yours};
   if (grant.role == Role::administrator && !grant.centre) {
     const auto grants = all_grants(session);
-    const auto administrators =
-        std::ranges::count_if(grants, [](const GrantRow& g) { return g.role == Role::administrator && !g.centre; });
+    const auto administrators = std::ranges::count_if(grants, [&](const GrantRow& g) {
+      if (g.role != Role::administrator || g.centre) return false;
+      const auto account = find_account(session, g.account);
+      return account && account->state == AccountState::active;
+    });
     if (administrators <= 1) return Refused{Refusal::last_administrator};
   }
   delete_grant(session, grant);
@@ -309,7 +322,7 @@ Result<Done, Refusal> take_role(const Parts& parts, db::Session& session, const 
 
 Result<Done, Refusal> set_account_state(const Parts& parts, db::Session& session, const Viewer& viewer, AccountId id,
                                         AccountState state) {
-  if (!viewer.has(Role::administrator, std::nullopt) || id == viewer.account) return Refused{Refusal::not_yours};
+  if (!viewer.has(Role::administrator, std::nullopt) || id == viewer.account || !find_account(session, id)) return Refused{Refusal::not_yours};
   session.exec(sql::account_set_state, id, state);
   if (state == AccountState::disabled) {
     session.exec(sql::sessions_delete_of, id);

@@ -28,9 +28,7 @@ void give_session(Response& response, const Context& context, const std::string&
 
 /// Where a person goes after signing in: only to a page of ours.
 std::string onward(const Context& context, std::string_view next) {
-  if (next.starts_with('/') && !next.starts_with("//") && next.find('\\') == std::string_view::npos)
-    return std::string(next);
-  return context.path("/");
+  return web::is_place_here(next) ? std::string(next) : context.path("/");
 }
 
 web::Field email_field(const Context& context, std::string name, std::string value) {

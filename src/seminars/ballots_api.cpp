@@ -271,7 +271,7 @@ Response give(const Parts& parts, Context& context) {
     auto kept = web::json_answer(json::object(), 201);
     kept.set("Location", std::string(web::api_prefix) + tail_of(room.seminar.id, "/polls/" + poll.id.text()));
     return kept;
-  });
+  }, web::Repeats::same_key);
   if (response.status != 201) return response;
   const bool again = !response.header("Idempotent-Replayed").empty();
   if (again)

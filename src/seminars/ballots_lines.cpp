@@ -76,9 +76,9 @@ VoteForm vote_form(const web::Context& context, const Poll& poll, const std::vec
     case Method::score: form.lead = t.f("Rate how urgent and how feasible each item is, from 1 to {1}.", {t.number(poll.scale_most)}); break;
     case Method::grid: form.lead = t.f("Rate from 1 (weak) to {1} (strong). What you cannot judge, leave out.", {t.number(poll.scale_most)}); break;
   }
-  form.promise = t.t("Nobody sees your choice, the facilitator included. The result is shown to everybody after the close.");
+  form.promise = t.t("Nobody sees your choice, not even the facilitator. The result is shown to everybody after the close.");
   if (poll.breakdown == Breakdown::sector) form.promise += " " + t.t("The result will also be shown by sector, where a sector has five voters or more.");
-  if (poll.breakdown == Breakdown::presence) form.promise += " " + t.t("The result will also be shown apart for the room and online, where each has five voters or more.");
+  if (poll.breakdown == Breakdown::presence) form.promise += " " + t.t("The result will also be shown separately for the room and online, where each has five voters or more.");
   form.dots.total = poll.dots;
   for (const auto& item : items) {
     const auto found = choices.find(item.id);
@@ -103,7 +103,7 @@ VoteForm vote_form(const web::Context& context, const Poll& poll, const std::vec
     }
     form.rows.push_back(std::move(row));
   }
-  form.submit = t.t("Look over and give");
+  form.submit = t.t("Check and submit");
   return form;
 }
 
@@ -181,7 +181,7 @@ ResultPart result_part(const web::Context& context, const Tally& tally, bool wit
       for (const auto& [name, total] : item.by_part)
         if (std::ranges::find(parts, name) == parts.end()) parts.push_back(name);
     if (!parts.empty()) {
-      web::Table table{.caption = t.t("Where a part and the rest have five voters or more each"), .columns = {{t.t("Item")}}};
+      web::Table table{.caption = t.t("Only where a part and the rest have five voters or more each"), .columns = {{t.t("Item")}}};
       for (const auto& name : parts) {
         Sector sector{};
         Presence presence{};

@@ -133,7 +133,7 @@ Response post_ballot(const Parts& parts, Context& context) {
     auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/phone")));
     web::set_notice(done, context.request, "Your ballot is counted. Thank you!");
     return done;
-  });
+  }, web::Repeats::same_key);
   if (refusal)
     return parts.site.database.reading([&](db::Session& session) {
       const auto room = enter_taking_part(parts, context, session);
@@ -170,9 +170,9 @@ Response paper_page(const Parts& parts, Context& context, const web::Form& typed
     form.extra.push_back(std::move(whose));
     form.submit = context.t("Enter the ballot");
     html::Out out;
-    render(out, context.texts, web::PageHead{.title = context.t("Type a ballot"), .lead = said(context, poll.question), .crumbs = {{context.link(tail_of(room.seminar.id, "/typing")), context.t("Type in for others")}}});
+    render(out, context.texts, web::PageHead{.title = context.t("Type in a ballot"), .lead = said(context, poll.question), .crumbs = {{context.link(tail_of(room.seminar.id, "/typing")), context.t("Type in for others")}}});
     render(out, context.texts, form);
-    return web::page(context, {.title = context.t("Type a ballot"), .status = status, .eu_funded = false}, std::move(out).markup());
+    return web::page(context, {.title = context.t("Type in a ballot"), .status = status, .eu_funded = false}, std::move(out).markup());
   });
 }
 
@@ -196,7 +196,7 @@ Response post_paper(const Parts& parts, Context& context) {
     auto done = Response::see_other(context.path(poll_tail(poll, "/paper")));
     web::set_notice(done, context.request, "Your ballot is counted. Thank you!");
     return done;
-  });
+  }, web::Repeats::same_key);
   return refusal ? paper_page(parts, context, form, context.t(sentence_of(*refusal)), 409) : response;
 }
 
@@ -276,7 +276,7 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
     return web::Field{.name = name, .label = std::move(label), .kind = Kind::number, .value = value(name, standard), .hint = std::move(hint), .error = std::string(errors.of(name)), .min = "0", .max = most, .narrow = true};
   };
   page.fields.push_back(number("dots", context.t("Dots per person"), "5", "50", context.t("For voting by dots.")));
-  page.fields.push_back(number("most_per_item", context.t("Most dots on one item"), "0", "50", context.t("0: as many as one has.")));
+  page.fields.push_back(number("most_per_item", context.t("Most dots on one item"), "0", "50", context.t("0: no limit.")));
   page.fields.push_back(number("winners", context.t("How many enter the plan"), "6", "100", context.t("A line is drawn below them.")));
   web::Field breakdown{.name = "breakdown", .label = context.t("Show the result also by"), .kind = Kind::select, .hint = context.t("Voters are told before they vote; it cannot be added later.")};
   const std::string part = value("breakdown", "none");
@@ -294,6 +294,7 @@ Response post_poll(const Parts& parts, Context& context) {
   PollDraft draft;
   draft.question = read_words(form, "question");
   if (draft.question.empty()) errors.add("question_bg", context.t("Please type the question."));
+  for (const auto& language : i18n::languages()) check_length(context, errors, "question_" + std::string(language.code), draft.question.exactly(language.code), 300);
   if (!from_text(form.text("method"), draft.method) || draft.method == Method::grid) errors.add("method", context.t("Please choose how people vote."));
   const auto number = [&](const char* name, std::int64_t least, std::int64_t most, std::int64_t& into) {
     const auto typed = form.integer(name);

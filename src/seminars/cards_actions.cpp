@@ -103,7 +103,7 @@ const char* sentence_of(CardRefusal refusal) {
   using i18n::mark;
   switch (refusal) {
     case CardRefusal::empty: return mark("The card is empty. Please write one idea on it.");
-    case CardRefusal::too_long: return mark("A card holds at most 280 signs. Your text is still here: please shorten it, or make two cards of it.");
+    case CardRefusal::too_long: return mark("A card holds at most 280 characters. Your text is still here: please shorten it, or make two cards of it.");
     case CardRefusal::too_many: return mark("You have written 50 cards; that is the most for one person.");
     case CardRefusal::not_writing_now: return mark("Cards are not collected at this moment. Your text is still here.");
     case CardRefusal::not_yours: return mark("This card is not yours.");

@@ -90,7 +90,7 @@ Response typing_page(const Parts& parts, Context& context, const std::string& ty
     for (auto card = cards.rbegin(); card != cards.rend() && page.typed.size() < 5; ++card)
       if (card->source == CardSource::paper) page.typed.push_back(card->text);
     for (const auto& poll : polls_of(session, id)) {
-      if (poll.state == PollState::open) page.ballots.emplace_back(context.link(tail_of(id, "/polls/" + poll.id.text() + "/paper")), context.texts.f("Type a ballot: {1}", {said(context, poll.question)}));
+      if (poll.state == PollState::open) page.ballots.emplace_back(context.link(tail_of(id, "/polls/" + poll.id.text() + "/paper")), context.texts.f("Type in a ballot: {1}", {said(context, poll.question)}));
       if (poll.state == PollState::closed && (poll.method == Method::dots || poll.method == Method::approval))
         page.ballots.emplace_back(context.link(tail_of(id, "/polls/" + poll.id.text() + "/hands")), context.texts.f("Enter raised hands: {1}", {said(context, poll.question)}));
     }
@@ -132,7 +132,7 @@ Response board_page(const Parts& parts, Context& context) {
     page.join_action = context.link(tail_of(id, "/board/join"));
     page.keys = fresh_keys(context);
     page.undo = button("/board/undo", context.t("Undo the last move"), {});
-    page.into = {.name = "into", .label = context.t("Into"), .kind = Kind::select};
+    page.into = {.name = "into", .label = context.t("Into which cluster"), .kind = Kind::select};
     page.into.options.push_back({.value = "", .text = context.t("a new cluster")});
     page.cluster_title = {.name = "title", .label = context.t("Title of the new cluster"), .hint = context.t("Empty: the first ticked card."), .maxlength = 200};
     const auto cards = live_cards(session, id);

@@ -76,7 +76,7 @@ std::vector<ComparisonOption> options_of(const Context& context, db::Session& se
       side.options = {{.value = "plus", .text = context.t("a plus"), .chosen = chosen != "minus"}, {.value = "minus", .text = context.t("a minus"), .chosen = chosen == "minus"}};
       option.fields.push_back(std::move(side));
       option.fields.push_back({.name = "text_" + id, .label = context.t("What speaks for it or against it"), .kind = Kind::textarea, .value = typed.form.text("text_" + id), .error = field_error("text_" + id), .required = true, .maxlength = 280, .rows = 3, .draft = "statement-" + id});
-      option.fields.push_back({.name = "source_" + id, .label = context.t("Where it is known from"), .value = typed.form.text("source_" + id), .hint = context.t("A web address or a few words. It may stay empty."), .error = field_error("source_" + id), .maxlength = 300});
+      option.fields.push_back({.name = "source_" + id, .label = context.t("Where this comes from"), .value = typed.form.text("source_" + id), .hint = context.t("A web address or a few words. It may stay empty."), .error = field_error("source_" + id), .maxlength = 300});
       option.adding = !field_error("text_" + id).empty() || !field_error("source_" + id).empty() || !field_error("side_" + id).empty();
     }
     options.push_back(std::move(option));
@@ -102,7 +102,7 @@ ComparisonResult result_of(const Context& context, const Grid& grid, bool with_d
   }
   if (!with_details) return result;
   if (sensitivity) {
-    web::Bars leads{.caption = t.t("How far the first model leads the second if one criterion weighs twice as much"), .label_title = t.t("Criterion"), .total_title = t.t("Lead")};
+    web::Bars leads{.caption = t.t("How far the first model leads the second if one criterion weighs twice as much"), .label_title = t.t("Criterion"), .total_title = t.t("Ahead by")};
     for (const auto& turn : sensitivity->turns) {
       const auto ranking = ranking_with(grid, turn.criterion, 2);
       if (ranking.size() < 2) continue;

@@ -71,7 +71,7 @@ const char* sentence_of(ComparisonRefusal refusal) {
   using i18n::mark;
   switch (refusal) {
     case ComparisonRefusal::empty: return mark("Nothing is written yet. Please write it first.");
-    case ComparisonRefusal::too_long: return mark("A name holds at most 200 signs, a statement at most 280. Your text is still here: please shorten it.");
+    case ComparisonRefusal::too_long: return mark("A name holds at most 200 characters, a statement at most 280. Your text is still here: please shorten it.");
     case ComparisonRefusal::bad_weight: return mark("A weight is a whole number from 0 to 10.");
     case ComparisonRefusal::too_few: return mark("To compare, there have to be at least two models and one criterion.");
     case ComparisonRefusal::closed_ratings: return mark("The ratings have been opened, so models and criteria cannot be changed any more.");

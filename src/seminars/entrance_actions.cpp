@@ -20,7 +20,10 @@ struct Guesses {
   Instant touched;
 };
 
-constexpr std::size_t shortest_token = 26;  // 128 bits in base 32
+/// As Random::token makes them: 128 bits or more in base 32. Anything else does not come from our pages.
+bool is_token(std::string_view text) {
+  return text.size() >= 26 && text.size() <= 64 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
+}
 
 std::string hash_of_code(SeminarId seminar, std::string_view code) {
   return hash_secret(seminar.text() + "/" + std::string(code));
@@ -45,7 +48,7 @@ Seat seat(const Parts& parts, db::Session& session, const Seminar& seminar, cons
                cut(fresh.email, 254), cut(fresh.needs, 1000), cut(fresh.diet, 500), fresh.consent_data,
                fresh.consent_photo, hash_of_code(seminar.id, made.personal_code), parts.site.clock.now());
   if (fresh.device == Device::own) {
-    const bool usable = fresh.token.size() >= shortest_token && !find_person_by_device(session, hash_secret(fresh.token), seminar.id);
+    const bool usable = is_token(fresh.token) && !find_person_by_device(session, hash_secret(fresh.token), seminar.id);
     made.token = usable ? fresh.token : parts.site.random.token();
     session.exec(sql::device_insert, hash_secret(made.token), made.person, parts.site.clock.now());
   }
@@ -68,15 +71,11 @@ void move_up(const Parts& parts, db::Session& session, SeminarId id, Presence pr
   session.exec(sql::person_set_state, next->id, PersonState::registered);
   if (next->email.empty()) return;
   const i18n::Texts t(i18n::languages().front());
-  boost::json::object letter;
-  letter["to"] = next->email;
-  letter["subject"] = t.t("A seat is free for you");
-  letter["text"] = t.f("Hello!\n\nA seat in the seminar “{1}” is free now, and it is yours.\n\n{2}\n\nIf you cannot come, please "
+  send_letter(parts, session, next->email, t.t("A seat is free for you"),
+                  t.f("Hello!\n\nA seat in the seminar “{1}” is free now, and it is yours.\n\n{2}\n\nIf you cannot come, please "
                        "cancel there, so that the next one can.\n",
                        {Words::parse(seminar->title).in(t.language().code),
-                        parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" + id.text()});
-  jobs::enqueue(session, parts.site.ids, "mail.send", boost::json::serialize(letter), parts.site.clock.now());
-  session.after_commit(parts.site.nudge_jobs);
+                        parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" + id.text()}));
 }
 
 }  // namespace
@@ -96,6 +95,12 @@ const char* sentence_of(EntranceRefusal refusal) {
     case EntranceRefusal::not_possible: return mark("That is not possible for this person now.");
   }
   return "";
+}
+
+void send_letter(const Parts& parts, db::Session& session, std::string_view to, std::string subject, std::string text) {
+  const boost::json::object letter{{"to", to}, {"subject", std::move(subject)}, {"text", std::move(text)}};
+  jobs::enqueue(session, parts.site.ids, "mail.send", boost::json::serialize(letter), parts.site.clock.now());
+  session.after_commit(parts.site.nudge_jobs);
 }
 
 Result<Seat, EntranceRefusal> join(const Parts& parts, db::Session& session, const Seminar& seminar, const NewPerson& fresh) {
@@ -223,9 +228,9 @@ Result<Done, EntranceRefusal> make_groups(const Parts& parts, db::Session& sessi
   return Done{};
 }
 
-Result<Done, EntranceRefusal> move_to_group(const Parts& parts, db::Session& session, const Person& person, GroupId group) {
+Result<Done, EntranceRefusal> move_to_group(const Parts& parts, db::Session& session, const Person& person, std::optional<GroupId> group) {
   const auto groups = groups_of(session, person.seminar);
-  if (std::ranges::find(groups, group, &Group::id) == groups.end()) return Refused{EntranceRefusal::wrong_group};
+  if (group && std::ranges::find(groups, *group, &Group::id) == groups.end()) return Refused{EntranceRefusal::wrong_group};
   session.exec(sql::person_set_group, person.id, group, std::optional<PersonId>());
   touch(parts, session, person.seminar);
   return Done{};
@@ -244,8 +249,9 @@ void count_guess(const Parts& parts, db::Session& session, std::string_view netw
   auto guesses = session.one<Guesses>(sql::guess_find, network).value_or(Guesses{});
   if (now - guesses.touched > std::chrono::minutes(10)) guesses.failures = 0;
   ++guesses.failures;
-  // A whole hall types behind one address, so the first twenty wrong codes cost nothing; then it doubles.
-  const auto over = std::min<std::int64_t>(guesses.failures - 20, 8);
+  // A whole hall types behind one address: the first sixty wrong codes cost nothing, and then one guesser shuts the
+  // others out for sixteen seconds at most. Four guesses a minute find none of five million codes in a day.
+  const auto over = std::min<std::int64_t>(guesses.failures - 60, 4);
   guesses.until = over > 0 ? now + std::chrono::seconds(std::int64_t{1} << over) : now;
   session.exec(sql::guess_set, network, guesses.failures, guesses.until, now);
 }

@@ -47,6 +47,9 @@ struct Seat {
   PersonState state = PersonState::here;  // here, registered, or waiting
 };
 
+/// A letter through the outbox, sent after the commit.
+void send_letter(const Parts&, db::Session&, std::string_view to, std::string subject, std::string text);
+
 /// By join code, during the day: the person is here at once (a late one too). Joining never waits for seats.
 Result<Seat, EntranceRefusal> join(const Parts&, db::Session&, const Seminar&, const NewPerson&);
 /// Ahead of the day, from the seminar's page: registered, or waiting when the seats of her presence are taken.
@@ -67,7 +70,8 @@ Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Per
 
 /// Makes `count` groups anew from the people who are here (see groups.hpp) and stores them.
 Result<Done, EntranceRefusal> make_groups(const Parts&, db::Session&, const Seminar&, std::int64_t count);
-Result<Done, EntranceRefusal> move_to_group(const Parts&, db::Session&, const Person&, GroupId);
+/// Nothing: at no table.
+Result<Done, EntranceRefusal> move_to_group(const Parts&, db::Session&, const Person&, std::optional<GroupId>);
 std::vector<Group> groups_of(db::Session&, SeminarId);
 
 /// Guesses at codes by network ("join/203.0.113.0"): counts a failure, or says until when to wait.

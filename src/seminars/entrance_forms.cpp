@@ -1,10 +1,18 @@
 #include "seminars/entrance_forms.hpp"
 
 #include "seminars/codes.hpp"
+#include "seminars/seminar_forms.hpp"
 #include "seminars/store.hpp"
 #include "web/network.hpp"
 
 namespace megdan::seminars {
+
+void check_person(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
+  check_length(context, errors, "name", form.text("name"), 120);
+  check_length(context, errors, "organisation", form.text("organisation"), 200);
+  check_length(context, errors, "needs", form.text("needs"), 1000);
+  check_length(context, errors, "diet", form.text("diet"), 500);
+}
 
 NewPerson read_person(const web::Form& form) {
   NewPerson person;

@@ -12,6 +12,8 @@
 
 namespace megdan::seminars {
 
+/// What is stored has a bound; what is longer is refused at its field, and stays in the form.
+void check_person(const web::Context&, const web::Form&, web::FieldErrors&);
 NewPerson read_person(const web::Form&);
 
 /// Under which name guesses at codes are counted: the network of whoever asks.

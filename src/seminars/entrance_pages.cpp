@@ -61,13 +61,13 @@ web::FormKeys seat_keys(const Context& context) {
   return keys;
 }
 
-Response join_page(Context& context, const Seminar& seminar, const web::Form& typed, std::string problem, int status) {
+Response join_page(Context& context, const Seminar& seminar, const web::Form& typed, const web::FieldErrors& errors, std::string problem, int status) {
   JoinPage page;
   page.title = said(context, seminar.title);
   page.action = context.link("/join").with("code", seminar.code);
   page.move_action = context.link("/join/move").with("code", seminar.code);
   page.keys = seat_keys(context);
-  page.name = {.name = "name", .label = context.t("Name or nickname"), .value = typed.text("name"), .hint = context.t("It may stay empty."), .autocomplete = "nickname", .maxlength = 120};
+  page.name = {.name = "name", .label = context.t("Name or nickname"), .value = typed.text("name"), .hint = context.t("It may stay empty."), .error = std::string(errors.of("name")), .autocomplete = "nickname", .maxlength = 120};
   page.sector = sector_field(context, typed.text("sector"));
   page.presence = presence_field(context, typed.text("presence"));
   page.personal_code = {.name = "personal_code", .label = context.t("Your personal code"), .kind = Kind::code, .value = typed.text("personal_code"), .autocomplete = "off", .maxlength = 16};
@@ -81,7 +81,7 @@ Response get_join(const Parts& parts, Context& context) {
   bool slow = false;
   const auto seminar = open_seminar(parts, context, typed, slow);
   if (!seminar) return refused_code(context, typed, slow);
-  return join_page(context, *seminar, {}, {}, 200);
+  return join_page(context, *seminar, {}, {}, {}, 200);
 }
 
 void give_seat(Response& response, const Context& context, const Seat& seat) {
@@ -94,7 +94,7 @@ void give_seat(Response& response, const Context& context, const Seat& seat) {
 void give_seat_again(const Parts& parts, Response& response, const Context& context, SeminarId seminar, const web::Form& form) {
   const auto token = form.text("seat");
   const bool hers = parts.site.database.reading([&](db::Session& session) { return find_person_by_device(session, hash_secret(token), seminar).has_value(); });
-  if (hers) give_seat(response, context, {.person = {}, .token = token, .personal_code = {}});
+  if (hers && response.status == 303) give_seat(response, context, {.person = {}, .token = token, .personal_code = {}});
 }
 
 Response post_join(const Parts& parts, Context& context, bool moving) {
@@ -103,6 +103,9 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
   const auto seminar = open_seminar(parts, context, typed, slow);
   if (!seminar) return refused_code(context, typed, slow);
   const auto form = web::Form::of(context.request);
+  web::FieldErrors errors;
+  if (!moving) check_person(context, form, errors);
+  if (!errors.empty()) return join_page(context, *seminar, form, errors, {}, 422);
   std::optional<Seat> taken;
   EntranceRefusal refusal{};
   auto response = web::once(context, "join", [&](db::Session& session) {
@@ -116,7 +119,7 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
   });
   if (response.status >= 400) {
     if (moving) parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
-    return join_page(context, *seminar, form, context.t(sentence_of(refusal)), 422);
+    return join_page(context, *seminar, form, {}, context.t(sentence_of(refusal)), 422);
   }
   if (taken) give_seat(response, context, *taken);
   else if (!moving) give_seat_again(parts, response, context, seminar->id, form);
@@ -138,16 +141,30 @@ Response register_page(const Parts& parts, Context& context, const web::Form& ty
   const auto value = [&](const char* name) { return typed.text(name); };
   page.keys = seat_keys(context);
   page.errors = web::error_summary(errors);
-  page.who = {{.name = "name", .label = context.t("Name"), .value = value("name"), .autocomplete = "name", .maxlength = 120},
-              {.name = "organisation", .label = context.t("Organisation"), .value = value("organisation"), .autocomplete = "organization", .maxlength = 200},
+  page.who = {{.name = "name", .label = context.t("Name"), .value = value("name"), .error = std::string(errors.of("name")), .autocomplete = "name", .maxlength = 120},
+              {.name = "organisation", .label = context.t("Organisation"), .value = value("organisation"), .error = std::string(errors.of("organisation")), .autocomplete = "organization", .maxlength = 200},
               sector_field(context, value("sector")),
               {.name = "email", .label = context.t("E-mail address"), .kind = Kind::email, .value = value("email"), .hint = context.t("For the letter with the place and the link; empty if you have none."), .error = std::string(errors.of("email")), .autocomplete = "email", .maxlength = 254}};
   page.how = {presence_field(context, value("presence")),
-              {.name = "needs", .label = context.t("What do you need to take part well?"), .kind = Kind::textarea, .value = value("needs"), .hint = context.t("Step-free access, sign language, large print …"), .maxlength = 1000, .rows = 2},
-              {.name = "diet", .label = context.t("Food"), .value = value("diet"), .maxlength = 500}};
+              {.name = "needs", .label = context.t("What do you need to take part well?"), .kind = Kind::textarea, .value = value("needs"), .hint = context.t("Step-free access, sign language, large print …"), .error = std::string(errors.of("needs")), .maxlength = 1000, .rows = 2},
+              {.name = "diet", .label = context.t("Food (diet, allergies)"), .value = value("diet"), .error = std::string(errors.of("diet")), .maxlength = 500}};
   page.consents = {{.name = "consent_data", .label = context.t("I agree that these data are kept for the seminar and deleted afterwards"), .kind = Kind::checkbox, .error = std::string(errors.of("consent_data")), .required = true, .chosen = typed.ticked("consent_data")},
                    {.name = "consent_photo", .label = context.t("Photographs in which I can be recognised may be published"), .kind = Kind::checkbox, .chosen = typed.ticked("consent_photo")}};
   return web::page_of(context, {.title = context.t("Register"), .status = errors.empty() ? 200 : 422}, page);
+}
+
+/// The letter that the form promises: day, place, online room, and the code with which she finds her registration.
+void send_welcome(const Parts& parts, const Context& context, db::Session& session, const Seminar& seminar, const std::string& email, const Seat& seat) {
+  if (email.empty()) return;
+  const auto& t = context.texts;
+  std::string text = seat.state == PersonState::waiting ? t.t("Hello!\n\nAll seats are taken for now; you are on the waiting list. We shall write as soon as a seat is free.\n")
+                                                        : t.t("Hello!\n\nYou are registered. We look forward to seeing you.\n");
+  text += "\n" + said(context, seminar.title) + "\n" + when_of(context, seminar) + "\n";
+  if (!seminar.place.empty()) text += seminar.place + "\n";
+  if (seat.state != PersonState::waiting && !seminar.online_url.empty()) text += t.f("Online: {1}", {seminar.online_url}) + "\n";
+  text += "\n" + context.absolute(context.path(tail_of(seminar.id))) + "\n\n" +
+          t.f("Your personal code is {1}. On the day it brings you back to your seat from any device. If you cannot come, please cancel on the page of your seat.", {seat.personal_code}) + "\n";
+  send_letter(parts, session, email, t.f("Your registration: {1}", {said(context, seminar.title)}), std::move(text));
 }
 
 Response post_register(const Parts& parts, Context& context) {
@@ -155,6 +172,7 @@ Response post_register(const Parts& parts, Context& context) {
   web::FieldErrors errors;
   const auto email = form.text("email");
   if (!email.empty() && !mail::is_address(email)) errors.add("email", context.t("Please type a whole e-mail address, for example ivanka@example.org."));
+  check_person(context, form, errors);
   std::optional<Seat> taken;
   http::Response response;
   if (errors.empty()) {
@@ -166,6 +184,7 @@ Response post_register(const Parts& parts, Context& context) {
         return Response::plain("", 422);
       }
       taken = *result;
+      send_welcome(parts, context, session, room.seminar, email, *result);
       auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/me")));
       web::set_notice(done, context.request, result->state == PersonState::waiting ? "You are on the waiting list. We shall write as soon as a seat is free." : "Your registration was received.");
       return done;
@@ -326,7 +345,8 @@ Response post_person(const Parts& parts, Context& context) {
       VotesBy votes_by = person->votes_by;
       if (from_text(form.text("votes_by"), votes_by)) result = set_votes_by(parts, session, *person, votes_by);
       const auto table = GroupId::parse(form.text("table"));
-      if (result && table && person->group != *table) result = move_to_group(parts, session, *person, *table);
+      if (!table && !form.text("table").empty()) throw web::BadForm{};
+      if (result && form.has("table") && person->group != table) result = move_to_group(parts, session, *person, table);
     }
     return result ? nullptr : sentence_of(result.error());
   });
@@ -335,7 +355,7 @@ Response post_person(const Parts& parts, Context& context) {
 Response post_add(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
-  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "The person is in.", [&](db::Session& session) -> const char* {
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "The person was added.", [&](db::Session& session) -> const char* {
     const auto result = add_without_device(parts, session, room.seminar, read_person(form));
     return result ? nullptr : sentence_of(result.error());
   });

@@ -28,7 +28,7 @@ SeminarLine line_of(const web::Context& context, const Seminar& seminar) {
   line.day = both.substr(0, space);
   line.month = space == std::string::npos ? std::string() : both.substr(space + 1);
   line.title = title.in(t.language().code);
-  line.title_language = title.language_of(t.language().code);
+  line.title_language = std::string(title.language_of(t.language().code));
   line.where = seminar.place;
   if (seminar.seats_online > 0) line.where += (line.where.empty() ? "" : " · ") + context.t("online");
   line.where += (line.where.empty() ? "" : " · ") + t.time(seminar.starts_at) + "–" + t.time(seminar.ends_at);

@@ -1,4 +1,3 @@
-#include "core/utf8.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/outcomes_actions.hpp"
 #include "seminars/outcomes_views.hpp"
@@ -83,7 +82,7 @@ void fill_forms(const Context& context, OutcomesPage& page, const Typed& typed) 
   page.commitment = {words_field(context, "what", "bg", t.t("What is promised"), Kind::text, what, errors, 500),
                      {.name = "owner", .label = t.t("Who promises it"), .value = typed.commitment.text("owner"), .error = error("owner"), .required = true, .maxlength = 200},
                      {.name = "due", .label = t.t("By which day"), .kind = Kind::date, .value = typed.commitment.text("due"), .error = error("due"), .required = true, .min = page.editing_commitment ? std::string() : i18n::input_date(context.now()), .narrow = true},
-                     {.name = "owner_email", .label = t.t("E-mail for reminders"), .kind = Kind::email, .value = typed.commitment.text("owner_email"), .hint = t.t("A letter comes a week before and on the day. The address is never published."), .error = error("owner_email"), .autocomplete = "off", .maxlength = 254}};
+                     {.name = "owner_email", .label = t.t("E-mail for reminders"), .kind = Kind::email, .value = typed.commitment.text("owner_email"), .hint = t.t("A reminder comes by e-mail a week before and on the day. The address is never published."), .error = error("owner_email"), .autocomplete = "off", .maxlength = 254}};
   page.commitment.front().required = true;
   page.commitment_in_english = {words_field(context, "what", "en", t.t("What is promised, in English"), Kind::text, what, errors, 500)};
 }
@@ -130,12 +129,6 @@ Response get_outcomes(const Parts& parts, Context& context) {
   if (const auto edit = context.request.parameter("edit")) typed.edited = DecisionId::parse(*edit);
   if (const auto promise = context.request.parameter("promise")) typed.edited_commitment = CommitmentId::parse(*promise);
   return outcomes_page(parts, context, std::move(typed));
-}
-
-void check_length(const Context& context, web::FieldErrors& errors, const std::string& field, std::string_view text, std::size_t most) {
-  if (const auto length = count_code_points(text); length > most)
-    errors.add(field, context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
-                                      {context.texts.number(static_cast<std::int64_t>(length)), context.texts.number(static_cast<std::int64_t>(most))}));
 }
 
 Room leading(const Parts& parts, Context& context) {

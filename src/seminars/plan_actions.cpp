@@ -139,7 +139,7 @@ Result<std::int64_t, PlanRefusal> plan_from_ranking(const Parts& parts, db::Sess
     ++added;
   }
   if (added == 0) return added;
-  log_change(parts, session, room.seminar.id, i18n::mark("The plan took over the winners of the vote: {1}"), std::to_string(added));
+  log_change(parts, session, room.seminar.id, i18n::mark("The winners of the vote were added to the plan: {1}"), std::to_string(added));
   touch(parts, session, room.seminar.id);
   return added;
 }

@@ -15,7 +15,7 @@ void money_into(const web::Context& context, const web::Form& form, web::FieldEr
   if (typed.empty()) return;
   const auto read = parse_money(typed);
   if (!read)
-    errors.add(field, context.t("Please type an amount in euro: 1200 or 1200,50."));
+    errors.add(field, context.t("Please type an amount in euro: 1200 or 1200.50."));
   else if (*read < 0)
     errors.add(field, context.t(sentence_of(below_zero)));
   else if (*read > most_cents)

@@ -226,7 +226,7 @@ web::Table whole_table(const Context& context, const Sight& sight) {
 }
 
 web::PostButton ranking_button(const Context& context, SeminarId id) {
-  return {.action = context.link(tail_of(id, "/plan/from-ranking")), .text = context.t("Take over the winners of the vote"), .keys = fresh_keys(context)};
+  return {.action = context.link(tail_of(id, "/plan/from-ranking")), .text = context.t("Add the winners of the vote"), .keys = fresh_keys(context)};
 }
 
 Response plan_page(const Parts& parts, Context& context, const web::Form* typed, const web::FieldErrors& errors) {
@@ -317,7 +317,7 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
   page.when = {select_field(typed, errors, "year", t.t("Begins in"), years), select_field(typed, errors, "quarter", t.t("Quarter"), quarters),
                {.name = "quarters", .label = t.t("How many quarters"), .kind = Kind::number, .value = typed.text("quarters"), .error = error("quarters"), .required = true, .min = "1", .max = "20", .narrow = true}};
   page.who = {text("lead", t.t("Lead"), Kind::text, longest_line, t.t("The person or organisation that answers for it.")), text("partners", t.t("Partners"), Kind::text, longest_line, {})};
-  page.money = {text("cost_low", t.t("At least, in euro"), Kind::text, 0, t.t("1200 or 1200,50")), text("cost_high", t.t("At most, in euro"), Kind::text, 0, t.t("May stay empty, if one amount is enough."))};
+  page.money = {text("cost_low", t.t("At least, in euro"), Kind::text, 0, t.t("1200 or 1200.50")), text("cost_high", t.t("At most, in euro"), Kind::text, 0, t.t("May stay empty, if one amount is enough."))};
   for (auto& field : page.money) {
     field.inputmode = "decimal";
     field.narrow = true;
@@ -463,9 +463,8 @@ void add_plan_pages(const Parts& parts, web::Routes& routes) {
   });
   routes.post("/seminars/{seminar}/plan/items/{item}/state", staff, [&parts](Context& c) {
     PlanState state = PlanState::proposed;
-    const bool known = from_text(web::Form::of(c.request).text("state"), state);
+    if (!from_text(web::Form::of(c.request).text("state"), state)) throw web::BadForm{};
     return on_plan(parts, c, mark("Saved."), [&](db::Session& s, const Room& room) {
-      if (!known) throw web::BadForm{};
       return said_of(set_plan_state(parts, s, room, c.id<PlanItemId>("item"), state));
     });
   });

@@ -103,7 +103,7 @@ void tell(std::vector<std::string>& reasons, const voting::Explanation& shares, 
     } else if (problem.ballots.empty()) {
       add(reasons[loser.item], t.t("Equal shares need ballots; raised hands alone do not say who supports what."));
     } else if (loser.supporters == 0) {
-      add(reasons[loser.item], t.t("On the ballots nobody supports it."));
+      add(reasons[loser.item], t.t("No ballot supports it."));
     } else {
       add(reasons[loser.item], t.n("By equal shares {2} are missing: its {1} supporter has no more left.", "By equal shares {2} are missing: its {1} supporters have no more left.",
                                    static_cast<std::int64_t>(loser.supporters), std::vector<std::string>{money(t, loser.missing)}));
@@ -149,7 +149,7 @@ YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tall
     } else if (!tally) {
       fit.reason = t.t("There is no closed vote with at least five ballots yet.");
     } else if (!voted()) {
-      fit.reason = t.t("The newest vote did not ask about it: please decide by hand.");
+      fit.reason = t.t("The latest vote did not ask about it: please decide yourselves.");
     } else {
       projects.add(item);
       fit_of.push_back(fits.size());

@@ -40,9 +40,9 @@ std::vector<std::string> rules_of(const json::value& poll, const i18n::Texts& t)
     case Method::dots:
       if (dots > 0) rules.push_back(t.n("Everybody had {1} dot.", "Everybody had {1} dots.", dots) + (most > 0 ? " " + t.n("At most {1} on one item.", "At most {1} on one item.", most) : ""));
       break;
-    case Method::approval: rules.push_back(t.t("Everybody ticked whatever she supports.")); break;
+    case Method::approval: rules.push_back(t.t("Everybody ticked whatever they support.")); break;
     case Method::score: rules.push_back(t.t("Everybody rated urgency and feasibility; a ballot adds their product.")); break;
-    case Method::grid: rules.push_back(t.t("Everybody rated the models blindly by each criterion, and left out what she could not judge.")); break;
+    case Method::grid: rules.push_back(t.t("Everybody rated the models in secret on each criterion, and left out what they could not judge.")); break;
   }
   if (number(poll, "round") > 1) rules.push_back(t.t("This ballot was closed, opened again and closed once more."));
   return rules;
@@ -93,7 +93,7 @@ std::optional<web::Table> parts_of(const json::value& poll, const i18n::Texts& t
   for (const auto& item : list(poll, "items"))
     for (const auto& [part, total] : object(item, "parts")) parts.emplace(part);
   if (parts.empty()) return std::nullopt;
-  web::Table table{.caption = t.t("Where a part and the rest have five voters or more each"), .columns = {{t.t("Item")}}};
+  web::Table table{.caption = t.t("Only where a part and the rest have five voters or more each"), .columns = {{t.t("Item")}}};
   for (const auto& part : parts) table.columns.push_back({part_name(poll, part, t), true});
   for (const auto& item : list(poll, "items")) {
     std::vector<web::Cell> row{{.text = words(item, "label", t.language().code)}};
@@ -164,7 +164,7 @@ void add_plan(ReportBody& body, const json::value& content, const i18n::Texts& t
   }
   if (!timeline.rows.empty()) body.timeline = std::move(timeline);
   if (list(content, "budgets").empty()) return;
-  web::Table budgets{.caption = t.t("Money by year"), .columns = {{t.t("Year")}, {t.t("Budget"), true}, {t.t("Chosen activities, middle of their cost"), true}, {t.t("Left over"), true}}};
+  web::Table budgets{.caption = t.t("Money by year"), .columns = {{t.t("Year")}, {t.t("Budget"), true}, {t.t("Chosen activities (midpoint of their cost)"), true}, {t.t("Left over"), true}}};
   for (const auto& budget : list(content, "budgets")) {
     const auto year = number(budget, "year");
     std::int64_t chosen = 0;
@@ -260,13 +260,13 @@ std::vector<std::string> counting_rules(const json::value& content, const i18n::
   if (const auto& ratings = at(at(content, "comparison"), "poll"); ratings.is_object()) polls.push_back(ratings);
   if (polls.empty()) return rules;
   const auto any_channel = [&](std::string_view channel) { return std::ranges::any_of(polls, [&](const json::value& poll) { return number(at(poll, "voters"), channel) > 0; }); };
-  rules.push_back(t.t("Ballots were blind: nobody saw a result before the close, the facilitator included."));
-  rules.push_back(t.t("One person had one ballot, whatever the way in which she gave it; ballots of all ways were added once."));
-  rules.push_back(t.t("Where fewer than five people voted no result is shown; ways of voting and sectors are shown apart only where each has five voters."));
+  rules.push_back(t.t("Voting was blind: nobody saw a result before the close, not even the facilitator."));
+  rules.push_back(t.t("Each person had one ballot, whichever way it was cast; the ballots of all ways of voting were added together once."));
+  rules.push_back(t.t("Where fewer than five people voted, no result is shown; ways of voting and sectors are shown separately only where each has at least five voters."));
   if (std::ranges::any_of(polls, [](const json::value& poll) { return number(poll, "winners") > 0; })) rules.push_back(t.t("Where the same number stands on both sides of the line, the vote decides nothing between them."));
   if (any_channel("paper") || any_channel("scribe")) rules.push_back(t.t("Ballots of people without a device were given on paper or through a scribe, and typed in one by one."));
   if (any_channel("hand")) rules.push_back(t.t("Raised hands were entered after the close, and another participant confirmed the count."));
-  rules.push_back(t.t("The ballot holds no name, no time and no order. Every voter can look up her receipt, and anybody can recount."));
+  rules.push_back(t.t("The ballot holds no name, no time and no order. Every voter can look up their receipt, and anybody can recount."));
   return rules;
 }
 

@@ -185,7 +185,7 @@ Response ballots_csv(const Parts& parts, Context& context) {
   });
 }
 
-Response publish_page(const Parts& parts, Context& context, std::string problem, int status) {
+Response publish_page(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors, std::string problem, int status) {
   PublishPage page;
   parts.site.database.read([&](db::Session& session) {
     page = PublishPage{};
@@ -200,7 +200,7 @@ Response publish_page(const Parts& parts, Context& context, std::string problem,
     if (newest_report(session, id)) page.published = context.link("/reports/" + id.text());
   });
   page.keys = fresh_keys(context);
-  page.fields = {{.name = "note_bg", .label = context.t("What is new in this version"), .hint = context.t("Empty for the first one."), .maxlength = 300}};
+  page.fields = {{.name = "note_bg", .label = context.t("What is new in this version"), .value = typed.text("note_bg"), .hint = context.t("Empty for the first one."), .error = std::string(errors.of("note_bg")), .maxlength = 300}};
   if (!page.hints.empty()) page.fields.push_back({.name = "names_checked", .label = context.t("I have looked at these places; nobody is named against their will"), .kind = Kind::checkbox});
   page.problem = std::move(problem);
   return web::page_of(context, {.title = context.t("Publish the report"), .status = status, .eu_funded = false}, page);
@@ -208,6 +208,9 @@ Response publish_page(const Parts& parts, Context& context, std::string problem,
 
 Response post_publish(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
+  web::FieldErrors errors;
+  check_length(context, errors, "note_bg", form.text("note_bg"), 300);
+  if (!errors.empty()) return publish_page(parts, context, form, errors, {}, 422);
   std::optional<ReportRefusal> refusal;
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
   auto response = web::once(context, actor_key(context, room), [&](db::Session& session) {
@@ -220,7 +223,7 @@ Response post_publish(const Parts& parts, Context& context) {
     web::set_notice(done, context.request, "The report is published.");
     return done;
   });
-  return refusal ? publish_page(parts, context, context.t(sentence_of(*refusal)), 422) : response;
+  return refusal ? publish_page(parts, context, form, {}, context.t(sentence_of(*refusal)), 422) : response;
 }
 
 Response reports_page(const Parts& parts, Context& context) {
@@ -288,7 +291,7 @@ void add_report_pages(const Parts& parts, web::Routes& routes) {
   }
   routes.plain(http::Method::get, "/recount.py", anyone, [](Context&) { return download(std::string(recount_script()), "text/x-python; charset=utf-8", "recount.py"); });
   routes.get("/seminars/{seminar}/polls/{poll}/ballots.csv", anyone, [&parts](Context& c) { return ballots_csv(parts, c); });
-  routes.get("/seminars/{seminar}/report", staff, [&parts](Context& c) { return publish_page(parts, c, {}, 200); });
+  routes.get("/seminars/{seminar}/report", staff, [&parts](Context& c) { return publish_page(parts, c, {}, {}, {}, 200); });
   routes.post("/seminars/{seminar}/report", staff, [&parts](Context& c) { return post_publish(parts, c); });
 }
 

@@ -40,7 +40,7 @@ Sheet overview(const json::value& content, const i18n::Texts& t) {
     (void)from_text(std::string_view(code), sector);
     sheet.rows.push_back({t.f("Sector: {1}", {t.t(label_of(sector))}), number(count)});
   }
-  if (number(attendance, "sectors_rest") > 0) line(mark("Sectors not told apart (under five people)"), number(attendance, "sectors_rest"));
+  if (number(attendance, "sectors_rest") > 0) line(mark("Sectors not shown separately (under five people)"), number(attendance, "sectors_rest"));
   line(mark("Cards"), number(content, "card_count"));
   for (const auto& step : method_lines(content, t)) line(mark("Step held"), step);
   for (const auto& rule : counting_rules(content, t)) line(mark("Rule of counting"), rule);
@@ -92,7 +92,7 @@ Sheet results(const json::value& content, const i18n::Texts& t) {
 
 Sheet plan(const json::value& content, const i18n::Texts& t) {
   const auto first_year = number(content, "first_year");
-  Sheet sheet{.name = t.t("Plan"), .columns = {{t.t("Activity"), 44}, {t.t("Year"), 8}, {t.t("Quarter"), 10}, {t.t("Quarters long"), 10}, {t.t("State"), 14}, {t.t("Lead"), 24}, {t.t("Partners"), 28}, {t.t("Cost from"), 14}, {t.t("Cost to"), 14},
+  Sheet sheet{.name = t.t("Plan"), .columns = {{t.t("Activity"), 44}, {t.t("Year"), 8}, {t.t("Quarter"), 10}, {t.t("Length in quarters"), 10}, {t.t("State"), 14}, {t.t("Lead"), 24}, {t.t("Partners"), 28}, {t.t("Cost from"), 14}, {t.t("Cost to"), 14},
                                                 {t.t("Why"), 40}, {t.t("Indicator"), 30}, {t.t("Risk"), 30}, {t.t("Depends on"), 30}, {t.t("Budget of the year"), 16}},
               .fixed_columns = 1};
   const auto& items = list(content, "plan");

@@ -317,7 +317,7 @@ TEST_P(Report, holds_decisions_with_their_minority_note_commitments_and_what_cha
     return 0;
   });
   EXPECT_TRUE(holds(shown, "A ballot was closed."));
-  EXPECT_TRUE(holds(shown, "Ballots were blind"));
+  EXPECT_TRUE(holds(shown, "Voting was blind"));
 }
 
 TEST_P(Report, names_nobody_who_took_part) {

@@ -1,5 +1,7 @@
 #include "seminars/seminar_forms.hpp"
 
+#include "core/utf8.hpp"
+
 #include "seminars/templates.hpp"
 
 namespace megdan::seminars {
@@ -17,6 +19,12 @@ std::int64_t number(const web::Context& context, const web::Form& form, web::Fie
 
 }  // namespace
 
+void check_length(const web::Context& context, web::FieldErrors& errors, const std::string& field, std::string_view text, std::size_t most) {
+  if (const auto length = count_code_points(text); length > most)
+    errors.add(field, context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
+                                      {context.texts.number(static_cast<std::int64_t>(length)), context.texts.number(static_cast<std::int64_t>(most))}));
+}
+
 Words read_words(const web::Form& form, std::string_view name) {
   Words words;
   for (const auto& language : i18n::languages())
@@ -27,6 +35,7 @@ Words read_words(const web::Form& form, std::string_view name) {
 SeminarDraft read_seminar(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   SeminarDraft draft;
   draft.process = ProcessId::parse(form.text("process"));
+  if (!draft.process && !form.text("process").empty()) errors.add("process", context.t("Please choose a process from the list."));
   draft.centre = CentreId::parse(form.text("centre"));
   draft.title = read_words(form, "title");
   draft.purpose = read_words(form, "purpose");
@@ -41,6 +50,7 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
     errors.add("until", context.t("Please type the hour of the end."));
   else if (draft.ends_at <= draft.starts_at)
     errors.add("until", context.t(sentence_of(SeminarRefusal::bad_times)));
+  if (!date.empty() && (date < "2000" || date >= "2200")) errors.add("date", context.t("Please choose a day between the years 2000 and 2199."));
   draft.place = form.text("place");
   draft.online_url = form.text("online_url");
   if (!draft.online_url.empty() && !draft.online_url.starts_with("http"))

@@ -38,8 +38,8 @@ Response list_page(const Parts& parts, Context& context) {
 }
 
 /// Scopes in which the viewer may prepare seminars.
-web::Field centre_field(const Parts& parts, const Context& context, db::Session& session, std::string_view chosen) {
-  web::Field field{.name = "centre", .label = context.t("Centre"), .kind = Kind::select};
+web::Field centre_field(const Parts& parts, const Context& context, db::Session& session, std::string_view chosen, std::string error) {
+  web::Field field{.name = "centre", .label = context.t("Centre"), .kind = Kind::select, .error = std::move(error)};
   if (context.viewer->has(Role::facilitator, std::nullopt))
     field.options.push_back({.value = "", .text = context.t("National centre"), .chosen = chosen.empty()});
   for (const auto& centre : parts.directory.centres(session))
@@ -118,9 +118,9 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
       for (const auto& offered : templates())
         chosen.options.push_back({.value = std::string(offered.name), .text = context.t(offered.label), .hint = context.t(offered.about), .chosen = wanted == offered.name});
       page.rest.push_back(std::move(chosen));
-      page.rest.push_back(centre_field(parts, context, session, typed.text("centre")));
+      page.rest.push_back(centre_field(parts, context, session, typed.text("centre"), error("centre")));
     }
-    web::Field process{.name = "process", .label = context.t("Part of a process"), .kind = Kind::select};
+    web::Field process{.name = "process", .label = context.t("Part of a process"), .kind = Kind::select, .error = error("process")};
     process.options.push_back({.value = "", .text = context.t("none")});
     for (const auto& row : processes(session))
       process.options.push_back({.value = row.id.text(), .text = said(context, row.title), .chosen = typed.text("process") == row.id.text()});
@@ -131,8 +131,17 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
   page.rest.push_back(words_field(context, "funding", "en", context.t("Funding line in English"), Kind::text, funding, errors, 500));
   if (!stored)
     page.rest.push_back({.name = "rehearsal", .label = context.t("This is a rehearsal: made-up participants, deleted afterwards"), .kind = Kind::checkbox, .chosen = typed.ticked("rehearsal")});
-  page.submit = stored ? context.t("Save the seminar") : context.t("Make the seminar");
+  page.submit = stored ? context.t("Save the seminar") : context.t("Create the seminar");
   return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+}
+
+/// What is chosen from lists must be on them.
+void check_lists(const Parts& parts, const Context& context, const SeminarDraft& draft, web::FieldErrors& errors) {
+  parts.site.database.read([&](db::Session& session) {
+    if (draft.process && !session.one<ProcessRow>(sql::process_by_id, *draft.process)) errors.add("process", context.t("Please choose a process from the list."));
+    const auto centres = parts.directory.centres(session);
+    if (draft.centre && std::ranges::find(centres, *draft.centre, &Directory::Centre::id) == centres.end()) errors.add("centre", context.t("Please choose a centre of yours."));
+  });
 }
 
 Response post_seminar(const Parts& parts, Context& context) {
@@ -140,6 +149,7 @@ Response post_seminar(const Parts& parts, Context& context) {
   web::FieldErrors errors;
   const auto draft = read_seminar(context, form, errors);
   if (!context.viewer->has(Role::facilitator, draft.centre)) errors.add("centre", context.t("Please choose a centre of yours."));
+  else check_lists(parts, context, draft, errors);
   if (!errors.empty()) return seminar_form(parts, context, form, errors, nullptr);
   auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
     const auto made = make_seminar(parts, session, *context.viewer, draft);
@@ -157,6 +167,7 @@ Response post_edit(const Parts& parts, Context& context) {
   web::FieldErrors errors;
   auto draft = read_seminar(context, form, errors);
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  check_lists(parts, context, draft, errors);
   if (!errors.empty()) return seminar_form(parts, context, form, errors, &room.seminar);
   auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
     const auto changed = change_seminar(parts, session, room, draft);
@@ -180,7 +191,7 @@ Response public_page(const Parts& parts, Context& context) {
     const auto& seminar = room.seminar;
     const auto words = Words::parse(seminar.title);
     title = page.title = words.in(context.texts.language().code);
-    page.title_language = words.language_of(context.texts.language().code);
+    page.title_language = std::string(words.language_of(context.texts.language().code));
     page.purpose = said(context, seminar.purpose);
     page.when = when_of(context, seminar);
     page.place = seminar.place;
@@ -317,6 +328,7 @@ Response post_timer(const Parts& parts, Context& context) {
     if (what == "pause") return said_of(pause_timer(parts, s, room));
     if (what == "resume") return said_of(resume_timer(parts, s, room));
     if (what == "extend") return said_of(extend_timer(parts, s, room, minutes));
+    if (what != "start") throw web::BadForm{};
     return said_of(start_timer(parts, s, room, minutes));
   });
 }

@@ -19,7 +19,7 @@ struct SeminarLine {
   std::string day = {};    // "16"
   std::string month = {};  // "февр."
   std::string title = {};
-  std::string_view title_language = {};
+  std::string title_language = {};
   std::string where = {};  // "Пловдив и онлайн · 9:30–14:00"
   std::string state = {};
   bool draft = false;
@@ -62,7 +62,7 @@ struct SeminarFormPage {
 
 struct SeminarPage {
   std::string title = {};
-  std::string_view title_language = {};
+  std::string title_language = {};
   std::string purpose = {};
   std::string when = {};
   std::string place = {};

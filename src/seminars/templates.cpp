@@ -22,8 +22,7 @@ constexpr auto design = std::to_array<TemplateStep>({
     {StepKind::clusters, "Подреждаме картите", "We sort the cards",
      "Близките карти се събират заедно. Всяка карта се пази.", "Cards that say the same are joined. Every card is kept.", 25},
     {StepKind::vote, "Кое е най-спешно за първата година?", "What is most urgent for the first year?",
-     "Гласуваме тайно. Резултатът се вижда от всички едновременно, след края.",
-     "We vote in secret. Everybody sees the result at the same moment, after the close.", 10},
+     "Гласуваме тайно.", "We vote in secret.", 10},
     {StepKind::plan, "План за първите години", "A plan for the first years",
      "Кой, кога, с кого и за колко пари. Водещият записва, групата решава.",
      "Who, when, with whom and for how much. The facilitator writes, the group decides.", 45},
@@ -41,7 +40,7 @@ constexpr auto nominal = std::to_array<TemplateStep>({
     {StepKind::discussion, "Четем на глас и уточняваме", "We read aloud and clear up", "Питаме само какво означава, не дали е вярно.",
      "We ask only what it means, not whether it is right.", 25},
     {StepKind::clusters, "Събираме еднаквите карти", "We join what is the same", "Всяка карта се пази.", "Every card is kept.", 15},
-    {StepKind::vote, "Гласуваме тайно", "We vote in secret", "Резултатът се вижда след края.", "The result is seen after the close.", 8},
+    {StepKind::vote, "Гласуваме тайно", "We vote in secret", "Изберете сами, без да се съветвате.", "Choose by yourself, without conferring.", 8},
     {StepKind::closing, "Какво следва", "What follows", "Решения и ангажименти.", "Decisions and commitments.", 15},
 });
 
@@ -66,7 +65,7 @@ constexpr auto all = std::to_array<Template>({
     {"design_of_a_centre", mark("Design of a centre"),
      mark("Half a day, as in Plovdiv: priorities, a plan for the first years, models compared."), design},
     {"nominal_group", mark("Nominal group"), mark("An hour and a half: every voice counts the same before anybody argues."), nominal},
-    {"world_cafe", mark("World Café"), mark("Two hours: talk at tables that mix, then what to carry on."), cafe},
+    {"world_cafe", mark("World Café"), mark("Two hours: talks at mixed tables, then what to carry on."), cafe},
     {"blank", mark("Blank"), mark("You build the agenda yourself."), blank},
 });
 

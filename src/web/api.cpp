@@ -122,17 +122,17 @@ std::string detail_of(const i18n::Texts& t, int status) {
     case 405:
       return t.t("This address does not work that way.");
     case 413:
-      return t.t("That is too much at once. Nothing was saved.");
+      return t.t("That is too large. Nothing was saved.");
     case 415:
       return t.t("The body must be JSON (application/json). Nothing was saved.");
     case 422:
       return t.t("Some fields are not right. Nothing was saved.");
     case 429:
-      return t.t("That was too often. Please wait a moment and try again.");
+      return t.t("There were too many requests. Please wait a moment and try again.");
     case 503:
       return t.t("We could not save that just now. Please send it again in a moment.");
     default:
-      return t.t("Something broke on our side. Nothing was half saved.");
+      return t.t("Something broke on our side. Nothing was left half-saved.");
   }
 }
 
@@ -465,9 +465,9 @@ void check_shape(const json::value& value, const Schema& schema, const Schemas& 
     const std::string_view text = value.get_string();
     if (const auto* names = schema.if_contains("enum");
         names && std::ranges::find(names->as_array(), value) == names->as_array().end())
-      errors.add(field, texts.t("This is none of the words that are possible here."));
+      errors.add(field, texts.t("This is not one of the possible values."));
     if (text_of(schema, "pattern") == id_pattern && !parse_base32_number(text))
-      errors.add(field, texts.t("This is no id."));
+      errors.add(field, texts.t("This is not an id."));
   } else if (value.is_array()) {
     for (const auto& item : value.get_array())
       check_shape(item, schema.at("items").as_object(), schemas, texts, errors, field);

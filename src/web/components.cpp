@@ -99,7 +99,7 @@ struct SectorLook {
 constexpr std::array<SectorLook, 5> sector_looks{{
     {"social", mark("Social sector"), "M8 1 15 8 8 15 1 8zM8 5 5 8 8 11 11 8z"},
     {"business", mark("Business"), "M7 2h2v3h2v3h2v3h2v3H1v-3h2V8h2V5h2z"},
-    {"academic", mark("Academia"), "M1 3 7 5v9L1 12zM15 3 9 5v9l6-2z"},
+    {"academic", mark("Academic sector"), "M1 3 7 5v9L1 12zM15 3 9 5v9l6-2z"},
     {"public", mark("Public sector"), "M1 1h14v14H1zM4 4v8h8V4zM6.5 6.5h3v3h-3z"},
     {"finance", mark("Finance"), "M5 1h6l4 4v6l-4 4H5l-4-4V5zM7 4.5v7h2v-7z"},
 }};

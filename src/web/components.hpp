@@ -104,7 +104,7 @@ struct ButtonLink {
   std::string text = {};
   Weight weight = Weight::primary;
   bool wide = false;
-  std::string label = {};  // read after the text by screen readers: which thing it is about
+  std::string label = {};  // read by screen readers, as with PostButton
 };
 
 /// A form that is one button.
@@ -113,7 +113,7 @@ struct PostButton {
   std::string text = {};
   Weight weight = Weight::secondary;
   FormKeys keys = {};
-  std::string label = {};  // read after the text by screen readers: which thing it acts on
+  std::string label = {};  // read by screen readers: which thing it acts on; after the text, or in its place where it begins with it
 };
 
 /// − number +: a number field that two buttons move once the script runs. Inside a Dots it shares its dots.

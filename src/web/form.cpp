@@ -158,4 +158,9 @@ std::vector<std::string> Form::texts(std::string_view name) const {
   return found;
 }
 
+bool is_place_here(std::string_view target) {
+  if (!target.starts_with('/') || target.starts_with("//") || target.size() > 2000) return false;
+  return std::ranges::all_of(target, [](char c) { return c > ' ' && c != 0x7f && c != '\\'; });
+}
+
 }  // namespace megdan::web

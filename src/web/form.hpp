@@ -53,6 +53,9 @@ struct BadForm {
   int status = 400;
 };
 
+/// A place on this site to go on to after a form: no other host, no control signs.
+bool is_place_here(std::string_view target);
+
 /// What Form::text does to one value.
 std::string clean_text(std::string_view raw);
 

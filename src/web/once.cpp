@@ -18,12 +18,13 @@ constexpr Duration kept = std::chrono::hours(24 * 7);
 /// Leaves the write transaction without committing it.
 struct RollBack {};
 
-std::string key_of(const Context& context, std::string_view actor) {
+std::string key_of(const Context& context, std::string_view actor, Repeats repeats) {
   std::string given(context.request.header("Idempotency-Key"));
   if (given.empty() && !context.request.body.empty()) given = Form::of(context.request).text("_once");
   if (given.empty()) return {};
   // Hashed, so that a table of keys tells neither who acted nor where.
   std::string whole = std::string(actor) + '\n' + context.request.path + '\n' + given;
+  if (repeats == Repeats::same_text) whole += '\n' + context.request.body;
   std::array<unsigned char, 32> digest{};
   crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(whole.data()),
                      whole.size(), nullptr, 0);
@@ -53,8 +54,8 @@ http::Response unpack(std::string_view text) {
 }  // namespace
 
 http::Response once(Context& context, std::string_view actor,
-                    const std::function<http::Response(db::Session&)>& body) {
-  const std::string key = key_of(context, actor);
+                    const std::function<http::Response(db::Session&)>& body, Repeats repeats) {
+  const std::string key = key_of(context, actor, repeats);
   http::Response response;
   try {
     context.site.database.write([&](db::Session& session) {

@@ -26,7 +26,7 @@ constexpr std::array notices = {
     i18n::mark("The card is deleted."),
     i18n::mark("Undone."),
     i18n::mark("Your ballot is counted. Thank you!"),
-    i18n::mark("The person is in."),
+    i18n::mark("The person was added."),
     i18n::mark("The report is published."),
     i18n::mark("The rehearsal was deleted."),
     i18n::mark("The made-up participants are in."),

@@ -43,8 +43,7 @@ Response front(const Platform& platform, Context& context) {
   std::ranges::stable_sort(parts, {}, &FrontPart::order);
   for (const auto* part : parts) page.parts.push_back(part->draw(context));
   return page_of(context, {.title = context.t("The square where solutions meet"),
-                           .description = context.t("Seminars, mentoring and knowledge for people with solutions to "
-                                                    "problems of society."),
+                           .description = context.t("Seminars, mentoring and knowledge for people with solutions to social problems."),
                            .cacheable = true},
                  page);
 }
@@ -57,7 +56,7 @@ Response set_preferences(Context& context) {
   if (form.has("contrast")) chosen.contrast = form.text("contrast") == "1";
   chosen = Preferences::from_cookie(chosen.cookie());
   std::string back = form.text("back");
-  if (!back.starts_with('/') || back.starts_with("//") || back.find('\\') != std::string::npos) back = context.path("/");
+  if (!is_place_here(back)) back = context.path("/");
   auto response = Response::see_other(back);
   set_cookie(response, context.request, "prefs", chosen.cookie(), year);
   return response;
@@ -115,26 +114,21 @@ void add_platform(const Platform& platform, Routes& routes) {
     return paper(c, i18n::mark("About Megdan"),
                  {c.t("Megdan is the open-source platform on which a competence centre for social innovation does its "
                       "daily work. The name means the village square, where everybody meets."),
-                  c.t("The program is free under the licence EUPL 1.2: every centre in Europe may use, study and "
-                      "change it.")});
+                  c.t("The program is free software under the EUPL 1.2 licence: every centre in Europe may use, study and change it.")});
   });
   routes.get("/accessibility", anyone, [](Context& c) {
     return paper(c, i18n::mark("Accessibility"),
                  {c.t("These pages are built to WCAG 2.2, level AA. They work with a keyboard, with a screen reader, "
                       "at 400 % zoom and without script."),
-                  c.t("In the foot of every page you can turn on easy reading, high contrast and a dark or light "
-                      "theme. Nobody needs a phone to take part: a scribe writes cards and gives votes for you, on "
-                      "paper or by raised hand."),
+                  c.t("At the foot of every page you can turn on easy reading, high contrast and a dark or light theme. Nobody needs a phone to take part: a scribe types in your cards and your vote, given on paper or by raised hand."),
                   c.t("If something stands in your way, please tell the centre that invited you.")});
   });
   routes.get("/privacy", anyone, [](Context& c) {
     return paper(c, i18n::mark("Personal data"),
                  {c.t("You can take part in a seminar without a name. What you write on a card is shown without its "
                       "author; what you vote is stored apart from who voted."),
-                  c.t("We use cookies only for what you do here: your seat in a seminar, your signing in, your "
-                      "language and reading preferences. No other company receives anything."),
-                  c.t("Consent for data and consent for photographs are asked apart, and you can withdraw each of "
-                      "them as easily as you gave it.")});
+                  c.t("We use cookies only for what you do here: your seat in a seminar, your sign-in, your language and reading preferences. No other company receives anything."),
+                  c.t("Consent for data and consent for photographs are asked for separately, and you can withdraw each of them as easily as you gave it.")});
   });
   routes.get("/dev/outbox", anyone, [&platform](Context& c) { return outbox(platform, c); });
 }

@@ -68,7 +68,7 @@ http::Response refuse(const Context& context, bool api, int status) {
     case 405:
       return error_page(context, 405, t.t("This address does not work that way"), t.t("Please go back and try again."));
     case 413:
-      return error_page(context, 413, t.t("That is too much at once"),
+      return error_page(context, 413, t.t("That is too large"),
                         t.t("Nothing was saved. Please shorten the text and send it again."));
     case 415:
       return error_page(context, 415, t.t("This kind of form cannot be read here"), t.t("Nothing was saved."));

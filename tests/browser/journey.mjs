@@ -56,7 +56,7 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
       for (const key of ["_once", "seat"]) fields[key] = id_in(form, new RegExp(`name="${key}" value="([^"]+)"`));
       await new Client(server.base, language).send("POST", address, fields);
     }
-    const answer = await person.post(address, fields);
+    const answer = i === 15 ? await person.send("POST", address, fields) : await person.post(address, fields);
     if (answer.status === 303) people.push(person);
   }
   step("sixteen come in with the code, in either case", people.length === 16);

@@ -465,4 +465,11 @@ Conversation read_answers(std::string_view votes_text, std::optional<std::string
   return conversation;
 }
 
+std::vector<std::uint8_t> attending_as_published(const Conversation& conversation) {
+  std::vector<std::uint8_t> in;
+  for (const auto& group : conversation.published_group) in.push_back(group.empty() ? 0 : 1);
+  if (std::find(in.begin(), in.end(), 1) == in.end()) in.clear();
+  return in;
+}
+
 }  // namespace megdan::algo::opinion

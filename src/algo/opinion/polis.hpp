@@ -43,4 +43,8 @@ Conversation read_export(std::string_view comments, std::optional<std::string_vi
 /// if there, comments.json (statement_id or tid, moderated or mod, is_meta). Same bounds.
 Conversation read_answers(std::string_view votes, std::optional<std::string_view> comments);
 
+/// 1 for each participant whom the matrix file shows in some group, for Problem::attending; empty where it
+/// shows nobody. Who was in hung on when the server looked, which no file of an export tells.
+std::vector<std::uint8_t> attending_as_published(const Conversation& conversation);
+
 }  // namespace megdan::algo::opinion

@@ -76,6 +76,11 @@ TEST(ReadExport, takes_last_votes_orders_names_by_number_and_finds_the_files_agr
   EXPECT_EQ(conversation.counts_differing, 0U);
 }
 
+TEST(AttendingAsPublished, takes_whom_the_matrix_shows_in_a_group_and_says_nothing_where_it_shows_nobody) {
+  EXPECT_THAT(attending_as_published(read_export(kComments, kVotes, kMatrix)), testing::ElementsAre(1, 0));
+  EXPECT_THAT(attending_as_published(read_export(kComments, kVotes, {})), testing::IsEmpty());
+}
+
 TEST(ReadExport, gives_the_same_matrix_from_either_file) {
   EXPECT_EQ(read_export(kComments, kVotes, {}).votes.value, read_export(kComments, {}, kMatrix).votes.value);
 }

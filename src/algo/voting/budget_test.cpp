@@ -158,6 +158,31 @@ TEST(EqualShares, agrees_with_the_plain_rational_form_on_random_elections) {
   EXPECT_GT(certified, 3000U);  // and runs that the quick form decided itself
 }
 
+TEST(EqualShares, forgets_nothing_and_keeps_nothing_wrong_from_runs_with_other_shares) {
+  std::mt19937_64 random(31);
+  std::size_t compared = 0;
+  for (int round = 0; round < 1500; ++round) {
+    auto problem = random_problem(random);
+    problem.budget = 60;
+    const auto profile = aggregate(problem.ballots, problem.costs.size());
+    if (profile.voters == 0) continue;
+    SharesEngine engine(problem, profile);
+    Int128 total = static_cast<Int128>(below(random, 60));
+    for (int step = 0; step < 12; ++step) {
+      total = step % 4 == 3 ? static_cast<Int128>(below(random, 90))
+                            : total + static_cast<Int128>(below(random, 2 * profile.voters));
+      const auto quick = engine.run(total);
+      if (!quick) continue;
+      const auto plain = slow::equal_shares_fixed(problem, profile, total);
+      std::vector<Item> items;
+      for (const auto& purchase : plain.purchases) items.push_back(purchase.item);
+      ASSERT_EQ(quick->purchases, items) << "problem " << round << ", step " << step;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 10'000U);
+}
+
 TEST(EqualShares, decides_large_amounts_as_the_plain_form_does) {
   std::mt19937_64 random(7);
   for (int round = 0; round < 200; ++round) {

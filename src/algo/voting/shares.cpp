@@ -11,8 +11,6 @@
 namespace megdan::algo::voting {
 namespace {
 
-constexpr int fine_bits = 63;  // amounts have so many more binary places than left_
-
 int bits(Int128 value) {
   const auto high = static_cast<std::uint64_t>(value >> 64);
   const auto low = static_cast<std::uint64_t>(value);
@@ -71,94 +69,25 @@ double SharesEngine::value(Item item, double price) const {
   return price > 0 ? utility / price : std::numeric_limits<double>::max();
 }
 
-void SharesEngine::begin(Int128 total, FixedRun& result) {
-  live_ = supporters_;
-  live_points_ = points_;
-  payments_.clear();
-  const auto voters = static_cast<Int128>(profile_.voters);
-  const int places = scale_ + fine_bits;
-  total_ = total;
-  share_ = ((total / voters) << places) + (((total % voters) << places) + voters - 1) / voters;
-  const auto split = [](Int128 amount, std::int64_t& whole, std::uint64_t& part) {
-    whole = static_cast<std::int64_t>((amount + (Int128{1} << fine_bits) - 1) >> fine_bits);
-    part = static_cast<std::uint64_t>((static_cast<Int128>(whole) << fine_bits) - amount);
-  };
-  clean_ = true;
-  if (!recording_ && prefix_.total >= 0 && prefix_.total <= total && prefix_.scale == scale_) {
-    round_ = prefix_.round;
-    error_ = prefix_.error + 1;
-    candidates_ = prefix_.candidates;
-    key_ = prefix_.key;
-    open_ = prefix_.open;
-    result = prefix_.result;
-    std::int64_t more = 0;
-    std::uint64_t part = 0;
-    split(share_ - prefix_.share, more, part);
-    left_.resize(weight_.size());
-    below_.resize(weight_.size());
-    for (std::size_t c = 0; c < left_.size(); ++c) {
-      const std::uint64_t sum = prefix_.below[c] + part;
-      left_[c] = prefix_.left[c] + more - static_cast<std::int64_t>(sum >> 63);
-      below_[c] = sum & ~(std::uint64_t{1} << 63);
-    }
-    return;
-  }
-  take_free(result);
-  clean_ = share_ > 0;  // without money nothing is looked at
-  round_ = 0;
-  error_ = 1;
-  std::int64_t whole = 0;
-  std::uint64_t part = 0;
-  split(share_, whole, part);
-  left_.assign(weight_.size(), whole);
-  below_.assign(weight_.size(), part);
-  candidates_ = fresh_;
-  open_.clear();
-  for (Item item = 0; item < profile_.items; ++item) {
-    Candidate& c = candidates_[item];
-    if (c.length == 0 || problem_.costs[item] == 0 || share_ == 0) continue;
-    c.price_low =
-        static_cast<std::int64_t>((static_cast<Int128>(problem_.costs[item]) << scale_) / c.all_points);
-    c.open = true;
-    key_[item] = value(item, static_cast<double>(c.price_low));
-    open_.push_back(item);
-  }
-}
-
-void SharesEngine::keep_prefix(const FixedRun& result) {
-  const bool same = prefix_.total >= 0 && prefix_.total <= total_ && prefix_.scale == scale_;
-  if (recording_ || (same && prefix_.round >= round_)) return;
-  prefix_ = {total_, share_, scale_, round_, error_, result, candidates_, key_, open_, left_, below_};
-}
-
-/// Where the run before found this item's price in this round, or null when that is not kept.
-double* SharesEngine::guess(Item item) {
-  constexpr std::size_t max_kept = 1U << 20;
-  const std::size_t place = round_ * profile_.items + item;
-  if (place >= max_kept) return nullptr;
-  if (guesses_.size() <= place) guesses_.resize(place + profile_.items, 0.0);
-  return &guesses_[place];
-}
-
 template <bool approval>
 SharesEngine::Sums SharesEngine::short_of(Item item, std::int64_t price) const {
   const Candidate& c = candidates_[item];
   const Class* const list = live_.data() + first_[item];
-  const std::int64_t* const left = left_.data();
+  const Balance* const balance = balance_.data();
   Sums sums;
   if constexpr (approval) {
     const std::uint32_t* const weight = weight_.data();
     std::uint32_t k = 0;
     for (; k < c.heavy; ++k) {
-      const bool is_short = left[list[k]] < price;
-      sums.money += is_short ? left[list[k]] * weight[list[k]] : 0;
+      const bool is_short = balance[list[k]].left < price;
+      sums.money += is_short ? balance[list[k]].left * weight[list[k]] : 0;
       sums.points += is_short ? weight[list[k]] : 0;
     }
     std::int64_t money = 0;
     std::int64_t paying = 0;
 #pragma GCC unroll 4
     for (; k < c.length; ++k) {
-      const std::int64_t has = left[list[k]];
+      const std::int64_t has = balance[list[k]].left;
       const std::int64_t mask = (has - price) >> 63;  // all ones when short
       money += has & mask;
       paying -= mask;
@@ -168,7 +97,7 @@ SharesEngine::Sums SharesEngine::short_of(Item item, std::int64_t price) const {
   } else {
     const std::uint32_t* const points = live_points_.data() + first_[item];
     for (std::uint32_t k = 0; k < c.length; ++k) {
-      const std::int64_t has = left[list[k]];
+      const std::int64_t has = balance[list[k]].left;
       const std::int64_t weight = weight_[list[k]];
       const bool is_short = has < price * points[k];
       sums.money += is_short ? has * weight : 0;
@@ -183,13 +112,13 @@ template <bool approval>
 void SharesEngine::drop_broke(Item item) {
   Candidate& c = candidates_[item];
   Class* const list = live_.data() + first_[item];
-  const std::int64_t* const left = left_.data();
+  const Balance* const balance = balance_.data();
   if constexpr (approval) {
     std::uint32_t kept = 0;
     for (std::uint32_t k = 0; k < c.heavy; ++k) {
       const Class voter = list[k];
       list[kept] = voter;
-      if (left[voter] != 0) {
+      if (balance[voter].left != 0) {
         ++kept;
       } else {
         c.all_points -= weight_[voter];
@@ -200,7 +129,7 @@ void SharesEngine::drop_broke(Item item) {
     for (std::uint32_t k = c.heavy; k < c.length; ++k) {
       const Class voter = list[k];
       list[kept] = voter;
-      kept += left[voter] != 0 ? 1U : 0U;
+      kept += balance[voter].left != 0 ? 1U : 0U;
     }
     c.all_points -= (c.length - c.heavy) - (kept - heavy);
     c.heavy = heavy;
@@ -210,7 +139,7 @@ void SharesEngine::drop_broke(Item item) {
     std::uint32_t kept = 0;
     for (std::uint32_t k = 0; k < c.length; ++k) {
       const Class voter = list[k];
-      if (left[voter] == 0) {
+      if (balance[voter].left == 0) {
         c.all_points -= static_cast<std::int64_t>(weight_[voter]) * points[k];
         continue;
       }
@@ -219,6 +148,11 @@ void SharesEngine::drop_broke(Item item) {
     }
     c.length = kept;
   }
+}
+
+/// How much a bound falls when every supporter has one more, of whom `paying` points are not short.
+double SharesEngine::slope(Item item, std::int64_t paying) const {
+  return static_cast<double>(fresh_[item].all_points - paying) / static_cast<double>(paying);
 }
 
 /// Newton's steps. Whoever is counted as short, (cost − their money) / points of the others is a
@@ -235,7 +169,10 @@ void SharesEngine::evaluate(Item item, double bar) {
     c.patience = before - c.length < before / 8 ? 3 : 0;
   }
   const std::int64_t cost = problem_.costs[item] << scale_;
-  if (c.all_points > 0) c.price_low = std::max(c.price_low, cost / c.all_points);
+  if (c.all_points > 0 && cost / c.all_points > c.price_low) {
+    c.price_low = cost / c.all_points;
+    c.slope = slope(item, c.all_points);
+  }
   double* const kept = guess(item);
   std::int64_t price = c.price_low;
   if (kept != nullptr && *kept > static_cast<double>(price)) {
@@ -251,11 +188,17 @@ void SharesEngine::evaluate(Item item, double bar) {
         price = c.price_low;
         continue;
       }
-      if (sums.money < cost) c.open = false;  // even the upper bounds of what they have fall short
-      break;                                  // else just at the edge: left to refine()
+      if (sums.money < cost) {  // even the upper bounds of what they have fall short
+        c.open = false;
+        c.price_low = cost - sums.money;
+        c.slope = -static_cast<double>(fresh_[item].all_points);
+      }
+      break;  // else just at the edge: left to refine()
     }
     c.crowded = sums.points > c.all_points / 4;
-    const std::int64_t next = std::max(c.price_low, (cost - sums.money) / paying);
+    const std::int64_t found = (cost - sums.money) / paying;
+    if (found > c.price_low) c.slope = slope(item, paying);
+    const std::int64_t next = std::max(c.price_low, found);
     settled = std::abs(next - price) <= (next >> 10);
     c.price_low = price = next;
     const double now = value(item, static_cast<double>(next));
@@ -275,41 +218,37 @@ template <bool approval>
 SharesEngine::FineSums SharesEngine::short_of_fine(Item item, std::int64_t price) const {
   const Candidate& c = candidates_[item];
   const Class* const list = live_.data() + first_[item];
-  const std::int64_t* const left = left_.data();
-  const std::uint64_t* const below = below_.data();
+  const Balance* const balance = balance_.data();
   FineSums sums;
   if constexpr (approval) {
     const std::uint32_t* const weight = weight_.data();
     std::uint32_t k = 0;
     for (; k < c.heavy; ++k) {
       const Class voter = list[k];
-      if (left[voter] < price) {
-        sums.coarse.money += left[voter] * weight[voter];
-        sums.below += static_cast<UInt128>(below[voter]) * weight[voter];
-        sums.weight += left[voter] != 0 ? weight[voter] : 0;
+      if (balance[voter].left < price) {
+        sums.coarse.money += balance[voter].left * weight[voter];
+        sums.below += static_cast<UInt128>(balance[voter].below) * weight[voter];
+        sums.weight += balance[voter].left != 0 ? weight[voter] : 0;
         sums.coarse.points += weight[voter];
       } else {
-        sums.unclear += left[voter] < price + 4 ? 1 : 0;
+        sums.unclear += balance[voter].left < price + 4 ? 1 : 0;
       }
     }
-    // Sums of the high and the low halves of below_, so that the loop needs no carries.
-    std::uint64_t high = 0;
-    std::uint64_t low = 0;
+    UInt128 below = 0;
     std::int64_t broke = 0;
     std::int64_t light = 0;
 #pragma GCC unroll 4
     for (; k < c.length; ++k) {
-      const std::int64_t has = left[list[k]];
+      const std::int64_t has = balance[list[k]].left;
       const std::int64_t mask = (has - price) >> 63;
-      const std::uint64_t part = below[list[k]] & static_cast<std::uint64_t>(mask);
+      const std::uint64_t part = balance[list[k]].below & static_cast<std::uint64_t>(mask);
       sums.coarse.money += has & mask;
       light -= mask;
       broke += has == 0 ? 1 : 0;
-      high += part >> 32;
-      low += part & 0xffffffffU;
+      below += part;
       sums.unclear += static_cast<std::uint64_t>(has - price) < 4 ? 1 : 0;
     }
-    sums.below += (static_cast<UInt128>(high) << 32) + low;
+    sums.below += below;
     sums.coarse.points += light;
     sums.weight += light - broke;
   } else {
@@ -318,13 +257,13 @@ SharesEngine::FineSums SharesEngine::short_of_fine(Item item, std::int64_t price
       const Class voter = list[k];
       const std::int64_t weight = weight_[voter];
       const std::int64_t asked = price * points[k];
-      if (left[voter] < asked) {
-        sums.coarse.money += left[voter] * weight;
+      if (balance[voter].left < asked) {
+        sums.coarse.money += balance[voter].left * weight;
         sums.coarse.points += weight * points[k];
-        sums.below += static_cast<UInt128>(below[voter]) * static_cast<UInt128>(weight);
-        sums.weight += left[voter] != 0 ? weight : 0;
+        sums.below += static_cast<UInt128>(balance[voter].below) * static_cast<UInt128>(weight);
+        sums.weight += balance[voter].left != 0 ? weight : 0;
       } else {
-        sums.unclear += left[voter] < asked + 2 * static_cast<std::int64_t>(points[k]) + 2 ? 1 : 0;
+        sums.unclear += balance[voter].left < asked + 2 * static_cast<std::int64_t>(points[k]) + 2 ? 1 : 0;
       }
     }
   }
@@ -358,6 +297,7 @@ bool SharesEngine::refine(Item item) {
     }
     if (low <= floor + (Int128{2} << fine_bits)) break;
     c.price_low = static_cast<std::int64_t>(low >> fine_bits);
+    c.slope = slope(item, paying);
   }
   return refine_unclear(item);
 }
@@ -400,7 +340,7 @@ bool SharesEngine::refine_unclear(Item item) {
     for (std::uint32_t k = 0; k < c.length; ++k) {
       const Int128 has = std::max<Int128>(0, fine(list[k]) - error_);
       const Int128 asked = high * points_at(k);
-      nobody_short = nobody_short && (has >= asked || left_[list[k]] == 0);
+      nobody_short = nobody_short && (has >= asked || balance_[list[k]].left == 0);
       together += std::min(has, asked) * weight_[list[k]];
     }
     if (together >= cost) {
@@ -418,8 +358,7 @@ template <bool approval>
 void SharesEngine::pay(Item item) {
   Candidate& c = candidates_[item];
   const Class* const list = live_.data() + first_[item];
-  std::int64_t* const left = left_.data();
-  std::uint64_t* const below = below_.data();
+  Balance* const balance = balance_.data();
   if (recording_) {
     auto& paid = payments_.emplace_back();
     for (std::uint32_t k = 0; k < c.length; ++k) {
@@ -435,13 +374,13 @@ void SharesEngine::pay(Item item) {
     part = static_cast<std::uint64_t>((static_cast<Int128>(whole) << fine_bits) - price);
   };
   const auto subtract = [&](Class voter, std::int64_t whole, std::uint64_t part) {
-    const std::uint64_t difference = below[voter] - part;
+    const std::uint64_t difference = balance[voter].below - part;
     const std::uint64_t borrow = difference >> 63;
-    const std::int64_t rest = left[voter] - whole + static_cast<std::int64_t>(borrow);
+    const std::int64_t rest = balance[voter].left - whole + static_cast<std::int64_t>(borrow);
     const std::uint64_t low = difference + (borrow << 63);
     const bool remains = rest > 0;
-    left[voter] = remains ? rest : 0;
-    below[voter] = remains ? low : 0;
+    balance[voter].left = remains ? rest : 0;
+    balance[voter].below = remains ? low : 0;
   };
   std::int64_t whole = 0;
   std::uint64_t part = 0;
@@ -544,26 +483,16 @@ std::optional<FixedRun> SharesEngine::run_rounds(FixedRun result) {
     ++round_;
     std::erase_if(open_, [&](Item item) { return !candidates_[item].open; });
     if (open_.empty()) return result;
+    recall_bounds();
     if (!find_best<approval>(best)) return std::nullopt;
     if (best.empty()) return result;
     const Item item = break_tie(best, problem_, profile_, result.ties);
+    keep_bounds();
+    memory_.bought(item, candidates_[item].exact_low, profile_.largest_points);
     pay<approval>(item);
     if (bits(error_) > fine_bits - 2) return std::nullopt;
     result.purchases.push_back(item);
     result.cost += problem_.costs[item];
-  }
-}
-
-void SharesEngine::take_free(FixedRun& result) {
-  std::vector<Item> free_items;
-  for (Item item = 0; item < profile_.items; ++item) {
-    if (problem_.costs[item] == 0 && profile_.votes[item] > 0) free_items.push_back(item);
-  }
-  while (!free_items.empty()) {
-    const Item item = break_tie(free_items, problem_, profile_, result.ties);
-    result.purchases.push_back(item);
-    if (recording_) payments_.emplace_back();
-    std::erase(free_items, item);
   }
 }
 
@@ -577,6 +506,7 @@ std::optional<FixedRun> SharesEngine::run(Int128 total) {
   if (scale_ < 4) return std::nullopt;
   FixedRun result;
   begin(total, result);
+  memory_.start_run(profile_.items, scale_, share_, round_, prefix_.share);
   return profile_.approval ? run_rounds<true>(std::move(result)) : run_rounds<false>(std::move(result));
 }
 

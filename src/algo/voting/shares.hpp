@@ -8,6 +8,7 @@
 
 #include "algo/voting/budget.hpp"
 #include "algo/voting/completion.hpp"
+#include "algo/voting/price_memory.hpp"
 
 namespace megdan::algo::voting {
 
@@ -32,12 +33,14 @@ class SharesEngine {
   std::vector<double> left() const;
 
  private:
+  static constexpr int fine_bits = 63;  // amounts have so many more binary places than Balance::left
   // Inside, classes are numbered by falling weight, so that a list of supporters in ascending order
   // begins with the heavy ones and the long rest weighs one each.
   using Class = std::uint32_t;
 
   struct Candidate {
-    std::int64_t price_low = 0;   // certified lower bound of the price, in 2^-scale_
+    std::int64_t price_low = 0;   // certified lower bound of the price, in 2^-scale_; closed: what is lacking
+    double slope = 0;             // of price_low, as in PriceMemory::Bound
     std::int64_t all_points = 0;  // Σ weight × points of supporters with money left
     Int128 exact_low = 0;         // certified bounds in 2^-(scale_+63); known when exact_high > 0
     Int128 exact_high = 0;
@@ -51,13 +54,20 @@ class SharesEngine {
     std::uint8_t patience = 0;  // evaluations to wait before looking again
   };
 
+  /// What a voter has left is at most left · 2^63 − below in 2^-(scale_+63), and less by under error_;
+  /// 0 and 0 is exactly nothing.
+  struct Balance {
+    std::int64_t left;
+    std::uint64_t below;
+  };
+
   struct Sums {
     std::int64_t money = 0;   // of those who are short, in 2^-scale_
     std::int64_t points = 0;  // of those who are short
   };
   struct FineSums {
     Sums coarse;
-    UInt128 below = 0;         // Σ weight × below_ of those who are short
+    UInt128 below = 0;         // Σ weight × below of those who are short
     std::int64_t weight = 0;   // of those who are short and have something
     std::int64_t unclear = 0;  // who could be short or not
   };
@@ -74,13 +84,15 @@ class SharesEngine {
     std::vector<Candidate> candidates;
     std::vector<double> key;
     std::vector<Item> open;
-    std::vector<std::int64_t> left;
-    std::vector<std::uint64_t> below;
+    std::vector<Balance> balance;
   };
 
   void begin(Int128 total, FixedRun& result);
   void keep_prefix(const FixedRun& result);
   void take_free(FixedRun& result);
+  void recall_bounds();
+  void keep_bounds();
+  double slope(Item item, std::int64_t paying) const;
   double* guess(Item item);
   template <bool approval>
   Sums short_of(Item item, std::int64_t price) const;
@@ -103,7 +115,7 @@ class SharesEngine {
   bool surely_worse(Item a, Item winner) const;
   double value(Item item, double price) const;
   Int128 fine(Class c) const {
-    return (static_cast<Int128>(left_[c]) << 63) - static_cast<Int128>(below_[c]);
+    return (static_cast<Int128>(balance_[c].left) << 63) - static_cast<Int128>(balance_[c].below);
   }
 
   const BudgetProblem& problem_;
@@ -119,15 +131,13 @@ class SharesEngine {
   std::vector<Candidate> candidates_;
   std::vector<double> key_;  // item → upper bound of utility per money, rounded
   std::vector<Item> open_;
-  // What a voter has left is at most left_ · 2^63 − below_ in 2^-(scale_+63), and less by under error_;
-  // 0 and 0 is exactly nothing.
-  std::vector<std::int64_t> left_;
-  std::vector<std::uint64_t> below_;
+  std::vector<Balance> balance_;
   Int128 error_ = 0;
   Int128 total_ = 0;
   Int128 share_ = 0;
   bool clean_ = false;  // nobody was short so far
   Prefix prefix_;
+  PriceMemory memory_;
   // round × items + item → the price found there by the run before: where to begin, never a bound.
   std::vector<double> guesses_;
   int scale_ = 0;
