@@ -88,7 +88,9 @@ int run(const Arguments& arguments) {
       problem.attending = opinion::attending_since_start(participants, statements, conversation.events);
       joined = opinion::order_of_joining(participants, statements, conversation.events);
     }
-    if (arguments.rule == "published") problem.attending = opinion::attending_as_published(conversation);
+    // An export that shows its groups says who was grouped; elsewhere the rule of seven votes does.
+    if (arguments.rule == "published" || (arguments.rule == "auto" && !loaded.is_server_answers))
+      problem.attending = opinion::attending_as_published(conversation);
     opinion::Options options;
     if (arguments.groups > 0) options.groups = arguments.groups;
     options.exact_silhouette = arguments.exact_silhouette;
@@ -130,7 +132,7 @@ void add_opinion(CLI::App& lab, int& exit_code) {
           "--rule", arguments->rule,
           "plain: who has 7 votes (or all) is grouped, from the best start; server: as the live Polis "
           "server does from the first vote on; published: whom the export shows in a group; auto: server for "
-          "votes.json, else plain")
+          "votes.json, else published, or plain where no groups are shown")
       ->check(CLI::IsMember({"auto", "plain", "published", "server"}));
   command->add_flag("--exact-silhouette", arguments->exact_silhouette,
                     "Silhouette of all participants also above 8,192 of them");
