@@ -449,6 +449,7 @@ html::Markup vote_wall(const Parts&, Context& context, db::Session& session, con
   if (const auto tally = tally_of(session, poll->id)) return drawn(context, result_part(context, *tally, false));
   VoteWall wall;
   wall.question = said(context, poll->question);
+  if (wall.question == said(context, room.step->title)) wall.question.clear();  // it stands above already
   std::int64_t voted = 0, here = 0;
   const auto turnout = turnout_of(session, poll->id);
   for (const auto& [channel, count] : turnout) voted += count;
