@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -14,7 +15,7 @@
 namespace megdan::db {
 namespace {
 
-constexpr int most_attempts = 24;
+constexpr int most_attempts = 60;
 constexpr std::string_view begin_read = "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY";
 constexpr std::string_view begin_write = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 
@@ -233,7 +234,7 @@ class Postgres final : public Database {
   // Others that met the same conflict wait a different time: the counter differs for each.
   void pause(int attempt) {
     const auto spread = (retries_.load() * 7919) % 17;
-    std::this_thread::sleep_for(std::chrono::microseconds(200 * attempt * (1 + spread / 4)));
+    std::this_thread::sleep_for(std::chrono::microseconds(200 * std::min(attempt, 20) * (1 + spread / 4)));
   }
 
   const std::string uri_;

@@ -124,7 +124,8 @@ FaultKind kind_of(std::string_view state) {
   if (state == "23505" || state == "23P01") return FaultKind::unique;
   if (state == "23503") return FaultKind::foreign_key;
   if (state.starts_with("23")) return FaultKind::check;
-  if (state == "40001" || state == "40P01") return FaultKind::serialization;
+  // 53200: the table of predicate locks is full for a moment; what waits a little finds room.
+  if (state == "40001" || state == "40P01" || state == "53200") return FaultKind::serialization;
   if (state == "57014" || state == "55P03") return FaultKind::busy;
   if (state == "53100" || state == "58030") return FaultKind::full;
   if (state == "53300" || state.starts_with("57P") || state.starts_with("08")) return FaultKind::unavailable;

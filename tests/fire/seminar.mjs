@@ -87,8 +87,13 @@ export class Seminar {
   /** One more person with a device of her own. */
   async join(agent, name, key = fresh_key("join")) {
     const visitor = new Visitor(this.staff.base.origin, agent);
-    done("coming in", await visitor.post(`/bg/join?code=${this.code}`, { name, sector: "social", presence: "place" }, key));
-    return visitor;
+    // 503 says that nothing was saved and asks to send it again: the key makes sure that it counts once.
+    for (let tries = 1; ; tries += 1) {
+      const answer = await visitor.post(`/bg/join?code=${this.code}`, { name, sector: "social", presence: "place" }, key);
+      if (answer.status === 503 && tries < 5) continue;
+      done("coming in", answer);
+      return visitor;
+    }
   }
 }
 

@@ -32,7 +32,7 @@ let up = false;
 let working = true;
 const waiting = [];
 const ready_ms = [];
-const totals = { ok: 0, fail: 0, unknown: 0, retried: 0, kills: 0, replayed: 0, receipts_again: 0, receipts_missing: 0 };
+const totals = { ok: 0, fail: 0, unknown: 0, retried: 0, kills: 0, replayed: 0, receipts_again: 0, receipts_missing: 0, seats_missing: 0 };
 
 const is_ready = () =>
   new Promise((resolve) => {
@@ -94,6 +94,7 @@ async function write(history, entry, gives_up, send) {
 }
 
 let made = 0;
+const letters = "0123456789abcdefghjkmnpqrstvwxyz";
 const mark = (letter) => letter + (made += 1).toString(36);
 
 async function client(number, { seminar, poll, items, voters, step }, history) {
@@ -133,8 +134,10 @@ async function client(number, { seminar, poll, items, voters, step }, history) {
     if (!person) {
       const name = mark("n");
       const visitor = new Visitor(base, agent);
-      await write(history, { mark: name, kind: "join" }, gives_up, () => post(visitor, `/bg/join?code=${seminar.code}`, { name, sector: "social", presence: draw() < 0.5 ? "place" : "online" }));
-      // After a lost answer the person is in, but this browser holds no seat; the next one comes in anew.
+      // A browser sends the same form again to the letter; its token of the seat lies in it.
+      const fields = { name, sector: "social", presence: draw() < 0.5 ? "place" : "online", seat: Array.from({ length: 26 }, () => letters[Math.floor(draw() * 32)]).join("") };
+      const answer = await write(history, { mark: name, kind: "join" }, gives_up, () => post(visitor, `/bg/join?code=${seminar.code}`, fields));
+      if (answer?.status === 303 && !visitor.cookies.has("seat")) totals.seats_missing += 1;
       if (visitor.cookies.has("seat")) {
         person = visitor;
         person.voted = null;
@@ -272,6 +275,7 @@ try {
   console.log(`${engine}: ${totals.kills} kills; writes: ${totals.ok} acknowledged, ${totals.fail} refused, ${totals.unknown} unknown; ${totals.retried} retried after a broken answer, ${totals.replayed} of them had taken effect before; receipts told again ${totals.receipts_again}, not told again ${totals.receipts_missing}`);
   console.log(`ready again: p50 ${quantile(ready_ms, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, max ${Math.max(...ready_ms).toFixed(0)} ms of ${ready_ms.length} starts`);
   verdict.say(p99 <= ready_within_ms, `ready again within ${ready_within_ms} ms (p99 ${p99.toFixed(0)} ms)`);
+  verdict.say(totals.seats_missing === 0, `${totals.seats_missing} people whose answer was lost were not given their seat again`);
   verdict.say(totals.receipts_missing === 0, `${totals.receipts_missing} voters whose answer was lost were not told their receipt again`);
   verdict.say(totals.retried > 0 && totals.ok > cycles, "the clients were really writing while the program was killed");
 } catch (error) {
