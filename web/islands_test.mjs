@@ -87,7 +87,7 @@ const port = await listen(0);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 const context = await browser.newContext();
 const tab = await context.newPage();
-tab.setDefaultTimeout(8000);
+tab.setDefaultTimeout(30_000);
 const complaints = [];
 tab.on("console", (message) => { if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text()); });
 // Turbo lets the failure of a request that was handled pass on to the console.

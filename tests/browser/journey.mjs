@@ -77,7 +77,7 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   for (let i = 0; i < 5; i += 1) await facilitator.post(s("/people"), { name: `Без телефон ${i + 1}`, sector: "social", votes_by: i < 2 ? "paper" : i < 3 ? "scribe" : "hand" });
   cockpit = (await facilitator.get(s("/cockpit"))).text;
   step("the cockpit counts 24", /24/.test(cockpit.match(/class="big-number">([^<]*)/)?.[1] ?? ""));
-  await wall.waitForFunction(() => /24/.test(document.querySelector(".wall-count")?.textContent ?? ""), null, { timeout: 15000 }).then(() => step("the wall hears of it by itself", true), () => step("the wall hears of it by itself", false));
+  await wall.waitForFunction(() => /24/.test(document.querySelector(".wall-count")?.textContent ?? ""), null, { timeout: 45000 }).then(() => step("the wall hears of it by itself", true), () => step("the wall hears of it by itself", false));
   const moved = new Client(server.base, language);
   step("the personal code moves a person to another device", (await moved.post(at(`/join/move?code=${code}`), { personal_code: personal })).status === 303 && (await moved.get(s("/me"))).text.includes("Телефон 1"));
   step("tables are made", (await facilitator.post(s("/groups"), { count: "4" })).status === 303 && !(await facilitator.get(s("/people"))).text.includes("remote people are alone"));
@@ -139,7 +139,7 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   const target = await box.locator("h2").boundingBox();
   await table.mouse.move(target.x + 20, target.y + 10, { steps: 8 });
   await table.mouse.up();
-  await table.waitForFunction((count) => document.querySelector("[data-cluster]").querySelectorAll("[data-card]").length === count, in_box + 1, { timeout: 10000 }).then(() => step("a card is dragged onto a cluster", true), () => step("a card is dragged onto a cluster", false));
+  await table.waitForFunction((count) => document.querySelector("[data-cluster]").querySelectorAll("[data-card]").length === count, in_box + 1, { timeout: 45000 }).then(() => step("a card is dragged onto a cluster", true), () => step("a card is dragged onto a cluster", false));
   step("it is the card that was dragged", (await box.innerText()).includes(dragged));
   await facilitator.post(s("/board/undo"));
   await desk.close();
@@ -218,7 +218,7 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   step("22 ballots are in the public list", exported.ballots.length === 22);
   step("the recount equals what was given", items.every((item) => (totals.get(item) ?? 0) === own.get(item)));
   step("the receipt is in the list", exported.ballots.some((ballot) => ballot.receipt === receipt) && (await moved.get(s(`/receipt?receipt=${receipt}`))).text.includes("notice is-good"));
-  await wall.waitForSelector(".bars, table", { timeout: 15000 }).then(() => step("the wall shows the result after the close", true), () => step("the wall shows the result after the close", false));
+  await wall.waitForSelector(".bars, table", { timeout: 45000 }).then(() => step("the wall shows the result after the close", true), () => step("the wall shows the result after the close", false));
 
   if (language === "en") {
     await look(facilitator, s(`/polls/${poll}`), "result");
