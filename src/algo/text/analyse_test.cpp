@@ -189,7 +189,7 @@ TEST(Search, reaches_the_asked_recall_and_precision_on_real_sentences) {
   const auto sentences = rows(read(folder + "ud_btb_dev_sentences.tsv"));
   const auto relevant = rows(read(folder + "ud_btb_dev_qrels.tsv"));
   if (sentences.empty() || relevant.empty()) GTEST_SKIP() << "shared/data is not here";
-  if (debian_dictionary() == nullptr) GTEST_SKIP() << "hunspell-bg is not installed";
+  ASSERT_NE(debian_dictionary(), nullptr) << "hunspell-bg is missing: tools/install build brings it";
   Analyser analyser(debian_dictionary());
   Index index(analyser);
   for (const auto& sentence : sentences) index.add(sentence.at(1));
@@ -223,7 +223,7 @@ TEST(Search, reaches_the_asked_recall_and_precision_on_real_sentences) {
 TEST(Analyser, lets_the_forms_of_each_published_stem_fall_together) {
   const auto pairs = rows(read(std::string(MEGDAN_SHARED_DATA) + "/bulgarian/lucene_test_pairs.tsv"));
   if (pairs.empty()) GTEST_SKIP() << "shared/data is not here";
-  if (debian_dictionary() == nullptr) GTEST_SKIP() << "hunspell-bg is not installed";
+  ASSERT_NE(debian_dictionary(), nullptr) << "hunspell-bg is missing: tools/install build brings it";
   AnalyserOptions options;
   options.keys = false;
   Analyser analyser(debian_dictionary(), options);
@@ -244,7 +244,7 @@ TEST(Analyser, lets_the_forms_of_each_published_stem_fall_together) {
 TEST(Analyser, meets_the_gold_lemma_of_nearly_every_form) {
   const auto pairs = rows(read(std::string(MEGDAN_SHARED_DATA) + "/bulgarian/gold_form_lemma.tsv"));
   if (pairs.empty()) GTEST_SKIP() << "shared/data is not here";
-  if (debian_dictionary() == nullptr) GTEST_SKIP() << "hunspell-bg is not installed";
+  ASSERT_NE(debian_dictionary(), nullptr) << "hunspell-bg is missing: tools/install build brings it";
   Analyser analyser(debian_dictionary());
   double met = 0;
   for (const auto& pair : pairs) {
