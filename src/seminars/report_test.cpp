@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "db/testing.hpp"
 #include "html/out.hpp"
 #include "seminars/ballots_actions.hpp"
 #include "seminars/cards_actions.hpp"
@@ -24,6 +23,7 @@
 #include "seminars/seminar_store_sql.hpp"
 #include "seminars/store.hpp"
 #include "seminars/tally.hpp"
+#include "seminars/testing.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -34,14 +34,6 @@ using reading::at;
 using reading::list;
 using reading::number;
 
-struct NoAudit final : AuditTrail {
-  void record(db::Session&, std::string_view, std::string_view, std::string_view, std::string_view) override {}
-};
-struct NoDirectory final : Directory {
-  std::vector<Centre> centres(db::Session&) override { return {}; }
-  std::string name_of(db::Session&, AccountId) override { return {}; }
-  std::vector<Colleague> facilitators(db::Session&, std::optional<CentreId>) override { return {}; }
-};
 std::string run(const std::string& order, int& status) {
   std::FILE* pipe = ::popen(order.c_str(), "r");
   std::string out;
@@ -54,7 +46,7 @@ std::string run(const std::string& order, int& status) {
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 /// A day with everything that a day brings; published.
-class Report : public ::testing::TestWithParam<db::Engine> {
+class Report : public testing::InCentre {
  protected:
   struct Wish {
     bool reopen = false;
@@ -77,24 +69,6 @@ class Report : public ::testing::TestWithParam<db::Engine> {
   auto read(Act act) {
     return database_->writing(act);
   }
-  Room room(db::Session& session, SeminarId id) {
-    Room room;
-    room.seminar = *find_seminar(session, id);
-    room.step = active_step(session, id);
-    room.leads = true;
-    return room;
-  }
-  void go_to(db::Session& session, SeminarId id, StepKind kind) {
-    for (const auto& step : steps_of(session, id))
-      if (step.kind == kind) {
-        EXPECT_TRUE(go_to_step(parts_, session, room(session, id), step.id, std::nullopt));
-      }
-  }
-  static Channel channel_of(const Person& person) {
-    if (person.votes_by == VotesBy::paper) return Channel::paper;
-    return person.presence == Presence::online ? Channel::online : Channel::place;
-  }
-
   /// 24 people, 6 online, 5 on paper; 13 of them of one sector.
   std::vector<PersonId> come_in(db::Session& session, SeminarId id) {
     std::vector<PersonId> people;
@@ -233,15 +207,6 @@ class Report : public ::testing::TestWithParam<db::Engine> {
     });
   }
 
-  db::testing::Fresh database_{GetParam()};
-  ManualClock clock_{Instant{1'676'532'600'000}};
-  SeededRandom random_{7};
-  IdMaker ids_{clock_, random_};
-  http::Events events_;
-  web::Site site_{*database_, clock_, random_, ids_, events_, {}, [] {}};
-  NoAudit audit_;
-  NoDirectory directory_;
-  Parts parts_{site_, audit_, directory_};
   std::string folder_;
   ReportRow row_;
   json::value content_;

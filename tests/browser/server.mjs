@@ -20,17 +20,17 @@ export const free_port = () =>
 
 /**
  * `again`: a folder (which is kept) and a port to start on instead of fresh ones; `onspawn` is told the process at once;
- * `plain`: not as a demonstration.
+ * `plain`: not as a demonstration; `log`: an open file that takes the program's log.
  * @returns {Promise<{base: string, links: Record<string, string>, code: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>}>}
  */
 export async function start(options = [], again = {}) {
   const data = again.data ?? mkdtempSync(join(tmpdir(), "megdan-browser-"));
   const port = again.port ?? (await free_port());
-  const child = spawn(program, ["serve", ...(again.plain ? [] : ["--demonstration"]), "--data", data, "--port", String(port), ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["serve", ...(again.plain ? [] : ["--demonstration"]), "--data", data, "--port", String(port), ...options], { stdio: ["ignore", "pipe", again.log ?? "pipe"] });
   again.onspawn?.(child);
   let printed = "";
   let log = "";
-  child.stderr.on("data", (bytes) => (log += bytes));
+  child.stderr?.on("data", (bytes) => (log += bytes));
   const base = `http://127.0.0.1:${port}`;
   await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("the program did not start in 60 s:\n" + printed + log)), 60_000);
@@ -61,7 +61,7 @@ export async function start(options = [], again = {}) {
       child.once("exit", resolve);
       child.kill("SIGKILL");
     });
-  return { base, links, code, data, stop, kill, log: () => log };
+  return { base, port, pid: child.pid, links, code, data, stop, kill, log: () => log };
 }
 
 /** A browser without pages: keeps cookies, follows no redirects by itself. */
