@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -62,6 +63,10 @@ int serve(Config config) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  // A page is some hundred kilobytes of short-lived text: glibc would give them back to the kernel and fetch them
+  // anew for every request (malloc_trim of a thread's arena, page faults: a seventh of a report's time).
+  mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
+  mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
 
   Programme programme(config);
   if (config.demonstration && !programme.people().has_accounts()) programme.seminars().demonstrate(programme.people());

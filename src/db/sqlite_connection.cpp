@@ -156,6 +156,8 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, SqliteRole role
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+  // A query keeps its plan whatever is bound to it; else many are prepared anew at each use.
+  sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   sqlite3_progress_handler(opened, steps_between_deadline_checks, &SqliteConnection::on_progress, this);
   if (role == SqliteRole::writer) {
     ensure_wal();

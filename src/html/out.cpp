@@ -174,6 +174,11 @@ void Out::put_json(std::string_view json) {
   }
 }
 
+void Out::put(const Markup& markup) {
+  for (const auto& part : markup.shared) shared_.push_back({buffer_.size() + part.at, part.text});
+  raw(markup.text);
+}
+
 void Out::put_integer(std::int64_t number) {
   std::array<char, 24> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;

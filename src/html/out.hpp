@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "core/stretch.hpp"
 
 namespace megdan::html {
 
@@ -30,6 +33,10 @@ class Url {
 /// Markup that a view produced, or that a sanitiser let through.
 struct Markup {
   std::string text;
+  std::vector<Stretch> shared = {};  // the parts of it that other pages have in common with it
+
+  /// Markup that many pages show as it is.
+  static Markup shared_by_many(std::shared_ptr<const std::string> text) { return {*text, {{0, text}}}; }
 };
 
 class Out {
@@ -40,7 +47,7 @@ class Out {
   // Text and quoted attribute values: & < > " ' escaped; the same function serves both.
   void put(std::string_view text);
   void put(const char* text) { put(std::string_view(text)); }
-  void put(const Markup& markup) { raw(markup.text); }
+  void put(const Markup& markup);
   template <std::integral T>
   void put(T number) {
     if constexpr (std::same_as<T, char>) {
@@ -71,12 +78,13 @@ class Out {
 
   std::string take() { return std::move(buffer_); }
   const std::string& text() const { return buffer_; }
-  Markup markup() && { return {std::move(buffer_)}; }
+  Markup markup() && { return {std::move(buffer_), std::move(shared_)}; }
   void reserve(std::size_t bytes) { buffer_.reserve(bytes); }
 
  private:
   void put_integer(std::int64_t number);
   std::string buffer_;
+  std::vector<Stretch> shared_;
 };
 
 /// Percent-encodes a path segment or query value (RFC 3986 unreserved signs stay).

@@ -58,6 +58,23 @@ TEST(Out, MarkupStandsAsItIs) {
   EXPECT_EQ(std::move(out).markup().text, "<b>x</b>");
 }
 
+TEST(Out, KnowsWhereSharedMarkupCameToStand) {
+  const auto report = std::make_shared<const std::string>("<p>report</p>");
+  Out inner;
+  inner.raw("<main>");
+  inner.put(Markup::shared_by_many(report));
+  const Markup page = std::move(inner).markup();
+  Out outer;
+  outer.raw("<body>");
+  outer.put(page);
+  outer.raw("</main>");
+  const Markup whole = std::move(outer).markup();
+  EXPECT_EQ(whole.text, "<body><main><p>report</p></main>");
+  ASSERT_EQ(whole.shared.size(), 1u);
+  EXPECT_EQ(whole.shared[0].text, report);
+  EXPECT_EQ(whole.text.substr(whole.shared[0].at, report->size()), *report);
+}
+
 TEST(Out, JsonCannotLeaveItsScript) {
   EXPECT_EQ(json(R"({"a":"</script><!--&"})"), R"({"a":"\u003c/script\u003e\u003c!--\u0026"})");
   EXPECT_EQ(json("\"\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa\""), "\"\\u2028\\u2029\xe2\x80\xaa\"");

@@ -92,8 +92,8 @@ std::string_view Response::header(std::string_view name) const {
 
 std::string_view Response::text() const {
   if (const auto* own = std::get_if<std::string>(&body)) return *own;
-  if (const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&body))
-    return *shared ? std::string_view(**shared) : std::string_view{};
+  if (const auto* bytes = std::get_if<std::shared_ptr<const std::string>>(&body))
+    return *bytes ? std::string_view(**bytes) : std::string_view{};
   return {};
 }
 

@@ -12,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/stretch.hpp"
+
 namespace megdan::http {
 
 enum class Method { get, head, post, put, patch, del, options };
@@ -56,6 +58,8 @@ struct Response {
   std::vector<Header> headers;
   /// Own bytes, or shared immutable bytes (cached pages, assets), or a stream.
   std::variant<std::string, std::shared_ptr<const std::string>, Subscription> body;
+  /// Parts of the own bytes that other responses have in common with it; each is packed once for all.
+  std::vector<Stretch> shared;
   std::string log_route;  // the route's template for logs and metrics ("/{lang}/seminars/{id}")
   std::string log_actor;  // pseudonym of the actor for logs; never a name or address
 

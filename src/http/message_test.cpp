@@ -193,6 +193,55 @@ TEST(Reply, packs_a_shared_body_once_and_forgets_it_with_its_owner) {
   EXPECT_LE(own.size(), 66u);
 }
 
+/// Text that packs neither to nothing nor badly, other for each seed.
+std::string some_text(std::uint32_t seed, std::size_t bytes) {
+  std::string text;
+  for (; text.size() < bytes; seed = seed * 1664525u + 1013904223u) text += "<li>" + std::to_string(seed >> 20) + "</li>";
+  text.resize(bytes);
+  return text;
+}
+
+TEST(Reply, packs_what_pages_have_in_common_once_and_their_frames_anew) {
+  GzipCache own;
+  const Request takes = request_with({{"Accept-Encoding", "gzip"}});
+  const auto report = std::make_shared<const std::string>(some_text(1, 60'000));
+  const auto foot = std::make_shared<const std::string>(some_text(2, 3'000));
+  const auto page_for = [&](const std::string& reader) {
+    std::string text = "<p>" + reader + "</p>";
+    const std::size_t at = text.size();
+    text += *report;
+    const std::size_t foot_at = text.size() + 3;
+    text += "<hr" + *foot + some_text(3, reader.size());
+    Response response = Response::html(text);
+    response.shared = {{at, report}, {foot_at, foot}};
+    return response;
+  };
+  for (const std::string reader : {"Ana", "", "somebody else"}) {
+    const Response page = page_for(reader);
+    const Reply reply = make_reply(page, takes, {}, own);
+    EXPECT_NE(reply.head.find("Content-Encoding: gzip"), std::string::npos);
+    EXPECT_EQ(unpack(reply.body()), page.text());
+    EXPECT_LT(reply.body().size(), page.text().size() / 2);
+    EXPECT_EQ(own.size(), 2u);  // the two stretches, whoever reads
+  }
+  EXPECT_EQ(make_reply(page_for("Ana"), {}, {}, own).body(), page_for("Ana").text());
+}
+
+TEST(Reply, packs_a_page_whole_where_a_stretch_is_not_what_stands_there) {
+  GzipCache own;
+  const Request takes = request_with({{"Accept-Encoding", "gzip"}});
+  const std::string text = some_text(7, 20'000);
+  const auto middle = std::make_shared<const std::string>(text.substr(5'000, 5'000));
+  const std::vector<std::vector<Stretch>> wrong = {
+      {{5'001, middle}}, {{19'000, middle}}, {{30'000, middle}}, {{5'000, nullptr}},
+      {{5'000, std::make_shared<const std::string>()}}, {{5'000, middle}, {5'000, middle}}, {{5'000, middle}, {4'000, std::make_shared<const std::string>(text.substr(4'000, 100))}}};
+  for (const auto& shared : wrong) {
+    Response page = Response::html(text);
+    page.shared = shared;
+    EXPECT_EQ(unpack(make_reply(page, takes, {}, own).body()), text);
+  }
+}
+
 TEST(Reply, answers_304_when_the_client_has_the_page) {
   Response page = Response::html(std::string(3000, 'a'));
   page.set("ETag", "\"v1\"");

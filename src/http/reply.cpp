@@ -123,7 +123,7 @@ Reply make_reply(Response response, const Request& request, const ReplyTerms& te
     }
     if (auto* own = std::get_if<std::string>(&response.body)) {
       if (wanted) {
-        std::string small = gzip(*own, 1);
+        std::string small = cache.gzip_around(*own, response.shared);
         packed = small.size() < own->size();
         reply.own = packed ? std::move(small) : std::move(*own);
       } else {

@@ -75,6 +75,7 @@ void PageCache::keep(const std::optional<std::string>& key, const Moment& moment
   response.set("ETag", tag_of(*own));
   const std::size_t bytes = own->size();
   response.body = std::make_shared<const std::string>(std::move(*own));
+  response.shared.clear();
   const std::lock_guard lock(mutex_);
   if (const auto old = pages_.find(*key); old != pages_.end()) {
     bytes_ -= old->second.bytes;
