@@ -33,6 +33,14 @@ bool holds_word(const std::string& folded, const std::string& word) {
   return false;
 }
 
+/// The part of a content that lists tell, under the same names.
+std::string head_of(const std::string& content) {
+  const auto whole = json::parse(content).as_object();
+  json::object head;
+  for (const char* key : {"title", "purpose", "starts_at", "attendance"}) head[key] = whole.at(key);
+  return json::serialize(head);
+}
+
 }  // namespace
 
 const char* sentence_of(ReportRefusal refusal) {
@@ -78,7 +86,7 @@ Result<std::int64_t, ReportRefusal> publish_report(const Parts& parts, db::Sessi
   if (!names_checked && !hints_of_persons(content, people_of(session, room.seminar.id)).empty()) return Refused{ReportRefusal::unchecked_names};
   const auto newest = newest_report(session, room.seminar.id);
   const std::int64_t version = newest ? newest->version + 1 : 1;
-  session.exec(sql::report_insert, room.seminar.id, version, content, note.json(), std::string("facilitator"), parts.site.clock.now());
+  session.exec(sql::report_insert, room.seminar.id, version, content, note.json(), std::string("facilitator"), parts.site.clock.now(), head_of(content));
   parts.audit.record(session, "facilitator", "report.publish", room.seminar.id.text());
   touch(parts, session, room.seminar.id);
   return version;
@@ -87,6 +95,6 @@ Result<std::int64_t, ReportRefusal> publish_report(const Parts& parts, db::Sessi
 std::optional<ReportRow> newest_report(db::Session& session, SeminarId seminar) { return session.one<ReportRow>(sql::report_newest, seminar); }
 std::optional<ReportRow> report_of_version(db::Session& session, SeminarId seminar, std::int64_t version) { return session.one<ReportRow>(sql::report_version, seminar, version); }
 std::vector<ReportVersion> report_versions(db::Session& session, SeminarId seminar) { return session.all<ReportVersion>(sql::report_versions, seminar); }
-std::vector<ReportRow> newest_reports(db::Session& session) { return session.all<ReportRow>(sql::reports_newest); }
+std::vector<ReportHead> newest_reports(db::Session& session) { return session.all<ReportHead>(sql::report_heads); }
 
 }  // namespace megdan::seminars

@@ -25,6 +25,14 @@ struct ReportRow {
   Instant published_at;
 };
 
+/// A report as lists and the feed show it: they never read a whole content.
+struct ReportHead {
+  SeminarId seminar;
+  std::int64_t version = 0;
+  std::string head;  // JSON: title, purpose, starts_at, attendance of the content
+  Instant published_at;
+};
+
 struct ReportVersion {
   std::int64_t version = 0;
   std::string note;
@@ -55,6 +63,7 @@ Result<std::int64_t, ReportRefusal> publish_report(const Parts&, db::Session&, c
 std::optional<ReportRow> newest_report(db::Session&, SeminarId);
 std::optional<ReportRow> report_of_version(db::Session&, SeminarId, std::int64_t version);
 std::vector<ReportVersion> report_versions(db::Session&, SeminarId);
-std::vector<ReportRow> newest_reports(db::Session&);
+/// The newest version of each seminar, the last published first; at most 100.
+std::vector<ReportHead> newest_reports(db::Session&);
 
 }  // namespace megdan::seminars

@@ -6,7 +6,6 @@ namespace {
 
 namespace json = boost::json;
 namespace schema = web::schema;
-using http::Method;
 using http::Response;
 using web::Context;
 using web::Policy;
@@ -196,11 +195,11 @@ void add_schemas(web::Schemas& schemas) {
                                         {"content", ref("ReportContent")}}));
 }
 
-Response list(const Parts& parts) {
+Response newest_of_each(const Parts& parts) {
   return parts.site.database.reading([&](db::Session& session) {
     json::array reports;
     for (const auto& row : newest_reports(session)) {
-      const auto content = json::parse(row.content).as_object();
+      const auto content = json::parse(row.head).as_object();
       const auto& attendance = content.at("attendance").as_object();
       const auto people = attendance.at("place").to_number<std::int64_t>() +
                           attendance.at("online").to_number<std::int64_t>();
@@ -252,7 +251,7 @@ void add_report_api(const Parts& parts, web::Routes& routes) {
               .summary = "Published reports",
               .replies = {{200, {"The reports", "ReportList"}}},
               .cacheable = true},
-             [&parts](Context&) { return list(parts); });
+             [&parts](Context&) { return newest_of_each(parts); });
   routes.api(http::Method::get, "/reports/{seminar}", anyone,
              {.id = "getReport",
               .tag = "reports",

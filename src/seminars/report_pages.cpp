@@ -16,6 +16,7 @@
 #include "seminars/store.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
+#include "web/page_cache.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -68,7 +69,7 @@ std::shared_ptr<const LaidOutReport> lay_out(const Context& context, const Repor
   report->has_plan = !body.plan.empty();
   report->has_comparison = body.comparison.has_value();
   if (body.recountable) report->recount = body.recount;
-  report->body = drawn(context, body);
+  report->body = std::make_shared<const std::string>(drawn(context, body).text);
   return report;
 }
 
@@ -105,7 +106,7 @@ Response report_page(const Parts& parts, const files::Press& press, ReportShelf&
       page.versions.emplace_back(context.link(base + "/versions/" + std::to_string(version.version)), t.f("Version {1}, {2}", {t.number(version.version), t.date_time(version.published_at)}));
     page.share = {.address = context.absolute(context.path(base)), .title = report->title};
   });
-  page.body = report->body;
+  page.body = html::Markup::shared_by_many(report->body);
   return web::page_of(context, {.title = report->title, .description = report->purpose, .funding_line = report->funding, .feed = "/reports.atom", .feed_title = context.t("Results"), .cacheable = true}, page);
 }
 
@@ -159,6 +160,7 @@ Response pdf(const Parts& parts, files::Press& press, Context& context) {
   const bool failed = press.state_of(name) == files::Press::State::failed && !context.request.parameter("again");
   ReportWaitPage page{.again = context.link("/reports/" + row.seminar.text() + "/versions/" + std::to_string(row.version) + "/report.pdf").with("again", "1"), .back = context.link("/reports/" + row.seminar.text()), .failed = failed};
   page.text = failed ? context.t("The report itself is complete; you can print it from your browser: the page is laid out for A4.") : context.t("This takes a few seconds. The page opens the PDF by itself.");
+  if (failed && parts.site.log) parts.site.log("pdf.failed", {{"request", context.request.request_id}, {"why", press.failure(name)}});
   if (!failed) (void)press.order(name, paper_of(context, row));
   auto response = web::page_of(context, {.title = failed ? context.t("The PDF could not be made") : context.t("The PDF is being made"), .status = failed ? 503 : 202, .eu_funded = false}, page);
   if (!failed) response.set("Refresh", "2");
@@ -168,12 +170,11 @@ Response pdf(const Parts& parts, files::Press& press, Context& context) {
 Response ballots_csv(const Parts& parts, Context& context) {
   return parts.site.database.reading([&](db::Session& session) {
     const auto room = enter(parts, context, session);
-    const auto poll = find_poll(session, context.id<PollId>("poll"));
-    if (!poll || poll->seminar != room.seminar.id) throw web::NotFound{};
-    const auto ballots = open_ballots(session, poll->id);
+    const auto poll = poll_of(context, session, room);
+    const auto ballots = open_ballots(session, poll.id);
     if (ballots.empty()) throw web::NotFound{};
     files::Sheet sheet{.name = {}, .columns = {{context.t("Receipt")}}};
-    const auto items = items_of(session, poll->id);
+    const auto items = items_of(session, poll.id);
     for (const auto& item : items) sheet.columns.push_back({said(context, item.label)});
     for (const auto& ballot : ballots) {
       const auto choices = json::parse(ballot.choices);
@@ -181,7 +182,7 @@ Response ballots_csv(const Parts& parts, Context& context) {
       for (const auto& item : items) row.emplace_back(reading::number(choices, item.id.text()));
       sheet.rows.push_back(std::move(row));
     }
-    return download(files::csv(sheet), "text/csv; charset=utf-8", "ballots-" + poll->id.text() + ".csv");
+    return download(files::csv(sheet), "text/csv; charset=utf-8", "ballots-" + poll.id.text() + ".csv");
   });
 }
 
@@ -231,9 +232,9 @@ Response reports_page(const Parts& parts, Context& context) {
   parts.site.database.read([&](db::Session& session) {
     page.lines.clear();
     for (const auto& row : newest_reports(session)) {
-      const auto content = json::parse(row.content);
-      page.lines.push_back({context.link("/reports/" + row.seminar.text()), words_of(context, content, "title"), context.texts.date(reading::instant(content, "starts_at")),
-                            attendance_lines(content, context.texts).front()});
+      const auto head = json::parse(row.head);
+      page.lines.push_back({context.link("/reports/" + row.seminar.text()), words_of(context, head, "title"), context.texts.date(reading::instant(head, "starts_at")),
+                            attendance_lines(head, context.texts).front()});
     }
   });
   return web::page_of(context, {.title = context.t("Results"), .feed = "/reports.atom", .feed_title = context.t("Results"), .cacheable = true}, page);
@@ -253,10 +254,10 @@ Response feed(const Parts& parts, Context& context) {
     entries.clear();
     for (const auto& row : newest_reports(session)) {
       newest = std::max(newest, row.published_at);
-      const auto content = json::parse(row.content);
+      const auto head = json::parse(row.head);
       const std::string address = url + context.path("/reports/" + row.seminar.text());
-      entries += "<entry><id>" + escaped(address) + "</id><title>" + escaped(words_of(context, content, "title")) + "</title><updated>" + iso(row.published_at) +
-                 "</updated><link href=\"" + escaped(address) + "\"/><summary>" + escaped(words_of(context, content, "purpose")) + "</summary></entry>\n";
+      entries += "<entry><id>" + escaped(address) + "</id><title>" + escaped(words_of(context, head, "title")) + "</title><updated>" + iso(row.published_at) +
+                 "</updated><link href=\"" + escaped(address) + "\"/><summary>" + escaped(words_of(context, head, "purpose")) + "</summary></entry>\n";
     }
   });
   Response response;
@@ -264,6 +265,8 @@ Response feed(const Parts& parts, Context& context) {
                   "/reports.atom</id><title>" + escaped(context.site.settings.centre_name + ": " + context.t("Results")) + "</title><updated>" + iso(newest) + "</updated>\n<author><name>" +
                   escaped(context.site.settings.centre_name) + "</name></author>\n" + entries + "</feed>\n";
   response.set("Content-Type", "application/atom+xml; charset=utf-8");
+  response.set("Vary", "Accept-Language, Cookie");
+  response.set("Cache-Control", std::string(web::kept_and_asked_after));
   return response;
 }
 

@@ -15,7 +15,7 @@ namespace megdan::seminars {
 
 struct LaidOutReport {
   std::string title, purpose, funding;
-  html::Markup body;
+  std::shared_ptr<const std::string> body;  // markup
   bool has_plan = false, has_comparison = false;
   std::optional<html::Url> recount;  // where ballots can be recounted
 };

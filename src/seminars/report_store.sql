@@ -1,5 +1,5 @@
 -- name: report_insert
-INSERT INTO seminars_report (seminar_id, version, content, note, published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO seminars_report (seminar_id, version, content, note, published_by, published_at, head) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: report_newest
 SELECT seminar_id, version, content, note, published_by, published_at FROM seminars_report WHERE seminar_id = $1 ORDER BY version DESC LIMIT 1
@@ -10,6 +10,6 @@ SELECT seminar_id, version, content, note, published_by, published_at FROM semin
 -- name: report_versions
 SELECT version, note, published_at FROM seminars_report WHERE seminar_id = $1 ORDER BY version DESC
 
--- name: reports_newest
-SELECT r.seminar_id, r.version, r.content, r.note, r.published_by, r.published_at FROM seminars_report r
+-- name: report_heads
+SELECT r.seminar_id, r.version, r.head, r.published_at FROM seminars_report r
 WHERE r.version = (SELECT MAX(n.version) FROM seminars_report n WHERE n.seminar_id = r.seminar_id) ORDER BY r.published_at DESC LIMIT 100

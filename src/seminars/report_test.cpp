@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <cstdio>
@@ -223,6 +224,36 @@ TEST_P(Report, holds_every_card_and_every_cluster) {
     for (const auto& cluster : live_clusters(session, row_.seminar)) EXPECT_TRUE(holds(shown, escaped(Words::parse(cluster.title).in("en"))));
     return 0;
   });
+}
+
+TEST_P(Report, what_lists_need_lies_beside_it_and_is_what_the_content_says) {
+  const auto heads = read([&](db::Session& session) { return newest_reports(session); });
+  ASSERT_EQ(heads.size(), 1u);
+  EXPECT_EQ(heads[0].seminar, row_.seminar);
+  EXPECT_EQ(heads[0].version, row_.version);
+  EXPECT_EQ(heads[0].published_at, row_.published_at);
+  const auto head = json::parse(heads[0].head);
+  EXPECT_EQ(head.as_object().size(), 4u);
+  for (const char* key : {"title", "purpose", "starts_at", "attendance"}) EXPECT_EQ(at(head, key), at(content_, key)) << key;
+  EXPECT_EQ(reading::words(head, "title", "en"), "Seminar in Plovdiv");
+}
+
+TEST_P(Report, what_lists_need_of_an_older_report_is_taken_from_its_content_by_the_migration) {
+  const auto& steps = db::migrations();
+  const auto step = std::ranges::find(steps, std::string_view("0017_seminars_report_head"), &db::Migration::name);
+  ASSERT_NE(step, steps.end());
+  const db::testing::Fresh before(GetParam(), steps.first(static_cast<std::size_t>(step - steps.begin())));
+  before->write([&](db::Session& session) {
+    session.exec(sql::seminar_insert, row_.seminar, std::optional<ProcessId>{}, std::optional<CentreId>{}, std::string("{}"), std::string("{}"), std::string("empty"), SeminarState::ended, clock_.now(), clock_.now(),
+                 std::string(), std::string(), std::int64_t{1}, std::int64_t{1}, std::string("code"), Doors::closed, std::string("{}"), false, std::int64_t{0}, std::optional<AccountId>{}, clock_.now());
+    constexpr std::string_view insert = "INSERT INTO seminars_report (seminar_id, version, content, note, published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    session.exec(db::Query{"test.report_insert", insert, insert}, row_.seminar, row_.version, row_.content, row_.note, row_.published_by, row_.published_at);
+  });
+  before->migrate(steps);
+  const auto heads = before->reading([&](db::Session& session) { return newest_reports(session); });
+  ASSERT_EQ(heads.size(), 1u);
+  const auto head = json::parse(heads[0].head);
+  for (const char* key : {"title", "purpose", "starts_at", "attendance"}) EXPECT_EQ(at(head, key), at(content_, key)) << key;
 }
 
 TEST_P(Report, holds_each_item_with_its_total_and_the_voters_by_channel) {
