@@ -46,7 +46,8 @@ Seat seat(const Parts& parts, db::Session& session, const Seminar& seminar, cons
   session.exec(sql::person_insert, made.person, seminar.id, cut(fresh.name, 120), cut(fresh.organisation, 200),
                fresh.sector, cut(fresh.region, 10), fresh.presence, fresh.device, state, fresh.votes_by,
                cut(fresh.email, 254), cut(fresh.needs, 1000), cut(fresh.diet, 500), fresh.consent_data,
-               fresh.consent_photo, hash_of_code(seminar.id, made.personal_code), parts.site.clock.now());
+               fresh.consent_photo, hash_of_code(seminar.id, made.personal_code), parts.site.clock.now(),
+               i18n::find_language(fresh.language) ? fresh.language : std::string());
   if (fresh.device == Device::own) {
     const bool usable = is_token(fresh.token) && !find_person_by_device(session, hash_secret(fresh.token), seminar.id);
     made.token = usable ? fresh.token : parts.site.random.token();
@@ -70,7 +71,7 @@ void move_up(const Parts& parts, db::Session& session, SeminarId id, Presence pr
   if (!next) return;
   session.exec(sql::person_set_state, next->id, PersonState::registered);
   if (next->email.empty()) return;
-  const i18n::Texts t(i18n::languages().front());
+  const i18n::Texts t(letter_language(session.one<std::string>(sql::person_language, next->id).value_or(""), seminar->title));
   send_letter(parts, session, next->email, t.t("A seat is free for you"),
                   t.f("Hello!\n\nA seat in the seminar “{1}” is free now, and it is yours.\n\n{2}\n\nIf you cannot come, please "
                        "cancel there, so that the next one can.\n",
@@ -95,6 +96,13 @@ const char* sentence_of(EntranceRefusal refusal) {
     case EntranceRefusal::not_possible: return mark("That is not possible for this person now.");
   }
   return "";
+}
+
+const i18n::Language& letter_language(std::string_view known, std::string_view title) {
+  if (const auto* language = i18n::find_language(known)) return *language;
+  const auto words = Words::parse(title);
+  const auto* first = i18n::find_language(words.language_of(""));
+  return first ? *first : i18n::languages().front();
 }
 
 void send_letter(const Parts& parts, db::Session& session, std::string_view to, std::string subject, std::string text) {
@@ -208,7 +216,7 @@ Result<Done, EntranceRefusal> make_groups(const Parts& parts, db::Session& sessi
   std::vector<Person> here;
   for (auto& person : people_of(session, seminar.id))
     if (person.state == PersonState::here) here.push_back(std::move(person));
-  if (here.empty() || count < 1 || count > 40) return Refused{EntranceRefusal::wrong_group};
+  if (here.empty() || count < 1 || count > most_groups) return Refused{EntranceRefusal::wrong_group};
   const auto placing = place_in_groups(here, count);
   session.exec(sql::groups_clear_people, seminar.id);
   session.exec(sql::groups_detach_cards, seminar.id);

@@ -37,6 +37,8 @@ struct NewPerson {
   /// The token that the form brought along (made by the server with the page), so that a form sent again after a lost
   /// answer finds its seat. Too short, or a seat of this seminar has it: another one is made.
   std::string token = {};
+  /// Of the page on which she came in: letters to her are written in it; empty where it is not known.
+  std::string language = {};
 };
 
 /// Who came in, with the two secrets that are told once and stored only as hashes.
@@ -47,6 +49,8 @@ struct Seat {
   PersonState state = PersonState::here;  // here, registered, or waiting
 };
 
+/// In which language a letter is written: the reader's where it is known, else the first of the seminar's title.
+const i18n::Language& letter_language(std::string_view known, std::string_view title_words);
 /// A letter through the outbox, sent after the commit.
 void send_letter(const Parts&, db::Session&, std::string_view to, std::string subject, std::string text);
 
@@ -69,6 +73,7 @@ Result<Done, EntranceRefusal> set_scribe(const Parts&, db::Session&, const Perso
 Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Person&, VotesBy);
 
 /// Makes `count` groups anew from the people who are here (see groups.hpp) and stores them.
+inline constexpr std::int64_t most_groups = 40;
 Result<Done, EntranceRefusal> make_groups(const Parts&, db::Session&, const Seminar&, std::int64_t count);
 /// Nothing: at no table.
 Result<Done, EntranceRefusal> move_to_group(const Parts&, db::Session&, const Person&, std::optional<GroupId>);

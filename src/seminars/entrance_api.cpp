@@ -12,7 +12,6 @@ namespace {
 
 namespace json = boost::json;
 namespace schema = web::schema;
-using http::Method;
 using http::Response;
 using web::Context;
 using web::Policy;
@@ -101,7 +100,7 @@ Response join_seminar(const Parts& parts, Context& context) {
   std::optional<Seat> taken;
   auto response = web::once(context, "join", [&](db::Session& session) {
     const auto seat = moving ? move_to_device(parts, session, *seminar, form.text("personal_code"))
-                             : join(parts, session, *seminar, read_person(form));
+                             : join(parts, session, *seminar, read_person(form, context.texts.language().code));
     if (!seat) return web::problem(context, 404, context.t(sentence_of(seat.error())));
     taken = *seat;
     // This is what the key keeps for a week: the secrets are stored as hashes only.

@@ -14,8 +14,9 @@ void check_person(const web::Context& context, const web::Form& form, web::Field
   check_length(context, errors, "diet", form.text("diet"), 500);
 }
 
-NewPerson read_person(const web::Form& form) {
+NewPerson read_person(const web::Form& form, std::string_view language) {
   NewPerson person;
+  person.language = language;
   person.name = form.text("name");
   person.organisation = form.text("organisation");
   (void)from_text(form.text("sector"), person.sector);

@@ -14,7 +14,7 @@ namespace megdan::seminars {
 
 /// What is stored has a bound; what is longer is refused at its field, and stays in the form.
 void check_person(const web::Context&, const web::Form&, web::FieldErrors&);
-NewPerson read_person(const web::Form&);
+NewPerson read_person(const web::Form&, std::string_view language = {});
 
 /// Under which name guesses at codes are counted: the network of whoever asks.
 std::string guess_key(const web::Context&);

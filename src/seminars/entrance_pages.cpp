@@ -109,7 +109,7 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
   std::optional<Seat> taken;
   EntranceRefusal refusal{};
   auto response = web::once(context, "join", [&](db::Session& session) {
-    auto result = moving ? move_to_device(parts, session, *seminar, form.text("personal_code")) : join(parts, session, *seminar, read_person(form));
+    auto result = moving ? move_to_device(parts, session, *seminar, form.text("personal_code")) : join(parts, session, *seminar, read_person(form, context.texts.language().code));
     if (!result) {
       refusal = result.error();
       return Response::plain("", 422);
@@ -178,7 +178,7 @@ Response post_register(const Parts& parts, Context& context) {
   if (errors.empty()) {
     response = web::once(context, "register", [&](db::Session& session) {
       const auto room = enter(parts, context, session);
-      const auto result = register_ahead(parts, session, room.seminar, read_person(form));
+      const auto result = register_ahead(parts, session, room.seminar, read_person(form, context.texts.language().code));
       if (!result) {
         errors.add("consent_data", context.t(sentence_of(result.error())));
         return Response::plain("", 422);
@@ -442,13 +442,15 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return post_add(parts, c); });
   routes.post("/seminars/{seminar}/people/{person}", scribe, [&parts](Context& c) { return post_person(parts, c); });
   routes.post("/seminars/{seminar}/groups", staff, [&parts](Context& c) {
-    const auto count = web::Form::of(c.request).integer("count").value_or(0);
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    std::int64_t count = 0;
+    const Asked asked{.name = "count", .least = 1, .most = most_groups, .title = c.t("Tables"), .label = c.t("How many tables"), .submit = c.t("Make balanced tables")};
+    if (auto again = asked_again(c, web::Form::of(c.request), asked, tail_of(room.seminar.id, "/people"), count)) return *std::move(again);
     return answer(c, actor_key(c, room), tail_of(room.seminar.id, "/people"), "Saved.", [&](db::Session& s) -> const char* {
       const auto result = make_groups(parts, s, room.seminar, count);
       return result ? nullptr : sentence_of(result.error());
     });
-  });
+  }, "/seminars/{seminar}/people");
   routes.get("/seminars/{seminar}/print", staff, [&parts](Context& c) { return print_page(parts, c); });
   routes.get("/seminars/{seminar}/print/poster", staff, [&parts](Context& c) { return poster(parts, c); });
   routes.get("/seminars/{seminar}/print/attendance", staff, [&parts](Context& c) { return attendance(parts, c); });

@@ -1,10 +1,13 @@
 -- name: person_insert
-INSERT INTO seminars_person (id, seminar_id, name, organisation, sector, region, presence, device, state, votes_by, scribe, email, needs, diet, consent_data, consent_photo, group_id, buddy_id, code_hash, made_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, NULL, NULL, $16, $17)
+INSERT INTO seminars_person (id, seminar_id, name, organisation, sector, region, presence, device, state, votes_by, scribe, email, needs, diet, consent_data, consent_photo, group_id, buddy_id, code_hash, made_at, language)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, NULL, NULL, $16, $17, $18)
 
 -- name: person_by_code
 SELECT id, seminar_id, name, organisation, sector, region, presence, device, state, votes_by, scribe, email, needs, diet, consent_data, consent_photo, group_id, buddy_id, code_hash, made_at
 FROM seminars_person WHERE seminar_id = $1 AND code_hash = $2
+
+-- name: person_language
+SELECT language FROM seminars_person WHERE id = $1
 
 -- name: person_set_state
 UPDATE seminars_person SET state = $2 WHERE id = $1

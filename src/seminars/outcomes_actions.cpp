@@ -5,13 +5,14 @@
 #include "core/utf8.hpp"
 #include "i18n/text.hpp"
 #include "jobs/jobs.hpp"
+#include "seminars/entrance_actions.hpp"
 #include "seminars/outcomes_store_sql.hpp"
 
 namespace megdan::seminars {
 namespace {
 
 constexpr std::size_t longest_title = 500;
-constexpr std::size_t longest_text = 4000;
+constexpr std::size_t longest_reason = 4000;
 constexpr std::size_t longest_owner = 200;
 constexpr std::size_t longest_address = 254;
 constexpr Duration day = std::chrono::hours(24);
@@ -24,6 +25,7 @@ struct Near {
   Instant due_at;
   std::optional<Instant> reminded_at;
   Instant made_at;
+  std::string language;  // in which the owner came into the seminar, where she did
 };
 
 bool too_long(const Words& words, std::size_t most) {
@@ -59,14 +61,15 @@ std::optional<Instant> letter_due(const Near& near, Instant now) {
 }
 
 void write_letter(const Parts& parts, db::Session& session, const Near& near, Instant due_letter, Instant now) {
-  const i18n::Texts t(i18n::languages().front());
+  const i18n::Texts t(letter_language(near.language, near.title));
+  const auto in_letter = [&](std::string_view words) { return Words::parse(words).in(t.language().code); };
   const bool today = i18n::input_date(near.due_at) == i18n::input_date(due_letter);
   boost::json::object letter;
   letter["to"] = near.owner_email;
   letter["subject"] = today ? t.t("A reminder: your commitment is due") : t.t("A reminder: your commitment is due in a week");
   letter["text"] = t.f("Hello, {1}!\n\nIn the seminar “{2}” you promised:\n\n{3}\n\nThe agreed day: {4}.\n\nIf it is done, or if it cannot be "
                        "done, please tell the facilitator. What was agreed:\n{5}\n",
-                       {near.owner, in_default(near.title), in_default(near.what), t.date(near.due_at),
+                       {near.owner, in_letter(near.title), in_letter(near.what), t.date(near.due_at),
                         parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" + near.seminar.text() + "/outcomes"});
   jobs::enqueue(session, parts.site.ids, "mail.send", boost::json::serialize(letter), now,
                 "commitment/" + near.id.text() + (today ? "/day" : "/week"));
@@ -90,7 +93,7 @@ const char* sentence_of(OutcomeRefusal refusal) {
 Result<DecisionId, OutcomeRefusal> save_decision(const Parts& parts, db::Session& session, const Room& room, DecisionRow row) {
   const auto words = Words::parse(row.decision);
   if (words.empty()) return Refused{OutcomeRefusal::empty};
-  if (too_long(words, longest_title) || count_code_points(row.reasons) > longest_text || count_code_points(row.minority) > longest_text)
+  if (too_long(words, longest_title) || count_code_points(row.reasons) > longest_reason || count_code_points(row.minority) > longest_reason)
     return Refused{OutcomeRefusal::too_long};
   if (row.id) {
     if (!is_of(session, sql::decision_seminar, row.id.value, room)) return Refused{OutcomeRefusal::unknown};

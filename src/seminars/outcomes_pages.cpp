@@ -209,18 +209,18 @@ Response on_outcomes(const Parts& parts, Context& context, const char* notice, c
 void add_outcome_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
   routes.get("/seminars/{seminar}/outcomes", Policy::anyone(), [&parts](Context& c) { return get_outcomes(parts, c); });
-  routes.post("/seminars/{seminar}/decisions", staff, [&parts](Context& c) { return post_decision(parts, c, std::nullopt); });
-  routes.post("/seminars/{seminar}/decisions/{decision}", staff, [&parts](Context& c) { return post_decision(parts, c, c.id<DecisionId>("decision")); });
+  routes.post("/seminars/{seminar}/decisions", staff, [&parts](Context& c) { return post_decision(parts, c, std::nullopt); }, "/seminars/{seminar}/outcomes");
+  routes.post("/seminars/{seminar}/decisions/{decision}", staff, [&parts](Context& c) { return post_decision(parts, c, c.id<DecisionId>("decision")); }, "/seminars/{seminar}/outcomes");
   routes.post("/seminars/{seminar}/decisions/{decision}/delete", staff, [&parts](Context& c) {
     return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) { return delete_decision(parts, s, room, c.id<DecisionId>("decision")); });
-  });
-  routes.post("/seminars/{seminar}/commitments", staff, [&parts](Context& c) { return post_commitment(parts, c, std::nullopt); });
-  routes.post("/seminars/{seminar}/commitments/{commitment}", staff, [&parts](Context& c) { return post_commitment(parts, c, c.id<CommitmentId>("commitment")); });
+  }, "/seminars/{seminar}/outcomes");
+  routes.post("/seminars/{seminar}/commitments", staff, [&parts](Context& c) { return post_commitment(parts, c, std::nullopt); }, "/seminars/{seminar}/outcomes");
+  routes.post("/seminars/{seminar}/commitments/{commitment}", staff, [&parts](Context& c) { return post_commitment(parts, c, c.id<CommitmentId>("commitment")); }, "/seminars/{seminar}/outcomes");
   routes.post("/seminars/{seminar}/commitments/{commitment}/state", staff, [&parts](Context& c) {
     CommitmentState state = CommitmentState::open;
     if (!from_text(web::Form::of(c.request).text("state"), state)) throw web::BadForm{};
     return on_outcomes(parts, c, mark("Saved."), [&](db::Session& s, const Room& room) { return set_commitment_state(parts, s, room, c.id<CommitmentId>("commitment"), state); });
-  });
+  }, "/seminars/{seminar}/outcomes");
 }
 
 }  // namespace megdan::seminars

@@ -38,7 +38,8 @@ UPDATE seminars_commitment SET reminded_at = NULL WHERE id = $1
 UPDATE seminars_commitment SET state = $2 WHERE id = $1
 
 -- name: commitments_near
-SELECT c.id, c.seminar_id, s.title, c.what, c.owner, c.owner_email, c.due_at, c.reminded_at, c.made_at
+SELECT c.id, c.seminar_id, s.title, c.what, c.owner, c.owner_email, c.due_at, c.reminded_at, c.made_at,
+  COALESCE((SELECT p.language FROM seminars_person p WHERE p.seminar_id = c.seminar_id AND p.email = c.owner_email AND p.language <> '' ORDER BY p.id DESC LIMIT 1), '')
 FROM seminars_commitment c JOIN seminars_seminar s ON s.id = c.seminar_id
 WHERE c.state = 'open' AND c.owner_email <> '' AND c.due_at >= $1 AND c.due_at <= $2 AND s.rehearsal = 0 ORDER BY c.id
 
