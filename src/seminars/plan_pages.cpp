@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <memory>
 
 #include "seminars/cards_actions.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/panels.hpp"
 #include "seminars/plan_forms.hpp"
+#include "seminars/plan_memory.hpp"
 #include "seminars/plan_views.hpp"
 #include "seminars/seminar_forms.hpp"
 #include "web/once.hpp"
@@ -174,7 +176,7 @@ std::int64_t chosen_in(const Plan& plan, std::int64_t year) {
   return chosen;
 }
 
-PlanPage::YearBox year_box(const Context& context, const Sight& sight, std::int64_t year) {
+PlanPage::YearBox year_box(const Context& context, PlanMemory& memory, const Sight& sight, std::int64_t year) {
   const auto& t = context.texts;
   const auto chosen = chosen_in(sight.plan, year);
   const auto budget = sight.plan.budgets.find(year);
@@ -185,9 +187,9 @@ PlanPage::YearBox year_box(const Context& context, const Sight& sight, std::int6
   box.over = budget != sight.plan.budgets.end() && chosen > budget->second;
   box.fits = {.caption = t.f("What fits the budget of {1}", {box.title}), .columns = {{t.t("Activity")}, {t.t("Cost"), true}, {t.t("By ranking")}, {t.t("By equal shares")}, {t.t("Why so")}, {t.t("State")}}};
   if (sight.room.leads) box.fits.columns.push_back({t.t("Decide")});
-  const auto fits = fits_budget(sight.plan, year, sight.tallies, sight.open, t);
-  box.margin = fits.margin;
-  for (const auto& fit : fits.items) {
+  const auto fits = memory.find_or(budget_key(sight.plan, year, sight.tallies, sight.open, t), [&] { return fits_budget(sight.plan, year, sight.tallies, sight.open, t); });
+  box.margin = fits->margin;
+  for (const auto& fit : fits->items) {
     const auto* item = sight.find(fit.item);
     if (!item) continue;
     const auto sign = [&](bool enough) { return web::Cell{.text = enough ? t.t("fits") : t.t("does not fit")}; };
@@ -229,7 +231,7 @@ web::PostButton ranking_button(const Context& context, SeminarId id) {
   return {.action = context.link(tail_of(id, "/plan/from-ranking")), .text = context.t("Add the winners of the vote"), .keys = fresh_keys(context)};
 }
 
-Response plan_page(const Parts& parts, Context& context, const web::Form* typed, const web::FieldErrors& errors) {
+Response plan_page(const Parts& parts, PlanMemory& memory, Context& context, const web::Form* typed, const web::FieldErrors& errors) {
   const auto sight = parts.site.database.reading([&](db::Session& s) { return look(s, enter_reading(parts, context, s)); });
   const auto& t = context.texts;
   const auto& id = sight.room.seminar.id;
@@ -249,7 +251,7 @@ Response plan_page(const Parts& parts, Context& context, const web::Form* typed,
     if (page.leads && tally.hand_voters > 0) page.notes.push_back(t.t("Raised hands count in the ranking. Equal shares look at the ballots alone, because hands do not say who supports what."));
   const auto years = years_of(sight.plan);
   for (std::int64_t year = 1; year <= years; ++year) {
-    auto box = year_box(context, sight, year);
+    auto box = year_box(context, memory, sight, year);
     if (!box.fits.rows.empty() || sight.plan.budgets.contains(year)) page.years.push_back(std::move(box));
   }
   std::int64_t chosen = 0, done = 0;
@@ -395,7 +397,7 @@ Response post_progress(const Parts& parts, Context& context) {
                         });
 }
 
-Response post_budgets(const Parts& parts, Context& context) {
+Response post_budgets(const Parts& parts, PlanMemory& memory, Context& context) {
   const auto form = web::Form::of(context.request);
   const auto room = leading(parts, context);
   web::FieldErrors errors;
@@ -405,7 +407,7 @@ Response post_budgets(const Parts& parts, Context& context) {
                           for (const auto& [year, cents] : budgets)
                             if (const auto saved = set_budget(parts, session, room, year, cents); !saved) errors.add("budget_" + std::to_string(year), context.t(sentence_of(saved.error())));
                         },
-                        [&] { return plan_page(parts, context, &form, errors); });
+                        [&] { return plan_page(parts, memory, context, &form, errors); });
 }
 
 template <class T>
@@ -450,7 +452,8 @@ html::Markup plan_cockpit(const Parts&, Context& context, db::Session& session, 
 
 void add_plan_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
-  routes.get("/seminars/{seminar}/plan", Policy::anyone(), [&parts](Context& c) { return plan_page(parts, c, nullptr, {}); });
+  const auto memory = std::make_shared<PlanMemory>();  // lives as long as the routes
+  routes.get("/seminars/{seminar}/plan", Policy::anyone(), [&parts, memory](Context& c) { return plan_page(parts, *memory, c, nullptr, {}); });
   routes.post("/seminars/{seminar}/plan/from-ranking", staff, [&parts](Context& c) {
     return on_plan(parts, c, mark("Saved."), [&](db::Session& s, const Room& room) { return said_of(plan_from_ranking(parts, s, room)); });
   });
@@ -469,7 +472,7 @@ void add_plan_pages(const Parts& parts, web::Routes& routes) {
     });
   });
   routes.post("/seminars/{seminar}/plan/items/{item}/progress", staff, [&parts](Context& c) { return post_progress(parts, c); });
-  routes.post("/seminars/{seminar}/plan/budgets", staff, [&parts](Context& c) { return post_budgets(parts, c); });
+  routes.post("/seminars/{seminar}/plan/budgets", staff, [&parts, memory](Context& c) { return post_budgets(parts, *memory, c); });
 }
 
 }  // namespace megdan::seminars

@@ -1,8 +1,10 @@
 #include "seminars/plan_forms.hpp"
+#include "seminars/plan_memory.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
+#include <functional>
 
 namespace megdan::seminars {
 namespace {
@@ -146,6 +148,78 @@ TEST(Plan, a_comparison_of_models_is_not_the_vote_behind_the_plan) {
   divided.tallies.push_back(grid);
   divided.open.emplace_back();
   EXPECT_TRUE(divided.fits()[0].by_ranking);
+}
+
+/// Asks a memory as the page does, and counts how often it had to compute.
+struct Remembered {
+  PlanMemory memory;
+  int computed = 0;
+  std::shared_ptr<const YearFits> ask(const Divided& divided, std::int64_t year = 1, const i18n::Texts& t = english()) {
+    return memory.find_or(budget_key(divided.plan, year, divided.tallies, divided.open, t), [&] {
+      ++computed;
+      return fits_budget(divided.plan, year, divided.tallies, divided.open, t);
+    });
+  }
+};
+
+TEST(Plan, a_second_view_of_the_same_inputs_does_not_compute_again) {
+  Remembered remembered;
+  const auto first = remembered.ask(Divided());
+  EXPECT_EQ(remembered.ask(Divided()), first);
+  EXPECT_EQ(remembered.computed, 1);
+  EXPECT_EQ(first->items.size(), 3U);
+  auto told_elsewhere = Divided();
+  told_elsewhere.plan.items[0].lead = "Читалище";
+  remembered.ask(told_elsewhere);
+  EXPECT_EQ(remembered.computed, 1) << "who leads it changes no money";
+}
+
+TEST(Plan, each_changed_input_computes_again) {
+  const std::vector<std::function<void(Divided&)>> changes{
+      [](Divided& d) { d.plan.budgets[1] += 100; },
+      [](Divided& d) { d.plan.budgets.clear(); },
+      [](Divided& d) { d.plan.items[0].cost_low -= 100; },
+      [](Divided& d) { d.plan.items[0].cost_high += 100; },
+      [](Divided& d) { d.plan.items[0].state = PlanState::later; },
+      [](Divided& d) { d.plan.items[0].poll_item.reset(); },
+      [](Divided& d) { d.plan.items[0].year = 2; },
+      [](Divided& d) { std::swap(d.plan.items[0], d.plan.items[1]); },
+      [](Divided& d) { d.tallies.front().items[0].total += 1; },
+      [](Divided& d) { d.tallies.front().enough = false; },
+      [](Divided& d) { d.tallies.front().poll.method = Method::dots; },
+      [](Divided& d) { d.tallies.front().poll.closed_at = Instant{7}; },
+      [](Divided& d) { d.open.front().front() = approval({11}); },
+      [](Divided& d) { d.open.front().pop_back(); },
+  };
+  Remembered remembered;
+  remembered.ask(Divided());
+  int expected = 1;
+  for (const auto& change : changes) {
+    Divided changed;
+    change(changed);
+    remembered.ask(changed);
+    EXPECT_EQ(remembered.computed, ++expected);
+  }
+  remembered.ask(Divided(), 2);
+  EXPECT_EQ(remembered.computed, ++expected);
+  remembered.ask(Divided(), 1, i18n::Texts(*i18n::find_language("bg")));
+  EXPECT_EQ(remembered.computed, ++expected);
+}
+
+TEST(Plan, the_memory_of_answers_is_bounded) {
+  PlanMemory memory;
+  int computed = 0;
+  const auto ask = [&](std::size_t key) {
+    memory.find_or(std::to_string(key), [&] {
+      ++computed;
+      return YearFits{};
+    });
+  };
+  for (std::size_t key = 0; key <= PlanMemory::most; ++key) ask(key);
+  ask(PlanMemory::most);
+  EXPECT_EQ(computed, static_cast<int>(PlanMemory::most) + 1);
+  ask(0);
+  EXPECT_EQ(computed, static_cast<int>(PlanMemory::most) + 2) << "the one asked for longest ago has gone";
 }
 
 }  // namespace
