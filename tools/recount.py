@@ -5,7 +5,8 @@
     python3 recount.py ballots.json RECEIPT         and whether this receipt is among them
     python3 recount.py ballots.json --fingerprint F whether the file is the one whose fingerprint the report prints
 
-It ends with 0 when the published totals are right and the file is whole, and with 1 and a reason when not. It was
+It ends with 0 when the published totals are right and the file is whole, with 1 and a reason when not,
+and with 2 where the file cannot be read as a list of ballots. It was
 written apart from the program that counted: trust neither, compare both.
 """
 import hashlib
@@ -82,9 +83,10 @@ def main(arguments):
             file = json.load(opened)
         problems = list(problems_of(file))
         totals = totals_of(file)
+        _ = file["question"], file["totals"].items(), [item["label"] for item in file["items"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
         print(f"{arguments[0]} is no list of ballots as Megdan gives it out (the JSON file is meant): {trouble}", file=sys.stderr)
-        return 1
+        return 2
     hands = file.get("hands", {}).get("voters", 0)
     print(file["question"])
     print(f"{len(file['ballots'])} ballots" + (f", {hands} voters by raised hand" if hands else ""))

@@ -5,9 +5,12 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
+#include <memory>
 
 #include "app/log.hpp"
 #include "app/programme.hpp"
@@ -123,24 +126,62 @@ int doctor(const Config& config) {
     fmt::print("{:9} {}{}\n", problem.empty() ? "good" : "PROBLEM", what, problem.empty() ? "" : ": " + problem);
     if (!problem.empty()) ++bad;
   };
-  auto database = db::open(config.database_address());
-  const auto applied = database->applied_migrations().size();
-  say("schema", applied == db::migrations().size()
-                    ? ""
-                    : fmt::format("{} of {} migrations; run: megdan migrate", applied, db::migrations().size()));
-  // The surest check of a database is a copy that verifies.
-  const std::string copy = config.data + "/doctor." + std::to_string(getpid());
-  const auto report = db::backup(*database, copy, db::migrations());
-  std::filesystem::remove(copy);
-  say("database", report.is_good() ? std::string() : report.problems.front());
-  if (applied == db::migrations().size()) {
-    const auto broken = audit::first_broken(*database);
-    say("audit chain", broken ? fmt::format("broken at entry {}", *broken) : "");
-    const auto waiting = jobs::counts(*database);
-    say("jobs", waiting.dead > 0 ? fmt::format("{} given up after many tries", waiting.dead) : "");
+  const bool postgres = config.database_address().starts_with("postgres");
+  const std::string named = postgres ? "the database" : config.database_address();
+  // What is damaged is one finding among others: the rest is looked at all the same.
+  const auto attempt = [&](const char* what, const std::function<std::string()>& look) {
+    try {
+      say(what, look());
+    } catch (const std::exception& error) {
+      say(what, fmt::format("{}: {}; put a good copy in its place: megdan restore FILE --force", named, error.what()));
+    }
+  };
+  std::unique_ptr<db::Database> database;
+  enum class Schema { unread, older, newer, same } schema = Schema::unread;
+  if (!postgres && !std::filesystem::exists(config.database_address())) {
+    say("database", named + " is not there; the folder is named with --data");
+  } else {
+    attempt("schema", [&]() -> std::string {
+      database = db::open(config.database_address());
+      const auto applied = database->applied_migrations();
+      const auto known = db::migrations();
+      const auto stranger = std::ranges::find_if(applied, [&](const std::string& name) { return std::ranges::find(known, name, &db::Migration::name) == known.end(); });
+      if (stranger != applied.end()) {
+        schema = Schema::newer;
+        return fmt::format("this program is older than the data, which have the migration {}; update the program", *stranger);
+      }
+      schema = applied.size() == known.size() ? Schema::same : Schema::older;
+      return schema == Schema::same ? "" : fmt::format("{} of {} migrations; run: megdan migrate", applied.size(), known.size());
+    });
   }
-  const auto space = std::filesystem::space(config.data);
-  say("disk", space.available < space.capacity / 10 ? "less than a tenth is free" : "");
+  if (schema == Schema::same || schema == Schema::older)
+    attempt("database", [&]() -> std::string {
+      // The surest check of a database is a copy that verifies.
+      const std::string copy = config.data + "/doctor." + std::to_string(getpid());
+      struct Removed {
+        const std::string& path;
+        ~Removed() {
+          std::error_code ignored;
+          std::filesystem::remove(path, ignored);
+          std::filesystem::remove(path + ".part", ignored);
+        }
+      } const removed{copy};
+      const auto report = db::backup(*database, copy, db::migrations());
+      return report.is_good() ? std::string() : named + ": " + report.problems.front() + "; put a good copy in its place: megdan restore FILE --force";
+    });
+  if (schema == Schema::same) {
+    attempt("audit chain", [&] {
+      const auto broken = audit::first_broken(*database);
+      return broken ? fmt::format("broken at entry {}", *broken) : std::string();
+    });
+    attempt("jobs", [&] {
+      const auto waiting = jobs::counts(*database);
+      return waiting.dead > 0 ? fmt::format("{} given up after many tries", waiting.dead) : std::string();
+    });
+  }
+  std::error_code unknown;
+  const auto space = std::filesystem::space(config.data, unknown);
+  say("disk", unknown ? config.data + ": " + unknown.message() : space.available < space.capacity / 10 ? "less than a tenth is free" : "");
   return bad == 0 ? 0 : 1;
 }
 
@@ -159,6 +200,9 @@ int print_routes(const Config& given) {
 int user(const Config& given, const UserOrder& order) {
   Config config = given;
   complete(config);
+  const auto address = config.database_address();
+  if (!address.starts_with("postgres") && !std::filesystem::exists(address))
+    return fail(address + ": there is no database; is --data right? A new one is made by: megdan migrate");
   Programme programme(config);
   auto& people = programme.people();
   const auto account = people.find_account(order.email);

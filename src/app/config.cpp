@@ -5,6 +5,7 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -44,6 +45,7 @@ void read_config(Config& config, const std::string& path, bool must_exist) {
     if (must_exist) throw std::runtime_error(path + ": there is no such file");
     return;
   }
+  if (std::filesystem::is_directory(path)) throw std::runtime_error(path + ": this is a folder, not a file of settings");
   toml::table table;
   try {
     table = toml::parse_file(path);
@@ -98,6 +100,24 @@ void read_config(Config& config, const std::string& path, bool must_exist) {
   }
 }
 
+void check(const Config& config) {
+  const auto& url = config.public_url;
+  if (!url.starts_with("http://") && !url.starts_with("https://"))
+    throw std::runtime_error("public_url must begin with http:// or https://");
+  if (url.size() == url.find("://") + 3 || std::ranges::any_of(url, [](unsigned char c) { return c <= ' ' || c == 0x7f; }))
+    throw std::runtime_error(fmt::format("public_url is no address: \"{}\"", url));
+  for (const auto& proxy : config.trusted_proxies) {
+    in6_addr address{};
+    if (inet_pton(AF_INET, proxy.c_str(), &address) != 1 && inet_pton(AF_INET6, proxy.c_str(), &address) != 1)
+      throw std::runtime_error(fmt::format("trusted_proxies takes single addresses, without a net mask: \"{}\" is none", proxy));
+  }
+  if (!config.smtp_url.empty() && !config.smtp_url.starts_with("smtp://") && !config.smtp_url.starts_with("smtps://"))
+    throw std::runtime_error("smtp_url must begin with smtp:// or smtps://");
+  const auto scheme = config.database.substr(0, config.database.find("://"));
+  if (scheme.size() < config.database.size() && scheme != "postgres" && scheme != "postgresql")
+    throw std::runtime_error(fmt::format("database must be postgres://… or a SQLite file, not {}://…", scheme));
+}
+
 void complete(Config& config) {
   config.data = std::filesystem::absolute(config.data).lexically_normal().string();
   if (config.data.size() > 1 && config.data.ends_with('/')) config.data.pop_back();
@@ -107,8 +127,7 @@ void complete(Config& config) {
     config.public_url = fmt::format("http://{}:{}", host.find(':') == std::string::npos ? host : "[" + host + "]", config.port);
   }
   while (config.public_url.ends_with('/')) config.public_url.pop_back();
-  if (!config.public_url.starts_with("http://") && !config.public_url.starts_with("https://"))
-    throw std::runtime_error("public_url must begin with http:// or https://");
+  check(config);
 }
 
 std::string to_toml(const Config& config) {

@@ -29,6 +29,9 @@ struct Config {
 /// "megdan.toml:3: unknown key …".
 void read_config(Config& config, const std::string& path, bool must_exist);
 
+/// Throws std::runtime_error with a sentence where a value cannot be served with; complete() asks it too.
+void check(const Config& config);
+
 /// Fills in public_url and makes data absolute. On 0.0.0.0 the first address of a network card is taken, so that
 /// a QR code carries what phones in the hall can open.
 void complete(Config& config);

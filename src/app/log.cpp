@@ -29,8 +29,7 @@ spdlog::logger& logger() {
 
 void set_log(bool on) { switched_on() = on; }
 
-void log(std::string_view level, std::string_view what,
-         std::initializer_list<std::pair<std::string_view, LogValue>> fields) {
+void log(std::string_view level, std::string_view what, LogFields fields) {
   if (!switched_on()) return;
   boost::json::object line;
   line["at"] = SystemClock().now().ms;

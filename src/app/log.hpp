@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,8 +14,12 @@ namespace megdan::app {
 using LogValue = std::variant<std::string_view, std::int64_t>;
 
 /// Any thread. `what`: "request", "start", "job.failed" …
-void log(std::string_view level, std::string_view what,
-         std::initializer_list<std::pair<std::string_view, LogValue>> fields = {});
+using LogFields = std::span<const std::pair<std::string_view, LogValue>>;
+void log(std::string_view level, std::string_view what, LogFields fields);
+inline void log(std::string_view level, std::string_view what,
+                std::initializer_list<std::pair<std::string_view, LogValue>> fields = {}) {
+  log(level, what, LogFields(fields.begin(), fields.size()));
+}
 /// Off for commands that print their own lines.
 void set_log(bool on);
 

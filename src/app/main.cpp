@@ -1,6 +1,10 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/commands.hpp"
 #include "app/log.hpp"
@@ -19,12 +23,13 @@ struct Common {
 
   void add(CLI::App& command, bool serving) {
     command.add_option("--config", file, "Settings (TOML); without it DATA/megdan.toml where it exists");
-    command.add_option("--data", data, "Folder of the database, the letters and the key");
+    const auto said = CLI::Validator([](std::string& value) { return value.empty() ? std::string("an empty value says nothing") : std::string(); }, "TEXT");
+    command.add_option("--data", data, "Folder of the database, the letters and the key")->check(said);
     command.add_option("--database", database, "postgres://… or a SQLite file; default DATA/megdan.sqlite");
     if (!serving) return;
     command.add_option("--listen", listen, "Address to listen on (0.0.0.0: every network)");
     command.add_option("--port", port, "Port; 0 takes a free one")->check(CLI::Range(0, 65535));
-    command.add_option("--public-url", public_url, "The address that QR codes and letters carry");
+    command.add_option("--public-url", public_url, "The address that QR codes and letters carry")->check(said);
   }
 
   Config config() const {
@@ -39,6 +44,44 @@ struct Common {
     return config;
   }
 };
+
+/// How many letters apart; enough for a slip of the hand.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t corner = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t other = corner + (a[i] == b[j] ? 0 : 1);
+      corner = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, other});
+    }
+  }
+  return row.back();
+}
+
+/// What to say of a word that no command has; empty where all are known.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* at = &app;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
+    if (commands.empty() || word.empty() || word.front() == '-') return {};
+    const CLI::App* found = nullptr;
+    const CLI::App* near = nullptr;
+    std::size_t nearest = 3;
+    for (const auto* command : commands) {
+      if (command->get_name() == word) found = command;
+      if (const auto apart = distance(word, command->get_name()); apart < nearest) {
+        nearest = apart;
+        near = command;
+      }
+    }
+    if (!found) return "there is no command \"" + word + "\"" + (near ? "; did you mean \"" + near->get_name() + "\"?" : "") + " See: megdan --help";
+    at = found;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -119,6 +162,10 @@ int main(int argc, char** argv) {
   megdan::lab::add_opinion(*lab, exit_code);
   megdan::lab::add_matching(*lab, exit_code);
   megdan::lab::add_text(*lab, exit_code);
+  if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty()) {
+    std::fprintf(stderr, "megdan: %s\n", unknown.c_str());
+    return 2;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

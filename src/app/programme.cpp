@@ -38,6 +38,11 @@ std::unique_ptr<db::Database> opened(const Config& config) {
   return database;
 }
 
+void log_warning(std::string_view what, web::Site::LogFields fields) {
+  std::vector<std::pair<std::string_view, LogValue>> values(fields.begin(), fields.end());
+  log("warning", what, LogFields(values));
+}
+
 std::string spool_of(const Config& config) { return config.smtp_url.empty() ? config.data + "/spool" : std::string(); }
 
 }  // namespace
@@ -61,7 +66,7 @@ Programme::Programme(const Config& config)
     : config_(config),
       database_(opened(config)),
       ids_(clock_, random_),
-      site_{*database_, clock_, random_, ids_, events_, settings_of(config), [this] { if (jobs_) jobs_->nudge(); }},
+      site_{*database_, clock_, random_, ids_, events_, settings_of(config), [this] { if (jobs_) jobs_->nudge(); }, log_warning},
       audit_(clock_),
       people_(new people::Module(site_, audit_)),
       seminars_(new seminars::Module(site_, audit_, people_->directory())),
@@ -115,6 +120,7 @@ void Programme::start() {
   server_ = std::make_unique<http::Server>(
       options,
       [this](http::Request& request) {
+        address_known_.wait(false);
         try {
           return router_->handle(request);
         } catch (const std::exception& error) {
@@ -139,6 +145,13 @@ void Programme::start() {
              {"us", static_cast<std::int64_t>(done.took.count())}});
       });
   server_->start();
+  if (const std::string zero = ":0"; config_.port == 0 && config_.public_url.ends_with(zero)) {
+    config_.port = server_->port();
+    config_.public_url.replace(config_.public_url.size() - zero.size(), zero.size(), ":" + std::to_string(config_.port));
+    site_.settings.public_url = config_.public_url;
+  }
+  address_known_ = true;
+  address_known_.notify_all();
   jobs_->start();
 }
 

@@ -61,6 +61,7 @@ class Programme {
   struct Figures;
   std::unique_ptr<Figures> figures_;
   std::unique_ptr<http::Server> server_;
+  std::atomic<bool> address_known_{false};  // on port 0 the address is known once the server listens
 };
 
 }  // namespace megdan::app
