@@ -224,7 +224,12 @@ std::string role_line(const Context& context, const std::vector<CentreRow>& cent
   return found == centres.end() ? name : name + ", " + Words::parse(found->name).in(context.texts.language().code);
 }
 
-Response account_page(const Parts& parts, Context& context, std::string problem, int status) {
+/// `name`: what was typed as the new name and refused, and why.
+struct RefusedName {
+  std::string typed, why;
+};
+
+Response account_page(const Parts& parts, Context& context, std::string problem, int status, const std::optional<RefusedName>& name = {}) {
   AccountPage page;
   page.keys = {.once = web::fresh_key(context)};
   parts.site.database.read([&](db::Session& session) {
@@ -233,6 +238,10 @@ Response account_page(const Parts& parts, Context& context, std::string problem,
     const auto centres = all_centres(session);
     page.name = {.name = "name", .label = context.t("Your name"), .value = account->name, .required = true,
                  .autocomplete = "name", .maxlength = static_cast<int>(longest_name)};
+    if (name) {
+      page.name.value = name->typed;
+      page.name.error = name->why;
+    }
     page.email = account->email;
     page.has_passphrase = account->passphrase.has_value();
     page.second_step = account->totp_secret.has_value();
@@ -386,7 +395,7 @@ void add_pages(const Parts& parts, web::Routes& routes) {
     const auto form = web::Form::of(c.request);
     const auto result = parts.site.database.writing(
         [&](db::Session& session) { return set_name(parts, session, *c.viewer, form.text("name")); });
-    if (!result) return account_page(parts, c, c.t(sentence_of(result.error())), 422);
+    if (!result) return account_page(parts, c, {}, 422, RefusedName{form.text("name"), c.t(sentence_of(result.error()))});
     return back_to(c, "/account", "Saved.");
   });
   routes.post("/account/passphrase", Policy::signed_in(), [&parts](Context& c) {

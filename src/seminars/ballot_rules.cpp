@@ -45,6 +45,7 @@ const char* sentence_of(BallotRefusal refusal) {
     case BallotRefusal::empty: return mark("Nothing is chosen yet.");
     case BallotRefusal::unknown_item: return mark("The ballot has changed meanwhile. Please look at it again.");
     case BallotRefusal::off_scale: return mark("Please rate every item on the scale, or leave it out whole.");
+    case BallotRefusal::no_number: return mark("An item was given something that is no number of votes. It is still here: please type a whole number, or nothing.");
     case BallotRefusal::hands_not_allowed: return mark("Raised hands are entered after the close, and only for dots and approval.");
     case BallotRefusal::hands_impossible: return mark("These counts cannot come from so many hands. Please check them.");
     case BallotRefusal::no_items: return mark("There is nothing to vote on yet: join the cards into clusters first.");
@@ -60,7 +61,7 @@ Result<Done, BallotRefusal> check_choices(const Poll& poll, const std::vector<Po
   for (const auto& [item, value] : choices) {
     if (std::ranges::find(items, item, &PollItem::id) == items.end()) return Refused{BallotRefusal::unknown_item};
     if (value == 0) continue;
-    if (value < 0) return Refused{BallotRefusal::off_scale};
+    if (value < 0) return Refused{poll.method == Method::dots || poll.method == Method::approval ? BallotRefusal::no_number : BallotRefusal::off_scale};
     switch (poll.method) {
       case Method::dots:
         if (value > poll.dots) return Refused{BallotRefusal::too_many_dots};
@@ -68,7 +69,7 @@ Result<Done, BallotRefusal> check_choices(const Poll& poll, const std::vector<Po
         given += value;
         break;
       case Method::approval:
-        if (value != 1) return Refused{BallotRefusal::off_scale};
+        if (value != 1) return Refused{BallotRefusal::no_number};
         ++given;
         break;
       case Method::score:

@@ -88,7 +88,7 @@ Result<Done, BallotRefusal> resume_poll(const Parts& parts, db::Session& session
 
 Result<Done, BallotRefusal> extend_poll(const Parts& parts, db::Session& session, const Room& room, PollId id, std::int64_t minutes) {
   const auto poll = poll_in(session, room, id);
-  if (!poll || poll->state != PollState::open || minutes < 1 || minutes > 24 * 60) return Refused{BallotRefusal::not_open};
+  if (!poll || poll->state != PollState::open || minutes < 1 || minutes > longest_poll_minutes) return Refused{BallotRefusal::not_open};
   const Duration more = std::chrono::minutes(minutes);
   std::optional<Instant> ends;
   std::optional<std::int64_t> left;
@@ -202,6 +202,13 @@ Result<Done, BallotRefusal> confirm_hands(const Parts& parts, db::Session& sessi
 }
 
 std::optional<Poll> find_poll(db::Session& session, PollId id) { return session.one<Poll>(sql::poll_by_id, id); }
+
+Poll poll_of(const web::Context& context, db::Session& session, const Room& room) {
+  auto poll = find_poll(session, context.id<PollId>("poll"));
+  if (!poll || poll->seminar != room.seminar.id) throw web::NotFound{};
+  return *poll;
+}
+
 std::vector<Poll> polls_of(db::Session& session, SeminarId seminar) { return session.all<Poll>(sql::polls_of, seminar); }
 std::optional<Poll> poll_of_step(db::Session& session, StepId step) { return session.one<Poll>(sql::poll_of_step, step); }
 std::vector<PollItem> items_of(db::Session& session, PollId poll) { return session.all<PollItem>(sql::items_of, poll); }

@@ -22,6 +22,7 @@ enum class BallotRefusal {
   empty,             // nothing chosen
   unknown_item,
   off_scale,
+  no_number,
   hands_not_allowed, // only for dots and approval, only after the close
   hands_impossible,  // more raised hands on an item than hand voters (times dots)
   no_items,
@@ -53,6 +54,7 @@ Result<PollId, BallotRefusal> make_poll_of(const Parts&, db::Session&, SeminarId
 Result<Done, BallotRefusal> open_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
 Result<Done, BallotRefusal> pause_poll(const Parts&, db::Session&, const Room&, PollId);
 Result<Done, BallotRefusal> resume_poll(const Parts&, db::Session&, const Room&, PollId);
+inline constexpr std::int64_t longest_poll_minutes = 24 * 60;
 Result<Done, BallotRefusal> extend_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
 /// Guarded (UPDATE … WHERE state = 'open'): rewrites the ballots in the order of their ids, audited, logged.
 Result<Done, BallotRefusal> close_poll(const Parts&, db::Session&, SeminarId, PollId, std::string_view actor);
@@ -88,6 +90,8 @@ Result<Done, BallotRefusal> confirm_hands(const Parts&, db::Session&, PollId, co
 Channel channel_of(const Person&);
 
 std::optional<Poll> find_poll(db::Session&, PollId);
+/// The poll of the path argument {poll}; throws web::NotFound where this seminar has none.
+Poll poll_of(const web::Context&, db::Session&, const Room&);
 std::vector<Poll> polls_of(db::Session&, SeminarId);
 std::optional<Poll> poll_of_step(db::Session&, StepId);
 std::vector<PollItem> items_of(db::Session&, PollId);

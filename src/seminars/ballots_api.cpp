@@ -20,12 +20,6 @@ using web::Context;
 using web::Policy;
 using web::schema::ref;
 
-Poll poll_of(Context& context, db::Session& session, const Room& room) {
-  auto poll = find_poll(session, context.id<PollId>("poll"));
-  if (!poll || poll->seminar != room.seminar.id) throw web::NotFound{};
-  return *poll;
-}
-
 json::array items_json(const std::vector<PollItem>& items) {
   json::array out;
   for (const auto& item : items)
@@ -241,7 +235,7 @@ web::Form ballot_form(const web::Form& body, const std::vector<PollItem>& items,
 bool is_about_choices(BallotRefusal refusal) {
   return refusal == BallotRefusal::too_many_dots || refusal == BallotRefusal::too_many_on_one ||
          refusal == BallotRefusal::empty || refusal == BallotRefusal::unknown_item ||
-         refusal == BallotRefusal::off_scale;
+         refusal == BallotRefusal::off_scale || refusal == BallotRefusal::no_number;
 }
 
 Response give(const Parts& parts, Context& context) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/utf8.hpp"
 #include "seminars/lines.hpp"
 
 namespace megdan::seminars {
@@ -45,6 +46,12 @@ Choices read_choices(const Poll& poll, const std::vector<PollItem>& items, const
       choices[item.id] = value;
     }
   }
+  constexpr std::string_view prefix = "item.";
+  for (const auto& [name, text] : form.fields()) {
+    if (!name.starts_with(prefix)) continue;
+    const auto id = PollItemId::parse(std::string_view(name).substr(prefix.size(), name.find('.', prefix.size()) - prefix.size()));
+    if (id && std::ranges::find(items, *id, &PollItem::id) == items.end() && typed(form, name) != 0) choices[*id] = 1;
+  }
   return choices;
 }
 
@@ -62,7 +69,7 @@ std::vector<std::pair<std::string, std::string>> choice_fields(const Poll& poll,
   return fields;
 }
 
-VoteForm vote_form(const web::Context& context, const Poll& poll, const std::vector<PollItem>& items, const Choices& choices) {
+VoteForm vote_form(const web::Context& context, const Poll& poll, const std::vector<PollItem>& items, const Choices& choices, const web::Form& refused) {
   const auto& t = context.texts;
   VoteForm form;
   form.keys = fresh_keys(context);
@@ -89,6 +96,7 @@ VoteForm vote_form(const web::Context& context, const Poll& poll, const std::vec
       case Method::dots:
         row.dots = web::Stepper{.name = field_of(item), .label = row.label, .value = value, .min = 0, .max = poll.most_per_item > 0 ? poll.most_per_item : poll.dots};
         form.dots.given += value;
+        if (found != choices.end() && found->second < 0) row.dots->typed = std::string(first_code_points(refused.text(field_of(item)), 40));
         break;
       case Method::approval:
         row.tick = web::Field{.name = field_of(item), .label = row.label, .kind = Kind::checkbox, .value = "1", .chosen = value > 0};

@@ -13,10 +13,11 @@
 
 namespace megdan::seminars {
 
-/// Choices of a posted form: fields "item.ID" (dots, approval, grid), "item.ID.u" and "item.ID.f" (two scales).
+/// Choices of a posted form: fields "item.ID" (dots, approval, grid), "item.ID.u" and "item.ID.f" (two scales). An item
+/// of another ballot is among them, so that the rules can refuse it.
 Choices read_choices(const Poll&, const std::vector<PollItem>&, const web::Form&);
-/// A form of the poll's method, with choices kept.
-VoteForm vote_form(const web::Context&, const Poll&, const std::vector<PollItem>&, const Choices&);
+/// A form of the poll's method, with choices kept; of a refused form also what was typed and could not be read.
+VoteForm vote_form(const web::Context&, const Poll&, const std::vector<PollItem>&, const Choices&, const web::Form& refused = {});
 /// Hidden fields that carry choices.
 std::vector<std::pair<std::string, std::string>> choice_fields(const Poll&, const Choices&);
 /// "2 точки", "спешност 4, изпълнимост 3"

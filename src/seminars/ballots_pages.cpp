@@ -27,13 +27,6 @@ using Kind = web::Field::Kind;
 
 std::string poll_tail(const Poll& poll, std::string_view tail) { return tail_of(poll.seminar, "/polls/" + poll.id.text() + std::string(tail)); }
 
-/// The poll of the path, of this seminar.
-Poll poll_of(Context& context, db::Session& session, const Room& room) {
-  auto poll = find_poll(session, context.id<PollId>("poll"));
-  if (!poll || poll->seminar != room.seminar.id) throw web::NotFound{};
-  return *poll;
-}
-
 std::string own_receipt(const Context& context, PollId poll) {
   const auto cookie = web::read_cookie(context.request, "receipt");
   const std::string prefix = poll.text() + ".";
@@ -50,10 +43,10 @@ std::optional<web::Timer> poll_timer(const Context& context, const Poll& poll, b
 }
 
 /// What a participant sees of a poll now: the form, or why there is none.
-html::Markup own_poll(Context& context, db::Session& session, const Room& room, const Poll& poll, const Choices& choices, std::string problem) {
+html::Markup own_poll(Context& context, db::Session& session, const Room& room, const Poll& poll, const Choices& choices, std::string problem, const web::Form& refused = {}) {
   const bool voted = room.person && has_voted(session, poll.id, room.person->id);
   if (takes_ballots(poll, context.now()) && !voted && room.person && room.person->state == PersonState::here && room.person->votes_by == VotesBy::device) {
-    auto form = vote_form(context, poll, items_of(session, poll.id), choices);
+    auto form = vote_form(context, poll, items_of(session, poll.id), choices, refused);
     form.action = context.link(poll_tail(poll, "/check"));
     form.keys.once.clear();  // looking over changes nothing
     form.problem = std::move(problem);
@@ -97,7 +90,7 @@ Response check_page(const Parts& parts, Context& context) {
     if (!takes_ballots(poll, context.now())) return own_page(context, own_poll(context, session, room, poll, choices, context.t(sentence_of(BallotRefusal::not_open))), 409);
     const auto checked = check_choices(poll, items, choices);
     if (!checked || form.has("change"))
-      return own_page(context, own_poll(context, session, room, poll, choices, checked ? "" : context.t(sentence_of(checked.error()))), checked ? 200 : 422);
+      return own_page(context, own_poll(context, session, room, poll, choices, checked ? "" : context.t(sentence_of(checked.error())), form), checked ? 200 : 422);
     VoteCheck page;
     page.question = said(context, poll.question);
     for (const auto& item : items)
@@ -138,7 +131,7 @@ Response post_ballot(const Parts& parts, Context& context) {
     return parts.site.database.reading([&](db::Session& session) {
       const auto room = enter_taking_part(parts, context, session);
       const auto choices = read_choices(poll, items_of(session, poll.id), form);
-      return own_page(context, own_poll(context, session, room, poll, choices, context.t(sentence_of(*refusal))), 409);
+      return own_page(context, own_poll(context, session, room, poll, choices, context.t(sentence_of(*refusal)), form), 409);
     });
   // Repeated after a lost answer: the receipt follows from what the form still holds, if that is what was counted.
   if (receipt.empty() && response.status == 303)
@@ -157,7 +150,7 @@ Response paper_page(const Parts& parts, Context& context, const web::Form& typed
     const auto room = enter_typing(parts, context, session);
     const auto poll = poll_of(context, session, room);
     const auto items = items_of(session, poll.id);
-    auto form = vote_form(context, poll, items, read_choices(poll, items, typed));
+    auto form = vote_form(context, poll, items, read_choices(poll, items, typed), typed);
     form.action = context.link(poll_tail(poll, "/paper"));
     form.problem = std::move(problem);
     form.keys.more.emplace_back("nonce", parts.site.random.token(16));
@@ -522,8 +515,8 @@ void add_ballot_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars/{seminar}/polls", staff, [&parts](Context& c) { return post_poll(parts, c); });
   routes.get("/seminars/{seminar}/polls/{poll}", anyone, [&parts](Context& c) { return result_page(parts, c); });
   routes.get("/seminars/{seminar}/polls/{poll}/ballots.json", anyone, [&parts](Context& c) { return ballots_json(parts, c); });
-  routes.post("/seminars/{seminar}/polls/{poll}/check", seat, [&parts](Context& c) { return check_page(parts, c); });
-  routes.post("/seminars/{seminar}/polls/{poll}/ballots", seat, [&parts](Context& c) { return post_ballot(parts, c); });
+  routes.post("/seminars/{seminar}/polls/{poll}/check", seat, [&parts](Context& c) { return check_page(parts, c); }, "/seminars/{seminar}/phone");
+  routes.post("/seminars/{seminar}/polls/{poll}/ballots", seat, [&parts](Context& c) { return post_ballot(parts, c); }, "/seminars/{seminar}/phone");
   routes.get("/seminars/{seminar}/polls/{poll}/paper", scribe, [&parts](Context& c) { return paper_page(parts, c, {}, {}, 200); });
   routes.post("/seminars/{seminar}/polls/{poll}/paper", scribe, [&parts](Context& c) { return post_paper(parts, c); });
   routes.get("/seminars/{seminar}/polls/{poll}/hands", scribe, [&parts](Context& c) { return hands_page(parts, c, {}, {}, 200); });
@@ -534,13 +527,16 @@ void add_ballot_pages(const Parts& parts, web::Routes& routes) {
       const auto result = confirm_hands(parts, s, c.id<PollId>("poll"), *room.person);
       return result ? nullptr : sentence_of(result.error());
     });
-  });
+  }, "/seminars/{seminar}/phone");
   routes.post("/seminars/{seminar}/polls/{poll}/open", staff, [&parts](Context& c) {
     const auto minutes = web::Form::of(c.request).integer("minutes").value_or(0);
     return leading(parts, c, nullptr, [&](db::Session& s, const Room& room, PollId id) { return open_poll(parts, s, room, id, minutes); });
   });
   routes.post("/seminars/{seminar}/polls/{poll}/extend", staff, [&parts](Context& c) {
-    const auto minutes = web::Form::of(c.request).integer("minutes").value_or(0);
+    const auto entered = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    std::int64_t minutes = 0;
+    const Asked asked{.name = "minutes", .least = 1, .most = longest_poll_minutes, .title = c.t("Give more time"), .label = c.t("Minutes"), .submit = c.t("Give more time")};
+    if (auto again = asked_again(c, web::Form::of(c.request), asked, tail_of(entered.seminar.id, "/cockpit"), minutes)) return *std::move(again);
     return leading(parts, c, nullptr, [&](db::Session& s, const Room& room, PollId id) { return extend_poll(parts, s, room, id, minutes); });
   });
   routes.post("/seminars/{seminar}/polls/{poll}/reopen", staff, [&parts](Context& c) {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "seminars/ballots_actions.hpp"
+#include "seminars/ballots_lines.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -33,7 +33,7 @@ TEST(Choices, that_choose_nothing_or_a_strange_item_are_refused) {
   EXPECT_EQ(check_choices(dots(5), items(3), {}).error(), BallotRefusal::empty);
   EXPECT_EQ(check_choices(dots(5), items(3), {{PollItemId{1}, 0}}).error(), BallotRefusal::empty);
   EXPECT_EQ(check_choices(dots(5), items(3), {{PollItemId{9}, 1}}).error(), BallotRefusal::unknown_item);
-  EXPECT_EQ(check_choices(dots(5), items(3), {{PollItemId{1}, -1}}).error(), BallotRefusal::off_scale);
+  EXPECT_EQ(check_choices(dots(5), items(3), {{PollItemId{1}, -1}}).error(), BallotRefusal::no_number);
 }
 
 TEST(Choices, on_two_scales_need_both_values_within_the_scale) {
@@ -56,6 +56,12 @@ TEST(Receipts, differ_with_the_choices_and_with_the_nonce) {
 
 TEST(Receipts, do_not_tell_items_left_at_nothing) {
   EXPECT_EQ(canonical_choices({{PollItemId{1}, 2}, {PollItemId{2}, 0}}), canonical_choices({{PollItemId{1}, 2}}));
+}
+
+TEST(Choices, an_item_of_another_ballot_is_refused_not_left_out) {
+  const auto poll = dots(5);
+  const web::Form form({{"item." + PollItemId{1}.text(), "2"}, {"item." + PollItemId{77}.text(), "1"}});
+  EXPECT_EQ(check_choices(poll, items(3), read_choices(poll, items(3), form)).error(), BallotRefusal::unknown_item);
 }
 
 }  // namespace

@@ -8,7 +8,6 @@ namespace {
 
 namespace json = boost::json;
 namespace schema = web::schema;
-using http::Method;
 using http::Response;
 using web::Context;
 using web::Policy;

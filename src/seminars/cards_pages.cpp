@@ -21,7 +21,7 @@ using web::Policy;
 using Kind = web::Field::Kind;
 
 web::Field card_field(const Context& context, std::string value, std::string error) {
-  return {.name = "text", .label = context.t("One idea"), .kind = Kind::textarea, .value = std::move(value), .error = std::move(error), .maxlength = static_cast<int>(longest_card), .rows = 3, .draft = "card"};
+  return {.name = "text", .label = context.t("One idea"), .kind = Kind::textarea, .value = std::move(value), .error = std::move(error), .required = true, .maxlength = static_cast<int>(longest_card), .rows = 3, .draft = "card"};
 }
 
 html::Markup write_panel(Context& context, db::Session& session, const Room& room, std::string typed, std::string error) {
@@ -231,11 +231,11 @@ void add_card_pages(const Parts& parts, web::Routes& routes) {
   const auto seat = Policy::participant();
   const auto staff = Policy::at_least(Role::facilitator);
   const auto scribe = Policy::participant_or(Role::facilitator);
-  routes.post("/seminars/{seminar}/cards", seat, [&parts](Context& c) { return post_card(parts, c); });
+  routes.post("/seminars/{seminar}/cards", seat, [&parts](Context& c) { return post_card(parts, c); }, "/seminars/{seminar}/phone");
   routes.post("/seminars/{seminar}/cards/{card}/delete", seat, [&parts](Context& c) {
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, c, s); });
     return answer(c, actor_key(c, room), tail_of(room.seminar.id, "/me"), "The card is deleted.", [&](db::Session& s) { return said_of(delete_own_card(parts, s, room, c.id<CardId>("card"))); });
-  });
+  }, "/seminars/{seminar}/phone");
   routes.get("/seminars/{seminar}/typing", scribe, [&parts](Context& c) { return typing_page(parts, c, {}, {}, 200); });
   routes.post("/seminars/{seminar}/typing/cards", scribe, [&parts](Context& c) { return post_paper_card(parts, c); });
   routes.get("/seminars/{seminar}/board", staff, [&parts](Context& c) { return board_page(parts, c); });

@@ -1,5 +1,6 @@
 #include "seminars/lines.hpp"
 
+#include "core/utf8.hpp"
 #include "seminars/codes.hpp"
 #include "web/form.hpp"
 #include "web/once.hpp"
@@ -114,6 +115,28 @@ http::Response answer(web::Context& context, std::string_view actor, std::string
   render(out, context.texts, web::Notice{.tone = web::Tone::warning, .text = context.t(refused)});
   render(out, context.texts, web::ButtonLink{.url = context.link(back), .text = context.t("Back")});
   return web::page(context, {.title = context.t("That did not work"), .status = 409, .eu_funded = false}, std::move(out).markup());
+}
+
+std::optional<http::Response> asked_again(web::Context& context, const web::Form& form, const Asked& asked, std::string_view back, std::int64_t& into) {
+  const auto typed = form.integer(asked.name);
+  if (typed && *typed >= asked.least && *typed <= asked.most) {
+    into = *typed;
+    return std::nullopt;
+  }
+  const auto& t = context.texts;
+  web::FieldErrors errors;
+  errors.add(std::string(asked.name), t.f("Please type a whole number from {1} to {2}.", {t.number(asked.least), t.number(asked.most)}));
+  AgainPage page;
+  page.title = asked.title;
+  page.action = html::Url::path(context.request.path);
+  page.back = context.link(back);
+  page.keys = fresh_keys(context);
+  page.keys.more = asked.more;
+  page.errors = web::error_summary(errors);
+  page.field = {.name = std::string(asked.name), .label = asked.label, .kind = web::Field::Kind::number, .value = std::string(first_code_points(form.text(asked.name), 40)), .error = std::string(errors.of(asked.name)), .required = true,
+                .min = std::to_string(asked.least), .max = std::to_string(asked.most), .narrow = true};
+  page.submit = asked.submit;
+  return web::page_of(context, {.title = page.title, .status = 422, .eu_funded = false}, page);
 }
 
 std::string actor_key(const web::Context& context, const Room& room) {

@@ -51,6 +51,17 @@ web::Field words_field(const web::Context&, std::string_view name, std::string_v
 http::Response answer(web::Context&, std::string_view actor, std::string_view back, const char* notice,
                       const std::function<const char*(db::Session&)>& act);
 
+/// A whole number that a form asks for on a screen of many parts.
+struct Asked {
+  std::string_view name;  // of the field
+  std::int64_t least = 0, most = 0;
+  std::string title, label, submit;                                // translated
+  std::vector<std::pair<std::string, std::string>> more = {};  // what the form carries beside it
+};
+/// Nothing where the number is read and within its bounds (then `into` has it); else the form again as a page of its
+/// own, 422, with what was typed and a sentence that names the bounds.
+std::optional<http::Response> asked_again(web::Context&, const web::Form&, const Asked&, std::string_view back, std::int64_t& into);
+
 /// Who acts, for idempotency keys: the account, or the seat's person.
 std::string actor_key(const web::Context&, const Room&);
 

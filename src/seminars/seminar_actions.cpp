@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t longest_title = 200;
 constexpr std::size_t longest_purpose = 4000;
 constexpr std::int64_t most_seats = 2000;
-constexpr std::int64_t longest_timer_minutes = 24 * 60;
 
 bool fits(const Words& words, std::size_t most) {
   for (const auto& language : i18n::languages())

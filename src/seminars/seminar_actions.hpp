@@ -51,6 +51,7 @@ Result<Done, SeminarRefusal> move_step(const Parts&, db::Session&, const Room&, 
 /// Makes `step` the active one (the one before is done). `from` guards against a second facilitator: the step that
 /// the caller's screen showed as active; changed_meanwhile where it is another by now.
 Result<Done, SeminarRefusal> go_to_step(const Parts&, db::Session&, const Room&, StepId step, std::optional<StepId> from);
+inline constexpr std::int64_t longest_timer_minutes = 24 * 60;
 Result<Done, SeminarRefusal> start_timer(const Parts&, db::Session&, const Room&, std::int64_t minutes);
 Result<Done, SeminarRefusal> pause_timer(const Parts&, db::Session&, const Room&);
 Result<Done, SeminarRefusal> resume_timer(const Parts&, db::Session&, const Room&);

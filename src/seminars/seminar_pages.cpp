@@ -323,7 +323,13 @@ const char* said_of(const Result<Done, Refusal>& result) {
 Response post_timer(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   const auto what = form.text("what");
-  const auto minutes = form.integer("minutes").value_or(0);
+  std::int64_t minutes = 0;
+  if (what == "start" || what == "extend") {
+    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+    const auto submit = what == "start" ? context.t("Start the timer") : context.t("Give more time");
+    const Asked asked{.name = "minutes", .least = 1, .most = longest_timer_minutes, .title = context.t("The timer"), .label = context.t("Minutes"), .submit = submit, .more = {{"what", what}}};
+    if (auto again = asked_again(context, form, asked, tail_of(room.seminar.id, "/cockpit"), minutes)) return *std::move(again);
+  }
   return leading(parts, context, "/cockpit", nullptr, [&](db::Session& s, const Room& room) {
     if (what == "pause") return said_of(pause_timer(parts, s, room));
     if (what == "resume") return said_of(resume_timer(parts, s, room));
@@ -449,7 +455,7 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
     const auto from = StepId::parse(web::Form::of(c.request).text("from"));
     return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(go_to_step(parts, s, room, c.id<StepId>("step"), from)); });
   });
-  routes.post("/seminars/{seminar}/timer", staff, [&parts](Context& c) { return post_timer(parts, c); });
+  routes.post("/seminars/{seminar}/timer", staff, [&parts](Context& c) { return post_timer(parts, c); }, "/seminars/{seminar}/cockpit");
   routes.post("/seminars/{seminar}/announce", staff, [&parts](Context& c) {
     return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(announce(parts, s, room)); });
   });

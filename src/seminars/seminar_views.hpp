@@ -111,6 +111,17 @@ struct StepFormPage {
   std::vector<web::Field> in_english = {};
 };
 
+/// One field that was refused, on a page of its own: the screen it came from goes on meanwhile.
+struct AgainPage {
+  std::string title = {};
+  html::Url action = {};
+  html::Url back = {};
+  web::FormKeys keys = {};
+  web::ErrorSummary errors = {};
+  web::Field field = {};
+  std::string submit = {};
+};
+
 /// The facilitator's screen: what is now, who is missing, what is next.
 struct CockpitPage {
   std::string title = {};

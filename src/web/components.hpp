@@ -124,6 +124,7 @@ struct Stepper {
   std::int64_t min = 0;
   std::int64_t max = 0;
   bool disabled = false;
+  std::string typed = {};  // what was typed and is no number; shown in place of the value
 };
 
 /// The foot of a ballot by dots: how many are left; put it into the form that holds the steppers and give

@@ -40,12 +40,7 @@ std::string Context::path(std::string_view tail) const {
 }
 
 html::Url Context::in_language(const i18n::Language& language) const {
-  std::string_view target = request.target;
-  const auto second = target.find_first_of("/?", 1);
-  std::string out = "/";
-  out += language.code;
-  if (second != std::string_view::npos) out += target.substr(second);
-  return html::Url::path(out);
+  return html::Url::path("/" + std::string(language.code) + here);
 }
 
 }  // namespace megdan::web

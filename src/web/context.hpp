@@ -2,6 +2,7 @@
 // Will not decide permissions on records: a route's policy and the feature's rules do.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,11 @@ struct Context {
   Preferences preferences;
   std::string route;                                            // the template, for logs
   std::vector<std::pair<std::string_view, std::string>> args;  // path arguments by name
+  /// Where this page can be opened again by GET, without its language: "/seminars/ID/steps/new", "" for the front
+  /// page. The answer to a posted form names the page of that form.
+  std::string here = {};
+  /// The same for any target of ours; set by the router, which knows the addresses.
+  std::function<std::string(std::string_view target)> page_for = {};
 
   std::string t(const char* msgid) const { return texts.t(msgid); }
   Instant now() const { return site.clock.now(); }
@@ -48,7 +54,7 @@ struct Context {
   html::Url link(std::string_view tail) const { return html::Url::path(path(tail)); }
   /// The whole address for other devices, from the public URL.
   std::string absolute(std::string_view path) const { return site.settings.public_url + std::string(path); }
-  /// The same page in another language.
+  /// The same page in another language; always an address that can be opened.
   html::Url in_language(const i18n::Language& language) const;
 };
 

@@ -72,7 +72,7 @@ Layout layout_of(const Context& context, const PageOptions& options) {
     layout.sign_in = context.link("/sign-in");
   }
   layout.preferences = context.link("/preferences");
-  layout.back = http::is_safe(context.request.method) ? context.request.target : std::string("/");
+  layout.back = context.path(context.here);
   layout.theme = context.preferences.theme;
   layout.easy = context.preferences.easy;
   layout.contrast = context.preferences.contrast;
@@ -94,7 +94,8 @@ Layout layout_of(const Context& context, const PageOptions& options) {
       index = 0;
       for (const char c : *number) index = c >= '0' && c <= '9' ? index * 10 + static_cast<std::size_t>(c - '0') : notices.size();
     }
-    if (index < notices.size()) layout.notice = Notice{.tone = Tone::good, .text = t.t(notices[index])};
+    // What went well before is no word about what was refused now.
+    if (index < notices.size() && options.status < 400) layout.notice = Notice{.tone = Tone::good, .text = t.t(notices[index])};
   }
   return layout;
 }
@@ -109,11 +110,14 @@ http::Response page(const Context& context, PageOptions options, html::Markup bo
   html::Out out;
   out.reserve(layout.body.text.size() + 16 * 1024);
   render(out, context.texts, layout);
-  auto response = http::Response::html(out.take(), options.status);
+  auto whole = std::move(out).markup();
+  auto response = http::Response::html(std::move(whole.text), options.status);
+  response.shared = std::move(whole.shared);
+  const bool noticed = read_cookie(context.request, "notice").has_value();
   // What everybody sees alike may be kept and asked after; anything personal is never stored.
-  if (options.cacheable && !context.viewer && !layout.notice && options.status == 200)
+  if (options.cacheable && !context.viewer && !noticed && options.status == 200)
     response.set("Cache-Control", kept_and_asked_after);
-  if (layout.notice) drop_cookie(response, context.request, "notice");
+  if (noticed) drop_cookie(response, context.request, "notice");
   return response;
 }
 

@@ -56,7 +56,10 @@ Response set_preferences(Context& context) {
   if (form.has("contrast")) chosen.contrast = form.text("contrast") == "1";
   chosen = Preferences::from_cookie(chosen.cookie());
   std::string back = form.text("back");
-  if (!is_place_here(back)) back = context.path("/");
+  // A refused form stands under an address that only takes forms: back means the page of that form.
+  if (!is_place_here(back)) back = "/";
+  const auto* language = i18n::find_language(std::string_view(back).substr(1, back.find_first_of("/?", 1) - 1));
+  back = "/" + std::string(language ? language->code : context.texts.language().code) + context.page_for(back);
   auto response = Response::see_other(back);
   set_cookie(response, context.request, "prefs", chosen.cookie(), year);
   return response;

@@ -45,14 +45,29 @@ bool is_from_here(const http::Request& request) {
   return request.header("Cookie").empty();
 }
 
+std::string_view name_of(db::FaultKind kind) {
+  switch (kind) {
+    case db::FaultKind::unique: return "unique";
+    case db::FaultKind::foreign_key: return "foreign key";
+    case db::FaultKind::check: return "check";
+    case db::FaultKind::busy: return "busy";
+    case db::FaultKind::serialization: return "serialization";
+    case db::FaultKind::full: return "full";
+    case db::FaultKind::unavailable: return "unavailable";
+    case db::FaultKind::unknown_outcome: return "unknown outcome";
+    case db::FaultKind::other: return "other";
+  }
+  return "";
+}
+
 /// What everybody gets alike is asked after by its tag; whoever brings a cookie or a token gets what is hers.
-void tag_answer(http::Response& response) {
+void tag_answer(http::Response& response, std::string_view cache_control) {
   const auto text = response.text();
   std::array<unsigned char, 16> digest{};
   crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
                      nullptr, 0);
   response.set("ETag", "\"" + base32_encode(std::as_bytes(std::span(digest))) + "\"");
-  response.set("Cache-Control", "no-cache");
+  response.set("Cache-Control", std::string(cache_control));
 }
 
 http::Response refuse(const Context& context, bool api, int status) {
@@ -95,8 +110,8 @@ void Routes::get(std::string pattern, Policy policy, Handler handler) {
   routes_.push_back({http::Method::get, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0});
 }
 
-void Routes::post(std::string pattern, Policy policy, Handler handler) {
-  routes_.push_back({http::Method::post, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0});
+void Routes::post(std::string pattern, Policy policy, Handler handler, std::string form) {
+  routes_.push_back({http::Method::post, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0, {}, std::move(form)});
 }
 
 void Routes::plain(http::Method method, std::string pattern, Policy policy, Handler handler) {
@@ -179,11 +194,15 @@ Router::Router(const Site& site, Routes routes, Doorkeeper doorkeeper)
     });
   }
   table_ = std::move(table);
+  for (const auto& route : routes_)
+    if (!route.form.empty() && std::ranges::none_of(routes_, [&](const Route& page) {
+          return page.kind == Route::Kind::page && page.method == http::Method::get && page.pattern == route.form;
+        }))
+      throw std::runtime_error("no page holds the form of " + route.pattern + ": " + route.form);
 }
 
-Router::Found Router::find(const http::Request& request) const {
+Router::Found Router::find(std::string_view path, http::Method method) const {
   Found found;
-  std::string_view path = request.path;
   auto segments = split(path);
   found.kind = Route::Kind::plain;
   if (!segments.empty()) {
@@ -199,7 +218,7 @@ Router::Found Router::find(const http::Request& request) const {
   }
   const auto at = table_->entries.find({found.kind, segments.size()});
   if (at == table_->entries.end()) return found;
-  const http::Method wanted = request.method == http::Method::head ? http::Method::get : request.method;
+  const http::Method wanted = method == http::Method::head ? http::Method::get : method;
   for (const auto& entry : at->second) {
     bool same = true;
     for (std::size_t i = 0; same && i < segments.size(); ++i)
@@ -221,9 +240,55 @@ Router::Found Router::find(const http::Request& request) const {
   return found;
 }
 
+std::string Router::page_for(std::string_view target, bool posted) const {
+  const auto query = std::min(target.find('?'), target.size());
+  std::string_view path = target.substr(0, query);
+  // Asked in any language: pages have the same addresses in all of them.
+  const std::string language = "/" + std::string(i18n::languages().front().code);
+  const auto first = path.substr(0, path.find('/', 1));
+  if (!first.empty() && i18n::find_language(first.substr(1))) path.remove_prefix(first.size());
+  if (path == "/") path = {};
+  const auto opens = [&](std::string_view tail) { return find(language + std::string(tail), http::Method::get).route; };
+  if (posted) {
+    const auto action = find(language + std::string(path), http::Method::post);
+    if (action.route && !action.route->form.empty()) {
+      std::string form;
+      for (const auto segment : split(action.route->form)) {
+        const auto arg = std::ranges::find(action.args, is_argument(segment) ? segment.substr(1, segment.size() - 2) : std::string_view(),
+                                           &std::pair<std::string_view, std::string>::first);
+        form += "/" + (arg == action.args.end() ? std::string(segment) : arg->second);
+      }
+      return form;
+    }
+  }
+  const auto made_at = [&]() -> std::optional<std::string> {
+    const std::string page = std::string(path) + "/new";
+    const Route* route = opens(page);
+    if (!route || !route->pattern.ends_with("/new")) return std::nullopt;
+    return page;
+  };
+  if (posted)
+    if (auto page = made_at()) return *std::move(page);
+  if (opens(path)) return std::string(path) + std::string(target.substr(query));
+  if (!posted)
+    if (auto page = made_at()) return *std::move(page);
+  while (!path.empty()) {
+    path = path.substr(0, path.rfind('/'));
+    if (opens(path)) return std::string(path);
+  }
+  return {};
+}
+
 http::Response Router::dispatch(const Found& found, Context& context, bool bearer) const {
   const bool api = found.kind == Route::Kind::api;
   if (!found.route) {
+    // A page's address without its language is that page in the reader's.
+    if (found.kind == Route::Kind::plain && http::is_safe(context.request.method) && context.here == context.request.target) {
+      auto response = http::Response::see_other(context.path(context.here));
+      response.status = 302;
+      response.set("Vary", "Accept-Language, Cookie");
+      return response;
+    }
     auto refused = refuse(context, api, found.allowed.empty() ? 404 : 405);
     if (!found.allowed.empty()) refused.set("Allow", found.allowed);
     return refused;
@@ -259,7 +324,7 @@ http::Response Router::dispatch(const Found& found, Context& context, bool beare
 }
 
 http::Response Router::handle(http::Request& request) const {
-  Found found = find(request);
+  Found found = find(request.path, request.method);
   const auto page_key = PageCache::key_of(request);
   const auto moment = pages_->now();
   const bool api = found.kind == Route::Kind::api;
@@ -271,6 +336,8 @@ http::Response Router::handle(http::Request& request) const {
   if (!language) language = &i18n::negotiate(request.header("Accept-Language"));
 
   Context context{site_, request, i18n::Texts(*language), std::nullopt, {}, found.shown, std::move(found.args)};
+  context.page_for = [this](std::string_view target) { return page_for(target, false); };
+  context.here = page_for(request.target, !http::is_safe(request.method));
   if (const auto prefs = read_cookie(request, "prefs")) context.preferences = Preferences::from_cookie(*prefs);
 
   http::Response response;
@@ -292,6 +359,8 @@ http::Response Router::handle(http::Request& request) const {
     response = refuse(context, api, bad.status);
   } catch (const db::Fault& fault) {
     if (fault.kind() == db::FaultKind::other) throw;
+    if (site_.log)
+      site_.log("request.unavailable", {{"request", request.request_id}, {"kind", name_of(fault.kind())}, {"why", fault.what()}});
     const auto& t = context.texts;
     response = api ? problem(context, 503)
                    : error_page(context, 503, t.t("We could not save that just now"),
@@ -304,7 +373,10 @@ http::Response Router::handle(http::Request& request) const {
       response.header("Cache-Control").empty())
     set_cookie(response, request, "lang", language->code, std::chrono::hours(24 * 365));
   if (api && found.route && found.route->operation->cacheable && response.status == 200 && request.header("Cookie").empty())
-    tag_answer(response);
+    tag_answer(response, "no-cache");
+  // A plain answer that says that it may be asked after (the feed): pages get their tag where they are kept.
+  if (found.kind == Route::Kind::plain && response.status == 200 && response.header("Cache-Control") == kept_and_asked_after)
+    tag_answer(response, kept_and_asked_after);
   if (response.header("Cache-Control").empty()) response.set("Cache-Control", "no-store");
   secure_headers(response, request);
   response.log_route = found.shown;

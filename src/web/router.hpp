@@ -45,13 +45,16 @@ struct Route {
   enum class Kind { page, plain, api } kind = Kind::page;
   std::size_t body_limit = 0;  // 0: the server's
   std::shared_ptr<const Operation> operation = {};  // of an api route: what the document says about it
+  std::string form = {};  // of a posted page route: the pattern of the page that holds its form, where it is not plain
 };
 
 /// Collected by features in routes(Routes&).
 class Routes {
  public:
   void get(std::string pattern, Policy policy, Handler handler);   // page, in each language
-  void post(std::string pattern, Policy policy, Handler handler);
+  /// A refused form comes back under its own address, which GET may not know: links on that page lead to `form`, a
+  /// pattern of the same arguments. Without it: the pattern with "/new", itself, or the nearest page above it.
+  void post(std::string pattern, Policy policy, Handler handler, std::string form = {});
   /// Without a language prefix: /j/{code}, /livez, /assets/{name}.
   void plain(http::Method method, std::string pattern, Policy policy, Handler handler);
   Routes();
@@ -78,8 +81,8 @@ struct Doorkeeper {
 
 class Router {
  public:
-  /// Throws std::runtime_error naming the route when a policy is missing, two routes collide, or an operation of the
-  /// API is not documented.
+  /// Throws std::runtime_error naming the route when a policy is missing, two routes collide, a form's page does not
+  /// exist, or an operation of the API is not documented.
   Router(const Site& site, Routes routes, Doorkeeper doorkeeper);
   http::Response handle(http::Request& request) const;
   /// A guest's public page that is kept as bytes and still true; for the I/O thread, asks no database.
@@ -89,7 +92,9 @@ class Router {
  private:
   struct Found;
   struct Table;
-  Found find(const http::Request& request) const;
+  Found find(std::string_view path, http::Method method) const;
+  /// The tail (without language) of the page that a target belongs to, to be opened by GET.
+  std::string page_for(std::string_view target, bool posted) const;
   http::Response dispatch(const Found& found, Context& context, bool bearer) const;
 
   const Site& site_;

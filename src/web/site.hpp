@@ -3,7 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "core/clock.hpp"
 #include "core/id.hpp"
@@ -29,6 +32,9 @@ struct Site {
   http::Events& events;
   Settings settings;
   std::function<void()> nudge_jobs;  // something was enqueued
+  using LogFields = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+  /// A warning for the operator's journal: "request.unavailable", "pdf.failed". No personal data.
+  std::function<void(std::string_view what, LogFields)> log = {};
 };
 
 }  // namespace megdan::web
