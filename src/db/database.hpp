@@ -20,6 +20,7 @@
 #include "core/id.hpp"
 #include "core/instant.hpp"
 #include "db/row.hpp"
+#include "db/tokenizer.hpp"
 
 namespace megdan::db {
 
@@ -169,6 +170,7 @@ struct SqliteOptions {
   std::chrono::milliseconds longest_wait{5'000};        // for a lock of another process, or a free reader
   std::int64_t checkpoint_frames = 1000;                // pages in the log before the writer moves them over
   std::int64_t most_wal_bytes = 64 << 20;               // above it the log is cut to nothing
+  MakeTokenizer tokenizer = {};                         // for tables that are fts5(…, tokenize='words')
 };
 /// Opens (and creates, mode 0600) the file. Throws Fault when the file is no database, or the library is
 /// older than 3.51.3 (WAL-reset race).
@@ -183,6 +185,6 @@ struct PostgresOptions {
 std::unique_ptr<Database> open_postgres(const PostgresOptions& options);
 
 /// By address: "postgres://…" or "postgresql://…", anything else is a SQLite file.
-std::unique_ptr<Database> open(const std::string& address);
+std::unique_ptr<Database> open(const std::string& address, MakeTokenizer tokenizer = {});
 
 }  // namespace megdan::db

@@ -2,7 +2,7 @@
 
 namespace megdan::db {
 
-std::unique_ptr<Database> open(const std::string& address) {
+std::unique_ptr<Database> open(const std::string& address, MakeTokenizer tokenizer) {
   if (address.starts_with("postgres://") || address.starts_with("postgresql://")) {
     PostgresOptions options;
     options.uri = address;
@@ -10,6 +10,7 @@ std::unique_ptr<Database> open(const std::string& address) {
   }
   SqliteOptions options;
   options.path = address;
+  options.tokenizer = std::move(tokenizer);
   return open_sqlite(options);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/ensure.hpp"
+#include "db/sqlite_tokenizer.hpp"
 #include "db/values.hpp"
 
 namespace megdan::db {
@@ -158,6 +159,7 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, SqliteRole role
   sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
   // A query keeps its plan whatever is bound to it; else many are prepared anew at each use.
   sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
+  if (options.tokenizer) add_tokenizer(opened, options.tokenizer);
   sqlite3_progress_handler(opened, steps_between_deadline_checks, &SqliteConnection::on_progress, this);
   if (role == SqliteRole::writer) {
     ensure_wal();
