@@ -1,7 +1,6 @@
 #include "algo/voting/shares.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -10,12 +9,6 @@
 
 namespace megdan::algo::voting {
 namespace {
-
-int bits(Int128 value) {
-  const auto high = static_cast<std::uint64_t>(value >> 64);
-  const auto low = static_cast<std::uint64_t>(value);
-  return high != 0 ? 128 - std::countl_zero(high) : 64 - std::countl_zero(low);
-}
 
 /// a/b against c/d; all in 0 … 2^63.
 int compare_fractions(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
@@ -61,6 +54,8 @@ SharesEngine::SharesEngine(const BudgetProblem& problem, const Profile& profile)
     }
   }
   key_.resize(profile.items);
+  live_.resize(supporters_.size());
+  live_points_.resize(points_.size());
 }
 
 /// Utility per money at a price, to within a few roundings of a double.
@@ -72,22 +67,22 @@ double SharesEngine::value(Item item, double price) const {
 template <bool approval>
 SharesEngine::Sums SharesEngine::short_of(Item item, std::int64_t price) const {
   const Candidate& c = candidates_[item];
-  const Class* const list = live_.data() + first_[item];
-  const Balance* const balance = balance_.data();
+  const Class* const list = list_of(item);
+  const std::int64_t* const left = left_.data();
   Sums sums;
   if constexpr (approval) {
     const std::uint32_t* const weight = weight_.data();
     std::uint32_t k = 0;
     for (; k < c.heavy; ++k) {
-      const bool is_short = balance[list[k]].left < price;
-      sums.money += is_short ? balance[list[k]].left * weight[list[k]] : 0;
+      const bool is_short = left[list[k]] < price;
+      sums.money += is_short ? left[list[k]] * weight[list[k]] : 0;
       sums.points += is_short ? weight[list[k]] : 0;
     }
     std::int64_t money = 0;
     std::int64_t paying = 0;
 #pragma GCC unroll 4
     for (; k < c.length; ++k) {
-      const std::int64_t has = balance[list[k]].left;
+      const std::int64_t has = left[list[k]];
       const std::int64_t mask = (has - price) >> 63;  // all ones when short
       money += has & mask;
       paying -= mask;
@@ -95,9 +90,9 @@ SharesEngine::Sums SharesEngine::short_of(Item item, std::int64_t price) const {
     sums.money += money;
     sums.points += paying;
   } else {
-    const std::uint32_t* const points = live_points_.data() + first_[item];
+    const std::uint32_t* const points = points_of(item);
     for (std::uint32_t k = 0; k < c.length; ++k) {
-      const std::int64_t has = balance[list[k]].left;
+      const std::int64_t has = left[list[k]];
       const std::int64_t weight = weight_[list[k]];
       const bool is_short = has < price * points[k];
       sums.money += is_short ? has * weight : 0;
@@ -111,14 +106,15 @@ SharesEngine::Sums SharesEngine::short_of(Item item, std::int64_t price) const {
 template <bool approval>
 void SharesEngine::drop_broke(Item item) {
   Candidate& c = candidates_[item];
+  const Class* const from = list_of(item);
   Class* const list = live_.data() + first_[item];
-  const Balance* const balance = balance_.data();
+  const std::int64_t* const left = left_.data();
   if constexpr (approval) {
     std::uint32_t kept = 0;
     for (std::uint32_t k = 0; k < c.heavy; ++k) {
-      const Class voter = list[k];
+      const Class voter = from[k];
       list[kept] = voter;
-      if (balance[voter].left != 0) {
+      if (left[voter] != 0) {
         ++kept;
       } else {
         c.all_points -= weight_[voter];
@@ -127,27 +123,29 @@ void SharesEngine::drop_broke(Item item) {
     const std::uint32_t heavy = kept;
 #pragma GCC unroll 4
     for (std::uint32_t k = c.heavy; k < c.length; ++k) {
-      const Class voter = list[k];
+      const Class voter = from[k];
       list[kept] = voter;
-      kept += balance[voter].left != 0 ? 1U : 0U;
+      kept += left[voter] != 0 ? 1U : 0U;
     }
     c.all_points -= (c.length - c.heavy) - (kept - heavy);
     c.heavy = heavy;
     c.length = kept;
   } else {
+    const std::uint32_t* const points_from = points_of(item);
     std::uint32_t* const points = live_points_.data() + first_[item];
     std::uint32_t kept = 0;
     for (std::uint32_t k = 0; k < c.length; ++k) {
-      const Class voter = list[k];
-      if (balance[voter].left == 0) {
-        c.all_points -= static_cast<std::int64_t>(weight_[voter]) * points[k];
+      const Class voter = from[k];
+      if (left[voter] == 0) {
+        c.all_points -= static_cast<std::int64_t>(weight_[voter]) * points_from[k];
         continue;
       }
       list[kept] = voter;
-      points[kept++] = points[k];
+      points[kept++] = points_from[k];
     }
     c.length = kept;
   }
+  c.moved = true;
 }
 
 /// How much a bound falls when every supporter has one more, of whom `paying` points are not short.
@@ -214,180 +212,47 @@ void SharesEngine::evaluate(Item item, double bar) {
   c.exact_high = 0;
 }
 
-template <bool approval>
-SharesEngine::FineSums SharesEngine::short_of_fine(Item item, std::int64_t price) const {
-  const Candidate& c = candidates_[item];
-  const Class* const list = live_.data() + first_[item];
-  const Balance* const balance = balance_.data();
-  FineSums sums;
-  if constexpr (approval) {
-    const std::uint32_t* const weight = weight_.data();
-    std::uint32_t k = 0;
-    for (; k < c.heavy; ++k) {
-      const Class voter = list[k];
-      if (balance[voter].left < price) {
-        sums.coarse.money += balance[voter].left * weight[voter];
-        sums.below += static_cast<UInt128>(balance[voter].below) * weight[voter];
-        sums.weight += balance[voter].left != 0 ? weight[voter] : 0;
-        sums.coarse.points += weight[voter];
-      } else {
-        sums.unclear += balance[voter].left < price + 4 ? 1 : 0;
-      }
-    }
-    UInt128 below = 0;
-    std::int64_t broke = 0;
-    std::int64_t light = 0;
-#pragma GCC unroll 4
-    for (; k < c.length; ++k) {
-      const std::int64_t has = balance[list[k]].left;
-      const std::int64_t mask = (has - price) >> 63;
-      const std::uint64_t part = balance[list[k]].below & static_cast<std::uint64_t>(mask);
-      sums.coarse.money += has & mask;
-      light -= mask;
-      broke += has == 0 ? 1 : 0;
-      below += part;
-      sums.unclear += static_cast<std::uint64_t>(has - price) < 4 ? 1 : 0;
-    }
-    sums.below += below;
-    sums.coarse.points += light;
-    sums.weight += light - broke;
-  } else {
-    const std::uint32_t* const points = live_points_.data() + first_[item];
-    for (std::uint32_t k = 0; k < c.length; ++k) {
-      const Class voter = list[k];
-      const std::int64_t weight = weight_[voter];
-      const std::int64_t asked = price * points[k];
-      if (balance[voter].left < asked) {
-        sums.coarse.money += balance[voter].left * weight;
-        sums.coarse.points += weight * points[k];
-        sums.below += static_cast<UInt128>(balance[voter].below) * static_cast<UInt128>(weight);
-        sums.weight += balance[voter].left != 0 ? weight : 0;
-      } else {
-        sums.unclear += balance[voter].left < asked + 2 * static_cast<std::int64_t>(points[k]) + 2 ? 1 : 0;
-      }
-    }
-  }
-  return sums;
-}
-
-/// The price between two bounds in 2^-(scale_+63), or false when it cannot be certified.
-/// When the list of those who are short is certain, the price is (cost − their money) / points of
-/// the others, and only the balances' error is between the bounds.
-template <bool approval>
-bool SharesEngine::refine(Item item) {
-  Candidate& c = candidates_[item];
-  if (c.exact_high != 0) return true;
-  const Int128 cost = static_cast<Int128>(problem_.costs[item]) << (scale_ + fine_bits);
-  for (int step = 0; step < 16; ++step) {
-    const FineSums sums = short_of_fine<approval>(item, c.price_low);
-    const std::int64_t paying = c.all_points - sums.coarse.points;
-    clean_ = clean_ && sums.coarse.points == 0 && sums.unclear == 0;
-    if (paying <= 0) break;
-    const Int128 money =
-        (static_cast<Int128>(sums.coarse.money) << fine_bits) - static_cast<Int128>(sums.below);
-    const Int128 low = (cost - money) / paying;
-    const Int128 high = low + error_ * sums.weight / paying + 2;
-    const Int128 floor = static_cast<Int128>(c.price_low) << fine_bits;
-    if (sums.unclear == 0 && low >= floor && high <= floor + (Int128{2} << fine_bits)) {
-      c.exact_low = low;
-      c.exact_high = high;
-      c.level = sums.weight == 0;
-      c.level_points = paying;
-      return true;
-    }
-    if (low <= floor + (Int128{2} << fine_bits)) break;
-    c.price_low = static_cast<std::int64_t>(low >> fine_bits);
-    c.slope = slope(item, paying);
-  }
-  return refine_unclear(item);
-}
-
-/// The same for a voter at the very edge: bounds by evaluating what all pay at two prices.
-bool SharesEngine::refine_unclear(Item item) {
-  Candidate& c = candidates_[item];
-  const Int128 cost = static_cast<Int128>(problem_.costs[item]) << (scale_ + fine_bits);
-  const Class* const list = live_.data() + first_[item];
-  const std::uint32_t* const points = points_.empty() ? nullptr : live_points_.data() + first_[item];
-  const auto points_at = [&](std::uint32_t k) -> std::int64_t { return points == nullptr ? 1 : points[k]; };
-  Int128 price = static_cast<Int128>(c.price_low) << fine_bits;
-  std::int64_t paying = 0;
-  std::int64_t short_weight = 0;
-  clean_ = false;
-  for (int step = 0; step < 64; ++step) {
-    Int128 money = 0;
-    paying = 0;
-    short_weight = 0;
-    for (std::uint32_t k = 0; k < c.length; ++k) {
-      const Int128 has = fine(list[k]);
-      const std::int64_t weight = weight_[list[k]];
-      if (has < price * points_at(k)) {
-        money += has * weight;
-        short_weight += has != 0 ? weight : 0;
-      } else {
-        paying += weight * points_at(k);
-      }
-    }
-    if (paying == 0) return false;
-    const Int128 next = (cost - money) / paying;
-    if (next <= price) break;
-    price = next;
-  }
-  Int128 slack = 2 * (error_ * short_weight / paying) + 4;
-  for (int attempt = 0; attempt < 3 && bits(slack) < fine_bits; ++attempt, slack *= 64) {
-    const Int128 high = price + slack;
-    Int128 together = 0;
-    bool nobody_short = true;
-    for (std::uint32_t k = 0; k < c.length; ++k) {
-      const Int128 has = std::max<Int128>(0, fine(list[k]) - error_);
-      const Int128 asked = high * points_at(k);
-      nobody_short = nobody_short && (has >= asked || balance_[list[k]].left == 0);
-      together += std::min(has, asked) * weight_[list[k]];
-    }
-    if (together >= cost) {
-      c.exact_low = price;
-      c.exact_high = high;
-      c.level = nobody_short;
-      c.level_points = paying;
-      return true;
-    }
-  }
-  return false;
-}
-
-template <bool approval>
+template <bool approval, bool fine>
 void SharesEngine::pay(Item item) {
   Candidate& c = candidates_[item];
-  const Class* const list = live_.data() + first_[item];
-  Balance* const balance = balance_.data();
+  const Class* const list = list_of(item);
+  [[maybe_unused]] const std::uint32_t* const points = points_of(item);
   if (recording_) {
     auto& paid = payments_.emplace_back();
     for (std::uint32_t k = 0; k < c.length; ++k) {
-      const Int128 asked = c.exact_low * (approval ? 1 : live_points_[first_[item] + k]);
-      const Int128 amount = std::min(asked, fine(list[k]));
+      const Int128 asked = c.exact_low * (approval ? 1 : points[k]);
+      const Int128 amount = std::min(asked, money_of(list[k]));
       paid.push_back({original_[list[k]], std::ldexp(static_cast<double>(amount), -(scale_ + fine_bits))});
     }
   }
-  // price = whole · 2^63 − part. A balance that comes out at or below zero is truly zero, since the
-  // truth is lower.
-  const auto split = [](Int128 price, std::int64_t& whole, std::uint64_t& part) {
-    whole = static_cast<std::int64_t>((price + (Int128{1} << fine_bits) - 1) >> fine_bits);
-    part = static_cast<std::uint64_t>((static_cast<Int128>(whole) << fine_bits) - price);
-  };
-  const auto subtract = [&](Class voter, std::int64_t whole, std::uint64_t part) {
-    const std::uint64_t difference = balance[voter].below - part;
-    const std::uint64_t borrow = difference >> 63;
-    const std::int64_t rest = balance[voter].left - whole + static_cast<std::int64_t>(borrow);
-    const std::uint64_t low = difference + (borrow << 63);
-    const bool remains = rest > 0;
-    balance[voter].left = remains ? rest : 0;
-    balance[voter].below = remains ? low : 0;
-  };
-  std::int64_t whole = 0;
-  std::uint64_t part = 0;
-  split(c.exact_low, whole, part);
-  for (std::uint32_t k = 0; k < c.length; ++k) {
-    if constexpr (!approval) split(c.exact_low * live_points_[first_[item] + k], whole, part);
-    subtract(list[k], whole, part);
+  std::int64_t* const left = left_.data();
+  // A balance that comes out at or below zero is truly zero, since the truth is lower.
+  if constexpr (fine) {
+    // price = whole · 2^63 − part
+    std::uint64_t* const below = below_.data();
+    const auto split = [](Int128 price, std::int64_t& whole, std::uint64_t& part) {
+      whole = static_cast<std::int64_t>((price + (Int128{1} << fine_bits) - 1) >> fine_bits);
+      part = static_cast<std::uint64_t>((static_cast<Int128>(whole) << fine_bits) - price);
+    };
+    std::int64_t whole = 0;
+    std::uint64_t part = 0;
+    split(c.exact_low, whole, part);
+    for (std::uint32_t k = 0; k < c.length; ++k) {
+      if constexpr (!approval) split(c.exact_low * points[k], whole, part);
+      const Class voter = list[k];
+      const std::uint64_t difference = below[voter] - part;
+      const std::uint64_t borrow = difference >> 63;
+      const std::int64_t rest = left[voter] - whole + static_cast<std::int64_t>(borrow);
+      const bool remains = rest > 0;
+      left[voter] = remains ? rest : 0;
+      below[voter] = remains ? difference + (borrow << 63) : 0;
+    }
+  } else {
+    const auto whole = static_cast<std::int64_t>(c.exact_low >> fine_bits);
+    c.exact_low = static_cast<Int128>(whole) << fine_bits;
+#pragma GCC unroll 4
+    for (std::uint32_t k = 0; k < c.length; ++k)
+      left[list[k]] = std::max<std::int64_t>(left[list[k]] - whole, 0);
   }
   error_ += (c.exact_high - c.exact_low) * (approval ? 1 : profile_.largest_points);
   c.open = false;
@@ -428,7 +293,7 @@ bool SharesEngine::find_best(std::vector<Item>& best) {
   constexpr double margin = 1 - 1e-12;  // far beyond the rounding of the doubles it shields
   while (true) {
     best.clear();
-    // Evaluate whatever looks best until the leader is fresh.
+    // Evaluate whatever looks best until the leader is fresh. What is expected to be is so already.
     Item leader = 0;
     double bar = 0;  // value of the best fresh one
     while (true) {
@@ -484,19 +349,36 @@ std::optional<FixedRun> SharesEngine::run_rounds(FixedRun result) {
     std::erase_if(open_, [&](Item item) { return !candidates_[item].open; });
     if (open_.empty()) return result;
     recall_bounds();
+    refine_expected();
     if (!find_best<approval>(best)) return std::nullopt;
     if (best.empty()) return result;
     const Item item = break_tie(best, problem_, profile_, result.ties);
     keep_bounds();
+    note_expected(item);
+    if (fine_) {
+      pay<approval, true>(item);
+    } else {
+      pay<true, false>(item);
+    }
     memory_.bought(item, candidates_[item].exact_low, profile_.largest_points);
-    pay<approval>(item);
-    if (bits(error_) > fine_bits - 2) return std::nullopt;
+    if (bits(error_) > fine_bits + (fine_ ? -2 : 36)) return std::nullopt;
     result.purchases.push_back(item);
     result.cost += problem_.costs[item];
   }
 }
 
 std::optional<FixedRun> SharesEngine::run(Int128 total) {
+  fine_ = recording_ || !profile_.approval || !coarse_allowed_ || coarse_credit_ <= 0;
+  auto result = run_as_set(total);
+  if (fine_) return result;
+  coarse_credit_ = result ? std::min(coarse_credit_ + 1, 8) : coarse_credit_ - 2;
+  ++(result ? made_.coarse : made_.again);
+  if (result) return result;
+  fine_ = true;
+  return run_as_set(total);
+}
+
+std::optional<FixedRun> SharesEngine::run_as_set(Int128 total) {
   Int128 largest = total / static_cast<Int128>(profile_.voters) + 1;
   for (const std::int64_t cost : problem_.costs) {
     largest = std::max(largest, static_cast<Int128>(cost) * profile_.largest_points);
@@ -513,7 +395,7 @@ std::optional<FixedRun> SharesEngine::run(Int128 total) {
 std::vector<double> SharesEngine::left() const {
   std::vector<double> money(original_.size());
   for (Class c = 0; c < money.size(); ++c) {
-    money[original_[c]] = std::ldexp(static_cast<double>(fine(c)), -(scale_ + fine_bits));
+    money[original_[c]] = std::ldexp(static_cast<double>(money_of(c)), -(scale_ + fine_bits));
   }
   return money;
 }

@@ -2,6 +2,7 @@
 // Will not complete, explain or check its input; budget.hpp is the entrance.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -20,6 +21,15 @@ class SharesEngine {
   /// The run with `total` money in all, or nothing when some comparison could not be certified
   /// (a true tie of two prices that depend on exhausted voters, or costs too large for 123 bits).
   std::optional<FixedRun> run(Int128 total);
+
+  /// Whether runs are first tried without the last 63 places of the balances; on from the start. Changes how
+  /// long a run takes, never what it says.
+  void try_coarse(bool on) { coarse_allowed_ = on; }
+  struct Made {
+    std::size_t coarse = 0;  // certified without those places
+    std::size_t again = 0;   // tried so in vain, then made with all
+  };
+  const Made& made() const { return made_; }
 
   /// By one ballot of a class of the profile, in units of money; within 2^-40 of the exact amount.
   struct Payment {
@@ -50,15 +60,9 @@ class SharesEngine {
     std::int64_t level_points = 0;  // points of all who pay, when the price is exactly cost / them
     bool open = false;
     bool level = false;         // nobody who has money is short
+    bool moved = false;         // the list is in live_, without those who had nothing left
     bool crowded = false;       // many are short: some may have nothing left and can be dropped
     std::uint8_t patience = 0;  // evaluations to wait before looking again
-  };
-
-  /// What a voter has left is at most left · 2^63 − below in 2^-(scale_+63), and less by under error_;
-  /// 0 and 0 is exactly nothing.
-  struct Balance {
-    std::int64_t left;
-    std::uint64_t below;
   };
 
   struct Sums {
@@ -67,9 +71,20 @@ class SharesEngine {
   };
   struct FineSums {
     Sums coarse;
-    UInt128 below = 0;         // Σ weight × below of those who are short
-    std::int64_t weight = 0;   // of those who are short and have something
-    std::int64_t unclear = 0;  // who could be short or not
+    UInt128 below = 0;        // Σ weight × below of those who are short
+    std::int64_t weight = 0;  // of those who are short and have something
+    // How far above the price asked about the nearest of the others is, and how far below price − 1 the
+    // nearest of the short; huge when there is nobody. On ballots with points only: 0 when somebody could be
+    // short or not.
+    std::uint64_t nearest_above = UINT64_MAX;
+    std::uint64_t nearest_below = UINT64_MAX;
+  };
+
+  /// What the run before bought in a round, and how its price had changed. Says where to look, never a bound.
+  struct Expected {
+    Item item = 0;
+    double price = 0;
+    double change = 0;
   };
 
   /// A run up to a round before which nobody was short of anything that was looked at: whatever
@@ -84,7 +99,9 @@ class SharesEngine {
     std::vector<Candidate> candidates;
     std::vector<double> key;
     std::vector<Item> open;
-    std::vector<Balance> balance;
+    bool fine = false;
+    std::vector<std::int64_t> left;
+    std::vector<std::uint64_t> below;
   };
 
   void begin(Int128 total, FixedRun& result);
@@ -94,10 +111,20 @@ class SharesEngine {
   void keep_bounds();
   double slope(Item item, std::int64_t paying) const;
   double* guess(Item item);
+  void refine_expected();
+  void note_expected(Item bought);
+  const Class* list_of(Item item) const {
+    return (candidates_[item].moved ? live_.data() : supporters_.data()) + first_[item];
+  }
+  const std::uint32_t* points_of(Item item) const {
+    return (candidates_[item].moved ? live_points_.data() : points_.data()) + first_[item];
+  }
   template <bool approval>
   Sums short_of(Item item, std::int64_t price) const;
-  template <bool approval>
+  template <bool approval, bool fine>
   FineSums short_of_fine(Item item, std::int64_t price) const;
+  static Int128 lowest_price(Int128 cost, const FineSums& sums, std::int64_t paying);
+  bool certify(Item item, const FineSums& sums, std::int64_t price, Int128 low);
   template <bool approval>
   void drop_broke(Item item);
   template <bool approval>
@@ -105,8 +132,9 @@ class SharesEngine {
   template <bool approval>
   bool refine(Item item);
   bool refine_unclear(Item item);
-  template <bool approval>
+  template <bool approval, bool fine>
   void pay(Item item);
+  std::optional<FixedRun> run_as_set(Int128 total);
   template <bool approval>
   std::optional<FixedRun> run_rounds(FixedRun result);
   template <bool approval>
@@ -114,8 +142,8 @@ class SharesEngine {
   int compare_value(Item a, Item b, bool& unsure) const;
   bool surely_worse(Item a, Item winner) const;
   double value(Item item, double price) const;
-  Int128 fine(Class c) const {
-    return (static_cast<Int128>(balance_[c].left) << 63) - static_cast<Int128>(balance_[c].below);
+  Int128 money_of(Class c) const {
+    return (static_cast<Int128>(left_[c]) << 63) - static_cast<Int128>(below_[c]);
   }
 
   const BudgetProblem& problem_;
@@ -125,21 +153,30 @@ class SharesEngine {
   std::vector<std::uint32_t> first_;   // item → its supporters, in the next three
   std::vector<Class> supporters_;      // as at the start of a run
   std::vector<std::uint32_t> points_;  // beside supporters_; empty on approval ballots
-  std::vector<Class> live_;            // of this run
+  std::vector<Class> live_;            // of this run, where they moved
   std::vector<std::uint32_t> live_points_;
   std::vector<Candidate> fresh_;  // the candidates as at the start of a run
   std::vector<Candidate> candidates_;
   std::vector<double> key_;  // item → upper bound of utility per money, rounded
   std::vector<Item> open_;
-  std::vector<Balance> balance_;
+  // What a ballot of a class has left is at most left_ · 2^63 − below_ in 2^-(scale_+63), and less by under
+  // error_; 0 and 0 is exactly nothing.
+  std::vector<std::int64_t> left_;
+  std::vector<std::uint64_t> below_;  // all 0 unless fine_
   Int128 error_ = 0;
   Int128 total_ = 0;
   Int128 share_ = 0;
-  bool clean_ = false;  // nobody was short so far
+  // Whether the last 63 places are kept. Without them a run is quicker, and mostly certain all the same.
+  bool fine_ = true;
+  bool coarse_allowed_ = true;
+  Made made_;
+  int coarse_credit_ = 8;  // falls when such a run was in vain; at 0 no more are tried
+  bool clean_ = false;     // nobody was short so far
   Prefix prefix_;
   PriceMemory memory_;
   // round × items + item → the price found there by the run before: where to begin, never a bound.
   std::vector<double> guesses_;
+  std::vector<Expected> expected_;  // by round
   int scale_ = 0;
   std::uint32_t round_ = 0;
   bool recording_ = false;

@@ -1,5 +1,6 @@
 // What a run of equal shares begins with and what it leaves to the next one.
 #include <algorithm>
+#include <cmath>
 
 #include "algo/voting/shares.hpp"
 #include "algo/voting/tie_break.hpp"
@@ -7,21 +8,22 @@
 namespace megdan::algo::voting {
 
 void SharesEngine::begin(Int128 total, FixedRun& result) {
-  live_ = supporters_;
-  live_points_ = points_;
   payments_.clear();
   const auto voters = static_cast<Int128>(profile_.voters);
   const int places = scale_ + fine_bits;
   total_ = total;
+  const Int128 first_error = fine_ ? 1 : Int128{1} << fine_bits;
   share_ = ((total / voters) << places) + (((total % voters) << places) + voters - 1) / voters;
+  if (!fine_) share_ = (share_ + first_error - 1) >> fine_bits << fine_bits;
   const auto split = [](Int128 amount, std::int64_t& whole, std::uint64_t& part) {
     whole = static_cast<std::int64_t>((amount + (Int128{1} << fine_bits) - 1) >> fine_bits);
     part = static_cast<std::uint64_t>((static_cast<Int128>(whole) << fine_bits) - amount);
   };
   clean_ = true;
-  if (!recording_ && prefix_.total >= 0 && prefix_.total <= total && prefix_.scale == scale_) {
+  if (!recording_ && prefix_.total >= 0 && prefix_.total <= total && prefix_.scale == scale_ &&
+      prefix_.fine == fine_) {
     round_ = prefix_.round;
-    error_ = prefix_.error + 1;
+    error_ = prefix_.error + first_error;
     candidates_ = prefix_.candidates;
     key_ = prefix_.key;
     open_ = prefix_.open;
@@ -29,22 +31,24 @@ void SharesEngine::begin(Int128 total, FixedRun& result) {
     std::int64_t more = 0;
     std::uint64_t part = 0;
     split(share_ - prefix_.share, more, part);
-    balance_ = prefix_.balance;
-    for (Balance& balance : balance_) {
-      const std::uint64_t sum = balance.below + part;
-      balance.left += more - static_cast<std::int64_t>(sum >> 63);
-      balance.below = sum & ~(std::uint64_t{1} << 63);
+    left_ = prefix_.left;
+    below_ = prefix_.below;
+    for (std::size_t c = 0; c < left_.size(); ++c) {
+      const std::uint64_t sum = below_[c] + part;
+      left_[c] += more - static_cast<std::int64_t>(sum >> 63);
+      below_[c] = sum & ~(std::uint64_t{1} << 63);
     }
     return;
   }
   take_free(result);
   clean_ = share_ > 0;  // without money nothing is looked at
   round_ = 0;
-  error_ = 1;
+  error_ = first_error;
   std::int64_t whole = 0;
   std::uint64_t part = 0;
   split(share_, whole, part);
-  balance_.assign(weight_.size(), {whole, part});
+  left_.assign(weight_.size(), whole);
+  below_.assign(weight_.size(), part);
   candidates_ = fresh_;
   open_.clear();
   for (Item item = 0; item < profile_.items; ++item) {
@@ -59,9 +63,10 @@ void SharesEngine::begin(Int128 total, FixedRun& result) {
 }
 
 void SharesEngine::keep_prefix(const FixedRun& result) {
-  const bool same = prefix_.total >= 0 && prefix_.total <= total_ && prefix_.scale == scale_;
+  const bool same =
+      prefix_.total >= 0 && prefix_.total <= total_ && prefix_.scale == scale_ && prefix_.fine == fine_;
   if (recording_ || (same && prefix_.round >= round_)) return;
-  prefix_ = {total_, share_, scale_, round_, error_, result, candidates_, key_, open_, balance_};
+  prefix_ = {total_, share_, scale_, round_, error_, result, candidates_, key_, open_, fine_, left_, below_};
 }
 
 /// Where the run before found this item's price in this round, or null when that is not kept.
@@ -71,6 +76,13 @@ double* SharesEngine::guess(Item item) {
   if (place >= max_kept) return nullptr;
   if (guesses_.size() <= place) guesses_.resize(place + profile_.items, 0.0);
   return &guesses_[place];
+}
+
+void SharesEngine::note_expected(Item bought) {
+  if (expected_.size() <= round_) expected_.resize(round_ + 1);
+  Expected& expected = expected_[round_];
+  const double price = std::ldexp(static_cast<double>(candidates_[bought].exact_low), -fine_bits);
+  expected = {bought, price, expected.item == bought && expected.price > 0 ? price - expected.price : 0};
 }
 
 void SharesEngine::recall_bounds() {
