@@ -52,6 +52,7 @@ OpinionMap solve(const Problem& problem, const Options& options) {
   for (const auto k : ks) {
     KMeansOptions means;
     means.seed = options.seed;
+    means.starts = options.starts;
     if (options.centres_before.size() == k) means.before = options.centres_before;
     if (!first_places.empty()) {
       means.before = first_places;
@@ -76,7 +77,7 @@ OpinionMap solve(const Problem& problem, const Options& options) {
   map.centre = grouping.centre;
   map.group.assign(votes.participants, kNoGroup);
   for (std::size_t i = 0; i < points.size(); ++i) map.group[map.attending[i]] = grouping.group[i];
-  map.stability = stability(points, grouping, 20, options.seed);
+  map.stability = stability(points, grouping, options.resamples, options.seed);
   map.certainty = certainty(points, grouping);
 
   map.group_votes = group_votes(votes, map.group, static_cast<std::uint32_t>(map.centre.size()));

@@ -30,6 +30,8 @@ struct Options {
   bool exact_silhouette = false;  // else sampled above `silhouette_sample` participants
   std::size_t silhouette_sample = 1024;
   std::uint64_t seed = 2012;
+  int starts = 32;     // seeded ones of the grouping
+  int resamples = 20;  // for `stability`
 };
 
 struct Candidate {

@@ -31,6 +31,9 @@ struct Reading {
   bool is_headword = false;    // the form itself is listed
 };
 
+/// Whether the irregular words of irregular.hpp join those of the files.
+enum class OwnWords : std::uint8_t { added, left_out };
+
 /// Immutable after read(); any number of threads may look up at once.
 ///
 /// Method: headwords in one byte pool under an open-addressing hash table; suffix rules in a trie over
@@ -41,7 +44,7 @@ struct Reading {
 class Dictionary {
  public:
   /// Reads the two files' contents. Throws DictionaryError. Prefix rules (PFX) are skipped and counted.
-  static Dictionary read(std::string_view aff, std::string_view dic);
+  static Dictionary read(std::string_view aff, std::string_view dic, OwnWords own = OwnWords::added);
 
   /// All readings of a folded word in inner letters (alphabet.hpp), each lemma once, listed forms first,
   /// then in the order of longer stems. `out` is cleared.

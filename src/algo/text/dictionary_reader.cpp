@@ -19,7 +19,7 @@ constexpr std::size_t kMostAff = 4U << 20U;
 constexpr std::size_t kMostDic = 64U << 20U;
 constexpr std::size_t kMostRules = 200'000;
 constexpr std::size_t kMostEntries = 4'000'000;  // well within a slot
-constexpr std::size_t kLongestWord = 62;
+constexpr std::size_t kLongestEntry = 62;
 
 struct Line {
   std::string_view text;
@@ -119,7 +119,7 @@ bool fold_to_letters(std::string_view word, bool windows_1251, std::string& out,
 
 class Dictionary::Reader {
  public:
-  Reader(std::string_view aff, std::string_view dic) : aff_(aff), dic_(dic) {}
+  Reader(std::string_view aff, std::string_view dic, OwnWords own) : aff_(aff), dic_(dic), own_(own) {}
 
   Dictionary read() {
     if (aff_.size() > kMostAff) throw DictionaryError("aff", 1, "larger than 4 MiB");
@@ -152,7 +152,7 @@ class Dictionary::Reader {
     if (const auto slash = field.find('/'); slash != std::string_view::npos) field = field.substr(0, slash);
     std::string out;
     bool capital = false;
-    if (!fold_to_letters(field, windows_1251_, out, capital) || out.size() > kLongestWord) {
+    if (!fold_to_letters(field, windows_1251_, out, capital) || out.size() > kLongestEntry) {
       throw DictionaryError("aff", line, "an ending that is not of Bulgarian or Latin letters");
     }
     return out;
@@ -197,7 +197,7 @@ class Dictionary::Reader {
       }
       for (const unsigned char byte : bits) sets.push_back(static_cast<char>(byte));
     }
-    if (sets.size() > kLongestWord * 32)
+    if (sets.size() > kLongestEntry * 32)
       throw DictionaryError("aff", line, "a condition of too many letters");
     const auto [where, is_new] =
         conditions_.try_emplace(sets, static_cast<std::uint32_t>(result_.conditions_.size()));
@@ -323,7 +323,7 @@ class Dictionary::Reader {
           slash == std::string_view::npos ? 0 : flag_bits(text.substr(slash + 1), "dic", line.number);
       bool capital = false;
       if (!fold_to_letters(text.substr(0, slash), windows_1251_, folded, capital) || folded.empty() ||
-          folded.size() > kLongestWord) {
+          folded.size() > kLongestEntry) {
         ++result_.skipped_words_;
         continue;
       }
@@ -383,7 +383,7 @@ class Dictionary::Reader {
 
   // Words listed bare are often forms of one another (отида, отидат …): their lemma is found by rule.
   void group_bare_forms() {
-    add_irregular_forms();
+    if (own_ == OwnWords::added) add_irregular_forms();
     auto& entries = result_.entries_;
     const auto count = static_cast<std::uint32_t>(entries.size());
     std::vector<Reading> readings;
@@ -472,7 +472,7 @@ class Dictionary::Reader {
   // Not a verb that makes its persons by rules of its own: such a one needs no bare forms.
   bool is_hidden_verb(std::string_view word, const WordTest& is_word) const {
     static const std::string third = letters("т");
-    if (word.size() < 3 || word.size() > kLongestWord) return false;
+    if (word.size() < 3 || word.size() > kLongestEntry) return false;
     if (const std::uint32_t entry = entry_of(word); entry != kNone) {
       if (result_.entries_[entry].flags == 0) return false;
       std::vector<Reading> readings;
@@ -527,6 +527,7 @@ class Dictionary::Reader {
 
   std::string_view aff_;
   std::string_view dic_;
+  OwnWords own_;
   bool windows_1251_ = false;
   std::vector<std::uint32_t> fixed_;  // lemmas of our own list
   std::map<char32_t, std::size_t> flags_;
@@ -535,8 +536,8 @@ class Dictionary::Reader {
   Dictionary result_;
 };
 
-Dictionary Dictionary::read(std::string_view aff, std::string_view dic) {
-  return Reader(aff, dic).read();
+Dictionary Dictionary::read(std::string_view aff, std::string_view dic, OwnWords own) {
+  return Reader(aff, dic, own).read();
 }
 
 }  // namespace megdan::algo::text

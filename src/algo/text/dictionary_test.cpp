@@ -34,6 +34,17 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+TEST(Dictionary, holds_our_own_irregular_words_unless_they_are_left_out) {
+  const std::string_view aff = "SET UTF-8\n";
+  const std::string_view dic = "1\nмаса\n";
+  const auto with = Dictionary::read(aff, dic);
+  const auto alone = Dictionary::read(aff, dic, OwnWords::left_out);
+  EXPECT_TRUE(with.contains(letters("човеците")));
+  EXPECT_FALSE(alone.contains(letters("човеците")));
+  EXPECT_TRUE(alone.contains(letters("маса")));
+  EXPECT_EQ(alone.size(), 1U);
+}
+
 TEST(Dictionary, maps_forms_to_their_lemmas_by_suffix_rules) {
   const Dictionary dictionary = Dictionary::read(kAff, "3\nград/A\nглава/K\nважен/E\nСофия\n");
   EXPECT_THAT(lemmas(dictionary, "градове"), ElementsAre("град"));

@@ -85,32 +85,81 @@ std::vector<NearDuplicate> near_duplicates(std::span<const std::string_view> car
   rank.reserve(frequency.size());
   for (std::uint32_t i = 0; i < frequency.size(); ++i) rank.emplace(frequency[i].first, i);
 
-  // Two sets of Jaccard index ≥ t share one of the rarest |x| − ⌈t|x|⌉ + 1 shingles of each.
+  // Cards in the order of their sizes: each looks for its partners among the smaller ones. Two sets x ≥ y of
+  // Jaccard index ≥ t have at least t(|x| + |y|)/(1 + t) in common, so at least t|x| and 2t|y|/(1 + t); their
+  // rarest common shingle is then among the first |x| − ⌈t|x|⌉ + 1 and |y| − ⌈2t|y|/(1 + t)⌉ + 1.
+  struct Holder {
+    std::uint32_t place;  // in `order`
+    std::uint32_t position;
+  };
+  struct Holders {
+    std::vector<Holder> list;
+    std::size_t first = 0;  // those before are too small for all that follow
+  };
+  constexpr double kSlack = 1e-6;
+  const auto at_least = [](double amount) {
+    return static_cast<std::uint32_t>(std::max(1.0, std::ceil(amount - kSlack)));
+  };
   std::vector<std::vector<std::uint32_t>> sets(count);
-  std::vector<std::vector<std::uint32_t>> holders(frequency.size());
-  std::vector<std::uint32_t> seen(count, count);
-  std::vector<NearDuplicate> out;
-  constexpr double kSlack = 1e-9;
+  std::vector<std::uint32_t> order(count);
   for (std::uint32_t i = 0; i < count; ++i) {
-    std::vector<std::uint32_t>& set = sets[i];
-    for (const std::uint64_t hash : hashes[i]) set.push_back(rank.find(hash)->second);
-    std::sort(set.begin(), set.end());
-    const auto size = static_cast<double>(set.size());
-    const auto needed = static_cast<std::size_t>(std::ceil(least * size - kSlack));
-    const std::size_t prefix = set.empty() ? 0 : set.size() - std::max<std::size_t>(needed, 1) + 1;
-    for (std::size_t p = 0; p < prefix; ++p) {
-      for (const std::uint32_t other : holders[set[p]]) {
-        if (seen[other] == i) continue;
-        seen[other] = i;
-        const auto other_size = static_cast<double>(sets[other].size());
-        if (std::min(size, other_size) + kSlack < least * std::max(size, other_size)) continue;
-        const double shared = static_cast<double>(common(set, sets[other]));
-        const double similarity = shared / (size + other_size - shared);
-        if (similarity + kSlack >= least) out.push_back({other, i, similarity});
+    for (const std::uint64_t hash : hashes[i]) sets[i].push_back(rank.find(hash)->second);
+    std::sort(sets[i].begin(), sets[i].end());
+    order[i] = i;
+  }
+  hashes = {};
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return sets[a].size() != sets[b].size() ? sets[a].size() < sets[b].size() : a < b;
+  });
+  std::vector<std::uint32_t> sizes;  // by place
+  for (const std::uint32_t i : order) sizes.push_back(static_cast<std::uint32_t>(sets[i].size()));
+  const double share = least / (1 + least);
+  std::vector<std::uint32_t> needed;  // by the sum of two sizes
+  for (std::size_t sum = 0; !sizes.empty() && sum <= 2U * sizes.back(); ++sum) {
+    needed.push_back(at_least(share * static_cast<double>(sum)));
+  }
+  std::vector<Holders> holders(frequency.size());
+  std::vector<std::uint32_t> met(count, 0);  // place → shingles in common so far; kOut: too few can follow
+  constexpr std::uint32_t kOut = UINT32_MAX;
+  std::vector<std::uint32_t> touched;
+  std::vector<NearDuplicate> out;
+  for (std::uint32_t place = 0; place < count; ++place) {
+    const std::vector<std::uint32_t>& set = sets[order[place]];
+    const auto size = static_cast<std::uint32_t>(set.size());
+    const std::uint32_t smallest = at_least(least * size);
+    const std::uint32_t looked_up = set.empty() ? 0 : size - smallest + 1;
+    touched.clear();
+    for (std::uint32_t p = 0; p < looked_up; ++p) {
+      Holders& shared = holders[set[p]];
+      while (shared.first < shared.list.size() && sizes[shared.list[shared.first].place] < smallest) {
+        ++shared.first;
       }
-      holders[set[p]].push_back(i);
+      for (std::size_t h = shared.first; h < shared.list.size(); ++h) {
+        const Holder other = shared.list[h];
+        std::uint32_t& common_so_far = met[other.place];
+        if (common_so_far == kOut) continue;
+        if (common_so_far == 0) touched.push_back(other.place);
+        const std::uint32_t other_size = sizes[other.place];
+        const std::uint32_t possible =
+            common_so_far + 1 + std::min(size - p - 1, other_size - other.position - 1);
+        common_so_far = possible < needed[size + other_size] ? kOut : common_so_far + 1;
+      }
     }
-    if (out.size() > options.most_pairs * 4 + 1024 || i + 1 == count) {
+    for (const std::uint32_t other : touched) {
+      const bool is_out = met[other] == kOut;
+      met[other] = 0;
+      if (is_out) continue;
+      const std::vector<std::uint32_t>& other_set = sets[order[other]];
+      const auto shared = static_cast<double>(common(set, other_set));
+      const double similarity = shared / (static_cast<double>(size + other_set.size()) - shared);
+      const auto [first, second] = std::minmax(order[place], order[other]);
+      if (similarity + 1e-9 >= least) out.push_back({first, second, similarity});
+    }
+    if (!set.empty()) {
+      const std::uint32_t listed = size - at_least(2 * share * size) + 1;
+      for (std::uint32_t p = 0; p < listed; ++p) holders[set[p]].list.push_back({place, p});
+    }
+    if (out.size() > options.most_pairs * 4 + 1024 || place + 1 == count) {
       std::sort(out.begin(), out.end(), [](const NearDuplicate& a, const NearDuplicate& b) {
         if (a.similarity != b.similarity) return a.similarity > b.similarity;
         return a.first != b.first ? a.first < b.first : a.second < b.second;

@@ -14,6 +14,7 @@
 #include "algo/text/alphabet.hpp"
 #include "algo/text/near_duplicates.hpp"
 #include "algo/text/normalise.hpp"
+#include "algo/text/search.hpp"
 #include "algo/text/slow.hpp"
 #include "algo/text/suggest.hpp"
 
@@ -143,6 +144,70 @@ void analyse_text(benchmark::State& state) {
 }
 BENCHMARK(analyse_text)->Unit(benchmark::kMillisecond);
 
+/// The first `words` words of the corpus, over and over.
+std::string text_of(std::size_t words) {
+  std::string out;
+  for (std::size_t w = 0; w < words; ++w)
+    out.append(corpus_words()[w % corpus_words().size()]).append(1, ' ');
+  return out;
+}
+
+// An analyser starts without cache at each size; a word met again comes from it.
+void analyse_words(benchmark::State& state) {
+  const std::string text = text_of(static_cast<std::size_t>(state.range(0)));
+  std::uint64_t words = 0;
+  for (auto _ : state) {
+    Analyser analyser(&dictionary());
+    analyser.each_term(text, Purpose::document, [&](const Term& term) { words += term.is_first ? 1U : 0U; });
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(words));
+}
+BENCHMARK(analyse_words)->RangeMultiplier(10)->Range(100, 1'000'000)->Unit(benchmark::kMillisecond);
+
+// Texts of ten words; a query is the first two words of one of them, which it must find.
+std::vector<std::string> texts_of_ten(std::size_t count) {
+  std::mt19937_64 random(5);
+  const auto& words = corpus_words();
+  std::vector<std::string> out(count);
+  for (std::string& text : out) {
+    for (int w = 0; w < 10; ++w) text.append(words[random() % words.size()]).append(1, ' ');
+  }
+  return out;
+}
+
+void index_texts(benchmark::State& state) {
+  const auto texts = texts_of_ten(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    Analyser analyser(&dictionary());
+    Index index(analyser);
+    for (const std::string& text : texts) index.add(text);
+    benchmark::DoNotOptimize(index.size());
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * texts.size()));
+}
+BENCHMARK(index_texts)->RangeMultiplier(10)->Range(100, 100'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(index_texts)->Arg(1'000'000)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+void search_texts(benchmark::State& state) {
+  const auto texts = texts_of_ten(static_cast<std::size_t>(state.range(0)));
+  Analyser analyser(&dictionary());
+  Index index(analyser);
+  for (const std::string& text : texts) index.add(text);
+  const auto query_of = [&](std::size_t document) {
+    return texts[document].substr(0, texts[document].find(' ', texts[document].find(' ') + 1));
+  };
+  for (std::size_t q = 0; q < 100; ++q) {
+    const std::size_t document = q * 7919 % texts.size();
+    const auto hits = index.search(query_of(document));
+    if (std::none_of(hits.begin(), hits.end(), [&](const Hit& hit) { return hit.document == document; }))
+      fail("a text is not found by its own words");
+  }
+  std::size_t at = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(index.search(query_of(at++ * 7919 % texts.size())));
+}
+BENCHMARK(search_texts)->RangeMultiplier(10)->Range(100, 100'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(search_texts)->Arg(1'000'000)->Iterations(20)->Unit(benchmark::kMicrosecond);
+
 void analyse_text_with_cold_cache(benchmark::State& state) {
   std::uint64_t words = 0;
   for (auto _ : state) {
@@ -226,6 +291,7 @@ void near_duplicate_cards(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(near_duplicates(views, analyser));
 }
 BENCHMARK(near_duplicate_cards)->RangeMultiplier(10)->Range(100, 10'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(near_duplicate_cards)->Arg(100'000)->Iterations(1)->Unit(benchmark::kMillisecond);
 
 void near_duplicate_cards_plainly(benchmark::State& state) {
   const std::vector<std::string> texts = cards(static_cast<std::size_t>(state.range(0)));
