@@ -3,41 +3,25 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
-#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <variant>
 #include <vector>
 
 #include "algo/matching/certificate.hpp"
 #include "algo/matching/flow.hpp"
 #include "algo/matching/read.hpp"
+#include "algo/matching/shape.hpp"
 #include "algo/matching/stable.hpp"
+#include "lab/input.hpp"
 #include "lab/lab.hpp"
 
 namespace megdan::lab {
 namespace {
 
 namespace matching = algo::matching;
-
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) throw matching::ReadError(1, "is a folder");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw matching::ReadError(1, "cannot be opened");
-  std::string text;
-  std::vector<char> chunk(std::size_t{1} << 20);
-  while (in.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), in.gcount() > 0) {
-    text.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
-    if (text.size() > matching::most_text) throw matching::ReadError(1, "is longer than 256 MiB");
-  }
-  if (in.bad()) throw matching::ReadError(1, "cannot be read");
-  return text;
-}
 
 std::string json_string(const std::string& text) {
   return boost::json::serialize(boost::json::value(text));
@@ -74,21 +58,127 @@ const char* status_text(matching::Status status) {
   return "unbounded";
 }
 
-std::string match(const std::string& path, const std::string& format, bool as_json) {
-  const std::string text = read_file(path);
+struct MatchOptions {
+  std::string file;
+  std::string choice;
+  bool as_json = false;
+  bool explain = false;
+};
+
+const char* blocker_text(matching::Blocker blocker) {
+  switch (blocker) {
+    case matching::Blocker::none:
+      return "none";
+    case matching::Blocker::no_candidates:
+      return "no_candidates";
+    case matching::Blocker::all_forbidden:
+      return "all_forbidden";
+    case matching::Blocker::too_costly:
+      return "too_costly";
+    case matching::Blocker::hosts_full:
+      break;
+  }
+  return "hosts_full";
+}
+
+/// Reasons in JSON, with the names and decimals of the file.
+class ReasonsText {
+ public:
+  ReasonsText(const matching::NamedNetwork& file, const matching::FoundAssignment& found,
+              const matching::Assignment& assignment)
+      : file_(file), found_(found), assignment_(assignment) {}
+
+  std::string all() const {
+    const matching::Reasons reasons = matching::reasons(found_.problem, assignment_);
+    std::string out = "{\"pairs\":[";
+    for (std::size_t k = 0; k < reasons.pairs.size(); ++k)
+      out += (k == 0 ? "" : ",") + pair(reasons.pairs[k]);
+    out += "],\"unmatched\":[";
+    for (std::size_t k = 0; k < reasons.unmatched.size(); ++k)
+      out += (k == 0 ? "" : ",") + unmatched(reasons.unmatched[k]);
+    return out + "]}";
+  }
+
+ private:
+  std::string seeker(std::uint32_t i) const { return file_.name_of(found_.seeker_node[i]); }
+  std::string host(std::uint32_t candidate) const {
+    if (candidate == matching::no_candidate) return "null";
+    return file_.name_of(found_.host_node[found_.problem.candidates[candidate].host]);
+  }
+  std::string amount(std::int64_t value) const {
+    return value == matching::impossible ? "null" : decimal(value, file_.cost_decimals);
+  }
+  /// What a pair costs by itself, and what one more place costs its host when `load` are taken.
+  std::string parts(std::uint32_t candidate, std::uint32_t load) const {
+    const matching::Candidate& given = found_.problem.candidates[candidate];
+    const auto& costs = found_.problem.hosts[given.host].load_cost;
+    const std::int64_t place = costs.empty() ? 0 : costs[std::min<std::size_t>(load, costs.size() - 1)];
+    return "{\"pair\":" + amount(given.cost) + ",\"load\":" + amount(place) + "}";
+  }
+  std::uint32_t load_at(std::uint32_t candidate) const {
+    return assignment_.load[found_.problem.candidates[candidate].host];
+  }
+
+  std::string pair(const matching::PairReason& reason) const {
+    const auto c = reason.candidate;
+    std::string out = "{\"pair\":[" + seeker(found_.problem.candidates[c].seeker) + ',' + host(c) +
+                      "],\"parts\":" + parts(c, load_at(c) - 1);
+    if (reason.locked) return out + ",\"locked\":true}";
+    out += ",\"loss\":" + amount(reason.loss);
+    if (reason.loss_at_least < reason.loss) out += ",\"loss_at_least\":" + amount(reason.loss_at_least);
+    out += ",\"instead\":" + host(reason.instead);
+    if (reason.instead != matching::no_candidate)
+      out += ",\"instead_parts\":" + parts(reason.instead, load_at(reason.instead));
+    return out + "}";
+  }
+
+  std::string unmatched(const matching::UnmatchedReason& reason) const {
+    std::string out = "{\"seeker\":" + seeker(reason.seeker) +
+                      ",\"missing\":" + std::to_string(assignment_.missing[reason.seeker]) +
+                      ",\"blocker\":\"" + blocker_text(reason.blocker) +
+                      "\",\"nearest\":" + host(reason.nearest);
+    return out + ",\"loss\":" + amount(reason.loss) + "}";
+  }
+
+  const matching::NamedNetwork& file_;
+  const matching::FoundAssignment& found_;
+  const matching::Assignment& assignment_;
+};
+
+/// The reasons, and in `answer` the flow that they speak of: among several of the least cost it may be
+/// another one.
+std::string explain_match(const matching::NamedNetwork& file, matching::Answer& answer) {
+  const auto found = matching::find_assignment(file.network);
+  if (!found.why_not.empty())
+    throw matching::ReadError(1, "no assignment problem, so no reasons: " + found.why_not);
+  if (answer.status != matching::Status::optimal) return "null";
+  const auto assignment = matching::solve(found.problem);
+  if (assignment.status != matching::Status::optimal || assignment.cost != answer.cost)
+    throw std::logic_error("the flow and the assignment disagree on the least cost");
+  answer.flow = matching::flow_of(file.network, found, assignment);
+  return ReasonsText(file, found, assignment).all();
+}
+
+std::string match(const MatchOptions& options) {
+  const std::string text = read_input(options.file);
+  const std::string& format = options.choice;
   const matching::Format kind = format == "dimacs"  ? matching::Format::dimacs
                                 : format == "orlib" ? matching::Format::orlib
                                 : format == "json"  ? matching::Format::json
                                                     : matching::guess_format(text);
+  if (options.explain && kind == matching::Format::dimacs)
+    throw matching::ReadError(1,
+                              "a DIMACS network has no reasons: --explain takes OR-Library and JSON files");
   const matching::NamedNetwork file = matching::read_network(text, kind);
   const auto start = std::chrono::steady_clock::now();
-  const matching::Answer answer = matching::solve(file.network);
+  matching::Answer answer = matching::solve(file.network);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const std::string doubt = matching::why_not_proven(file.network, answer);
   const bool optimal = answer.status == matching::Status::optimal;
   const std::string cost = optimal ? decimal(answer.cost, file.cost_decimals) : "null";
   const std::string certificate = doubt.empty() ? "verified" : "not proven: " + doubt;
-  if (!as_json) {
+  const std::string why = options.explain ? ",\"reasons\":" + explain_match(file, answer) : "";
+  if (!options.as_json) {
     std::string out = std::string(status_text(answer.status)) + (optimal ? ", cost " + cost : "") +
                       ", certificate " + certificate + ", " + seconds_text(seconds) + " s\n";
     for (std::size_t a = 0; optimal && a < answer.flow.size(); ++a)
@@ -108,7 +198,7 @@ std::string match(const std::string& path, const std::string& format, bool as_js
            std::to_string(answer.flow[a]) + ']';
   }
   return out + "],\"certificate\":" + json_string(certificate) + ",\"seconds\":" + seconds_text(seconds) +
-         "}\n";
+         why + "}\n";
 }
 
 /// {"r1":"h4",…} and {"h4":["r1",…],…}, the lists sorted as text.
@@ -139,8 +229,10 @@ std::string two_sided(const char* seekers_key, const std::vector<std::string>& s
   return out + "}}\n";
 }
 
-std::string stable(const std::string& path, const std::string& side, bool as_json) {
-  const auto file = matching::read_preferences(read_file(path));
+std::string stable(const MatchOptions& options) {
+  const std::string& side = options.choice;
+  const bool as_json = options.as_json;
+  const auto file = matching::read_preferences(read_input(options.file));
   if (const auto* named = std::get_if<matching::NamedHospitals>(&file)) {
     if (side == "students" || side == "lecturers")
       throw matching::ReadError(1, "has residents and hospitals: --side residents or hospitals");
@@ -160,28 +252,20 @@ std::string stable(const std::string& path, const std::string& side, bool as_jso
                    named.problem.lecturer_of, as_json);
 }
 
-struct Options {
-  std::string file;
-  std::string choice;
-  bool as_json = false;
-};
-
 /// Runs one command: its text to standard output, or one line of complaint and exit code 2.
 template <class Command>
-int answer_with(const Options& options, const Command& command) {
-  const auto complain = [&](std::size_t line, const char* reason) {
-    std::fprintf(stderr, "%s:%zu: %s\n", options.file.c_str(), line, reason);
-    return 2;
-  };
+int answer_with(const MatchOptions& options, const Command& command) {
   try {
-    const std::string out = command(options.file, options.choice, options.as_json);
+    const std::string out = command(options);
     return std::fwrite(out.data(), 1, out.size(), stdout) == out.size() ? 0 : 2;
+  } catch (const InputError& error) {
+    return refuse(error);
   } catch (const matching::ReadError& error) {
-    return complain(error.line(), error.what());
+    return refuse(options.file, error.line(), error.what());
   } catch (const std::bad_alloc&) {
-    return complain(1, "needs more memory than there is");
+    return refuse(options.file, 1, "needs more memory than there is");
   } catch (const std::exception& error) {
-    return complain(1, error.what());
+    return refuse(options.file, 1, error.what());
   }
 }
 
@@ -189,17 +273,21 @@ int answer_with(const Options& options, const Command& command) {
 
 void add_matching(CLI::App& lab, int& exit_code) {
   {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<MatchOptions>();
     auto* command = lab.add_subcommand("match", "Cheapest flow or assignment, with its proof");
     command->add_option("FILE", options->file, "DIMACS .min, OR-Library assignment or JSON network")
         ->required();
     command->add_option("--format", options->choice, "by the file's beginning when absent")
         ->check(CLI::IsMember({"dimacs", "orlib", "json"}));
-    command->add_flag("--json", options->as_json, "one line of JSON");
+    auto* as_json = command->add_flag("--json", options->as_json, "one line of JSON");
+    command
+        ->add_flag("--explain", options->explain,
+                   "assignment problems: why each pair, and what keeps the unmatched out")
+        ->needs(as_json);
     command->callback([options, &exit_code] { exit_code = answer_with(*options, match); });
   }
   {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<MatchOptions>();
     auto* command =
         lab.add_subcommand("stable", "Stable matching: residents and hospitals, or students and projects");
     command->add_option("FILE", options->file, "JSON preference lists with capacities")->required();

@@ -2,7 +2,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <new>
@@ -11,6 +10,7 @@
 
 #include "algo/opinion/polis.hpp"
 #include "algo/opinion/solve.hpp"
+#include "lab/input.hpp"
 #include "lab/lab.hpp"
 #include "lab/opinion_json.hpp"
 
@@ -20,24 +20,15 @@ namespace {
 namespace opinion = algo::opinion;
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kLargestCsv = std::uintmax_t{256} << 20;
-constexpr std::uintmax_t kLargestJson = std::uintmax_t{64} << 20;
+constexpr std::uint64_t largest_json = std::uint64_t{64} << 20;
 
-std::optional<std::string> load(const fs::path& folder, const char* name, std::uintmax_t largest) {
+/// Nothing when the conversation has no such file.
+std::optional<std::string> load(const fs::path& folder, const char* name,
+                                std::uint64_t largest = largest_input) {
   const auto path = folder / name;
   std::error_code error;
   if (!fs::exists(path, error)) return std::nullopt;
-  if (!fs::is_regular_file(path, error)) throw opinion::ReadError(name, 0, "is not a file");
-  const auto size = fs::file_size(path, error);
-  if (error) throw opinion::ReadError(name, 0, error.message());
-  if (size > largest)
-    throw opinion::ReadError(name, 0, "is larger than " + std::to_string(largest >> 20) + " MiB");
-  std::string text(static_cast<std::size_t>(size), '\0');
-  std::ifstream file(path, std::ios::binary);
-  if (!file.read(text.data(), static_cast<std::streamsize>(size))) {
-    throw opinion::ReadError(name, 0, "cannot be read");
-  }
-  return text;
+  return read_input(path.string(), largest);
 }
 
 struct Arguments {
@@ -57,15 +48,15 @@ struct Loaded {
 Loaded load_conversation(const fs::path& folder) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) throw opinion::ReadError("", 0, "is not a folder");
-  const auto comments = load(folder, "comments.csv", kLargestCsv);
+  const auto comments = load(folder, "comments.csv");
   if (!comments) {
-    if (const auto votes = load(folder, "votes.json", kLargestJson)) {
-      return {opinion::read_answers(*votes, load(folder, "comments.json", kLargestJson)), true};
+    if (const auto votes = load(folder, "votes.json", largest_json)) {
+      return {opinion::read_answers(*votes, load(folder, "comments.json", largest_json)), true};
     }
     throw opinion::ReadError("", 0, "has neither comments.csv nor votes.json");
   }
-  const auto votes = load(folder, "votes.csv", kLargestCsv);
-  const auto matrix = load(folder, "participants-votes.csv", kLargestCsv);
+  const auto votes = load(folder, "votes.csv");
+  const auto matrix = load(folder, "participants-votes.csv");
   return {opinion::read_export(*comments, votes, matrix), false};
 }
 
@@ -103,6 +94,8 @@ int run(const Arguments& arguments) {
                           : opinion_as_text(conversation, map);
     std::fwrite(text.data(), 1, text.size(), stdout);
     return 0;
+  } catch (const InputError& error) {
+    return refuse(error);
   } catch (const opinion::ReadError& error) {
     const std::string reason = error.what();
     const bool is_folder = reason.starts_with(": ");

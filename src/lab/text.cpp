@@ -1,10 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include "algo/text/analyse.hpp"
 #include "algo/text/dictionary.hpp"
 #include "algo/text/search.hpp"
+#include "lab/input.hpp"
 #include "lab/lab.hpp"
 
 namespace megdan::lab {
@@ -19,28 +18,7 @@ namespace {
 
 namespace text = algo::text;
 
-constexpr std::size_t kMostBytes = 256U << 20U;  // of one input file
 constexpr std::size_t kLongestLine = 1U << 20U;
-
-// A file that cannot be used: FILE:LINE: reason.
-class Unusable : public std::runtime_error {
- public:
-  Unusable(const std::string& file, std::size_t line, const std::string& reason)
-      : std::runtime_error(file + ":" + std::to_string(line) + ": " + reason) {}
-};
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Unusable(path, 1, "cannot be opened");
-  std::string out;
-  std::vector<char> block(1U << 16U);
-  while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0) {
-    out.append(block.data(), static_cast<std::size_t>(file.gcount()));
-    if (out.size() > kMostBytes) throw Unusable(path, 1, "larger than 256 MiB");
-  }
-  if (file.bad()) throw Unusable(path, 1, "cannot be read");
-  return out;
-}
 
 struct DictionaryFiles {
   std::string folder = "/usr/share/hunspell";
@@ -54,17 +32,18 @@ std::optional<text::Dictionary> open_dictionary(const DictionaryFiles& files) {
     return std::nullopt;
   }
   try {
-    return text::Dictionary::read(read_file(base + ".aff"), read_file(base + ".dic"));
+    return text::Dictionary::read(read_input(base + ".aff"), read_input(base + ".dic"));
   } catch (const text::DictionaryError& error) {
-    throw Unusable(base + "." + error.part(), error.line(), error.what());
+    throw InputError(base + "." + error.part(), error.line(), error.what());
   }
 }
 
 void check_text(const std::string& file, std::size_t line, std::string_view bytes) {
-  if (bytes.find('\0') != std::string_view::npos) throw Unusable(file, line, "a zero byte: not a text file");
+  if (bytes.find('\0') != std::string_view::npos)
+    throw InputError(file, line, "a zero byte: not a text file");
   for (std::size_t at = 0; at < bytes.size();) {
     const text::CodePoint point = text::decode_at(bytes, at);
-    if (point.value == 0xFFFD && point.size == 1) throw Unusable(file, line, "not UTF-8");
+    if (point.value == 0xFFFD && point.size == 1) throw InputError(file, line, "not UTF-8");
     at += point.size;
   }
 }
@@ -82,9 +61,9 @@ class LineReader {
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
     ++number_;
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    if (line.size() > kLongestLine) throw Unusable(name_, number_, "a line longer than 1 MiB");
+    if (line.size() > kLongestLine) throw InputError(name_, number_, "a line longer than 1 MiB");
     if (line.find('\0') != std::string_view::npos)
-      throw Unusable(name_, number_, "a zero byte: not a text file");
+      throw InputError(name_, number_, "a zero byte: not a text file");
     return true;
   }
   std::size_t number() const { return number_; }
@@ -106,7 +85,7 @@ void analyse_lines(const DictionaryFiles& files, bool as_query, bool with_keys) 
   for (std::size_t number = 1;
        std::cin.getline(buffer.data(), static_cast<std::streamsize>(buffer.size())) || std::cin.gcount() > 0;
        ++number) {
-    if (std::cin.fail() && !std::cin.eof()) throw Unusable("-", number, "a line longer than 1 MiB");
+    if (std::cin.fail() && !std::cin.eof()) throw InputError("-", number, "a line longer than 1 MiB");
     const auto ended = static_cast<std::size_t>(std::cin.eof() ? 0 : 1);
     std::string_view line(buffer.data(), static_cast<std::size_t>(std::cin.gcount()) - ended);
     if (line.ends_with('\r')) line.remove_suffix(1);
@@ -122,8 +101,8 @@ void analyse_lines(const DictionaryFiles& files, bool as_query, bool with_keys) 
 }
 
 void search_file(const DictionaryFiles& files, const std::string& sentences, const std::string& queries) {
-  const std::string sentence_text = read_file(sentences);
-  const std::string query_text = read_file(queries);
+  const std::string sentence_text = read_input(sentences);
+  const std::string query_text = read_input(queries);
   const auto dictionary = open_dictionary(files);
   text::Analyser analyser(dictionary ? &*dictionary : nullptr);
   text::Index index(analyser);
@@ -134,11 +113,11 @@ void search_file(const DictionaryFiles& files, const std::string& sentences, con
     if (line.empty()) continue;
     const std::size_t tab = line.find('\t');
     if (tab == std::string_view::npos || tab == 0)
-      throw Unusable(sentences, sentence_lines.number(), "not id, tab, text");
+      throw InputError(sentences, sentence_lines.number(), "not id, tab, text");
     ids.push_back(line.substr(0, tab));
     index.add(line.substr(tab + 1));
   }
-  if (ids.empty()) throw Unusable(sentences, 1, "no sentences");
+  if (ids.empty()) throw InputError(sentences, 1, "no sentences");
   LineReader query_lines(queries, query_text);
   std::string out;
   while (query_lines.next(line)) {
@@ -164,9 +143,8 @@ void add_text(CLI::App& lab, int& exit_code) {
     try {
       work();
       std::cout.flush();
-    } catch (const Unusable& error) {
-      std::cerr << error.what() << '\n';
-      exit_code = 2;
+    } catch (const InputError& error) {
+      exit_code = refuse(error);
     }
   };
   const auto files = std::make_shared<DictionaryFiles>();

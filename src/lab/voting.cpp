@@ -2,8 +2,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -15,6 +13,7 @@
 #include "algo/voting/committee_file.hpp"
 #include "algo/voting/explain.hpp"
 #include "algo/voting/pb_file.hpp"
+#include "lab/input.hpp"
 #include "lab/lab.hpp"
 
 namespace megdan::lab {
@@ -22,29 +21,6 @@ namespace {
 
 namespace json = boost::json;
 namespace voting = algo::voting;
-
-constexpr std::uintmax_t max_file = std::uintmax_t{256} << 20;
-
-int refuse(const std::string& file, std::size_t line, const std::string& reason) {
-  std::cerr << file << ":" << line << ": " << reason << "\n";
-  return 2;
-}
-
-std::string read_file(const std::string& name) {
-  std::error_code error;
-  const auto status = std::filesystem::status(name, error);
-  if (error || !std::filesystem::exists(status)) throw voting::FormatError(1, "no such file");
-  if (std::filesystem::is_directory(status)) throw voting::FormatError(1, "a directory, not a file");
-  std::ifstream in(name, std::ios::binary);
-  if (!in) throw voting::FormatError(1, "cannot be read");
-  std::string text;
-  char part[1 << 16];
-  while (in.read(part, sizeof part) || in.gcount() > 0) {
-    text.append(part, static_cast<std::size_t>(in.gcount()));
-    if (text.size() > max_file) throw voting::FormatError(1, "larger than 256 MB");
-  }
-  return text;
-}
 
 struct BudgetOptions {
   std::string file;
@@ -169,7 +145,7 @@ json::object explanation(const voting::PbFile& file, const voting::BudgetMethod&
 int budget(const BudgetOptions& options) {
   voting::PbFile file;
   try {
-    file = voting::read_pb(read_file(options.file));
+    file = voting::read_pb(read_input(options.file));
     if (options.utility == "cost") file.problem.utility = voting::Utility::cost;
     if (options.utility == "points") file.problem.utility = voting::Utility::points;
 
@@ -200,6 +176,8 @@ int budget(const BudgetOptions& options) {
       if (options.explain) std::cout << json::serialize(answer["explain"]) << "\n";
     }
     return 0;
+  } catch (const InputError& error) {
+    return refuse(error);
   } catch (const voting::FormatError& error) {
     return refuse(options.file, error.line(), error.what());
   } catch (const std::exception& error) {
@@ -216,7 +194,7 @@ struct CommitteeOptions {
 
 int committee(const CommitteeOptions& options) {
   try {
-    const auto problem = voting::read_committee(read_file(options.file));
+    const auto problem = voting::read_committee(read_input(options.file));
     const auto rule = options.rule == "av"            ? voting::CommitteeRule::av
                       : options.rule == "seqphragmen" ? voting::CommitteeRule::seq_phragmen
                                                       : voting::CommitteeRule::equal_shares;
@@ -236,6 +214,8 @@ int committee(const CommitteeOptions& options) {
       }
     }
     return 0;
+  } catch (const InputError& error) {
+    return refuse(error);
   } catch (const voting::FormatError& error) {
     return refuse(options.file, error.line(), error.what());
   } catch (const std::exception& error) {

@@ -12,14 +12,14 @@ namespace {
 constexpr std::uint64_t most_units = 10'000'000;
 
 /// One arc host → sink: places that cost the same.
-struct Step {
+struct LoadStep {
   std::uint32_t places;
   std::uint32_t lower;
   std::int64_t cost;
 };
 
-std::vector<Step> steps_of(const Host& host) {
-  std::vector<Step> steps;
+std::vector<LoadStep> steps_of(const Host& host) {
+  std::vector<LoadStep> steps;
   std::uint32_t k = 0;
   while (k < host.upper) {
     const std::int64_t cost = marginal(host, k);
@@ -96,7 +96,7 @@ Network build_network(const AssignmentProblem& problem) {
   }
   for (std::uint32_t j = 0; j < problem.hosts.size(); ++j) {
     const Host& host = problem.hosts[j];
-    for (const Step& step : steps_of(host))
+    for (const LoadStep& step : steps_of(host))
       network.arcs.push_back({seekers + j, sink, step.lower, step.places, step.cost});
     // Crossed bounds stay visible to the certificate.
     if (host.lower > host.upper) network.arcs.push_back({seekers + j, sink, 1, 0, 0});
@@ -154,7 +154,7 @@ Assignment solve(const AssignmentProblem& problem) {
     }
   for (std::size_t j = 0; j < hosts; ++j) {
     std::uint32_t left = result.load[j];
-    for (const Step& step : steps_of(problem.hosts[j])) {
+    for (const LoadStep& step : steps_of(problem.hosts[j])) {
       const std::uint32_t here = std::min(left, step.places);
       answer.flow.push_back(here);
       result.cost += Wide{here} * step.cost;

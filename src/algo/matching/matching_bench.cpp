@@ -109,6 +109,25 @@ void flow_beside_slow(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(solve(network));
 }
 
+/// Curve by candidates: ten a seeker. The proof costs less than the answer, so every size is proven.
+void assignment_by_candidates(benchmark::State& state) {
+  const AssignmentProblem problem = market(static_cast<std::uint32_t>(state.range(0) / 10), 10, roomy);
+  const Assignment answer = solve(problem);
+  insist(why_not_proven(network_of(problem), answer.answer).empty(), "certificate");
+  for (auto _ : state) benchmark::DoNotOptimize(solve(problem));
+  state.counters["candidates"] = static_cast<double>(problem.candidates.size());
+}
+
+void assignment_of_a_million(benchmark::State& state) {
+  const AssignmentProblem problem = market(1'000'000, 9, roomy);
+  for (auto _ : state) {
+    const Assignment answer = solve(problem);
+    state.PauseTiming();
+    insist(why_not_proven(network_of(problem), answer.answer).empty(), "certificate");
+    state.ResumeTiming();
+  }
+}
+
 void hospitals(benchmark::State& state) {
   std::mt19937_64 random(3);
   const auto residents = static_cast<std::uint32_t>(state.range(0));
@@ -147,6 +166,12 @@ BENCHMARK_TEMPLATE(lemon_peer, &LemonPeer::cost_scaling)->Name("lemon_cost_scali
 BENCHMARK(certificate)->Apply(sizes);
 BENCHMARK(reasons_for_everybody)->Apply(sizes);
 BENCHMARK(assignment)->Name("assignment_curve")->Apply(curve);
+// A million seekers with nine candidates each: ten million is where the engine refuses.
+BENCHMARK(assignment_by_candidates)
+    ->RangeMultiplier(10)
+    ->Range(100, 1'000'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(assignment_of_a_million)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(slow_flow)->Args({60, roomy})->Unit(benchmark::kMillisecond);
 BENCHMARK(flow_beside_slow)->Args({60, roomy})->Unit(benchmark::kMillisecond);
 BENCHMARK(hospitals)->RangeMultiplier(10)->Range(100, 1'000'000)->Unit(benchmark::kMillisecond);
