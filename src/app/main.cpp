@@ -77,7 +77,7 @@ std::string unknown_command(const CLI::App& app, int argc, char** argv) {
         near = command;
       }
     }
-    if (!found) return "there is no command \"" + word + "\"" + (near ? "; did you mean \"" + near->get_name() + "\"?" : "") + " See: megdan --help";
+    if (!found) return "there is no command \"" + word + "\"" + (near ? "; did you mean \"" + near->get_name() + "\"?" : ".") + " See: megdan --help";
     at = found;
   }
   return {};

@@ -47,7 +47,7 @@ class File {
 
 // One id, one name: a repeated sending replaces its own letter and no other.
 std::string file_name(std::string_view id) {
-  constexpr std::string_view hex = "0123456789abcdef";
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
   for (const char c : id) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -56,8 +56,8 @@ std::string file_name(std::string_view id) {
       out += c;
     } else {
       out += '%';
-      out += hex[static_cast<unsigned char>(c) >> 4];
-      out += hex[static_cast<unsigned char>(c) & 15];
+      out += digits[static_cast<unsigned char>(c) >> 4];
+      out += digits[static_cast<unsigned char>(c) & 15];
     }
   }
   return out;
