@@ -9,6 +9,8 @@
 
 #include <boost/json.hpp>
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "app/log.hpp"
@@ -55,11 +57,30 @@ struct Programme::Figures {
       prometheus::BuildGauge().Name("megdan_gauge").Help("Sizes and ages of the running program").Register(registry);
 
   void finished(const http::Finished& done) {
-    static const prometheus::Histogram::BucketBoundaries bounds{0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1, 5};
-    // Routes are templates, so that the number of series is bounded by the number of routes.
-    requests.Add({{"route", done.route.empty() ? "none" : done.route}, {"status", std::to_string(done.status / 100) + "xx"}}, bounds)
-        .Observe(static_cast<double>(done.took.count()) / 1e6);
+    of(done.route, done.status / 100).Observe(static_cast<double>(done.took.count()) / 1e6);
   }
+
+ private:
+  prometheus::Histogram& of(std::string_view route, int status_class) {
+    static const prometheus::Histogram::BucketBoundaries bounds{0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1, 5};
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(std::pair(route, status_class));
+    if (found != known_.end()) return *found->second;
+    // Routes are templates, so that the number of series is bounded by the number of routes.
+    auto& made = requests.Add({{"route", route.empty() ? "none" : std::string(route)}, {"status", std::to_string(status_class) + "xx"}}, bounds);
+    known_.emplace(std::pair(std::string(route), status_class), &made);
+    return made;
+  }
+
+  struct Before {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return std::pair<std::string_view, int>(a) < std::pair<std::string_view, int>(b);
+    }
+  };
+  std::mutex mutex_;
+  std::map<std::pair<std::string, int>, prometheus::Histogram*, Before> known_;  // looking one up by its labels costs more
 };
 
 Programme::Programme(const Config& config)

@@ -4,6 +4,8 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 
@@ -81,6 +83,35 @@ Packer& fast_packer() {
   return fast;
 }
 
+/// What stood around stretches lately: whoever reads again, and readers who see the same (a hall of participants),
+/// bring the same frames.
+class Frames {
+ public:
+  /// Blocks that others can follow; with `last`, those that end the stream. Valid until the next call.
+  const std::string& packed(std::string_view plain, bool last) {
+    Slot& slot = slots_[(std::hash<std::string_view>{}(plain) * 2 + (last ? 1 : 0)) % slots_.size()];
+    if (slot.last != last || slot.plain != plain || slot.packed.empty()) {
+      slot.packed.clear();
+      if (last) {
+        fast_packer().append_last(slot.packed, plain);
+      } else {
+        packer_.append(slot.packed, plain);
+      }
+      slot.plain = plain;
+      slot.last = last;
+    }
+    return slot.packed;
+  }
+
+ private:
+  struct Slot {
+    std::string plain, packed;
+    bool last = false;
+  };
+  StretchPacker packer_{1};
+  std::array<Slot, 32> slots_;
+};
+
 std::string pack_whole(std::string_view plain) { return gzip(plain, 6); }
 
 std::string pack_stretch(std::string_view plain) {
@@ -135,17 +166,17 @@ std::shared_ptr<const std::string> GzipCache::find_or_make(const std::shared_ptr
 
 std::string GzipCache::gzip_around(std::string_view plain, std::span<const Stretch> shared) {
   if (std::ranges::none_of(shared, [&](const Stretch& stretch) { return stands_in(plain, 0, stretch); })) return gzip(plain, 1);
-  thread_local StretchPacker frame(1);
+  thread_local Frames frames;
   // Magic, deflate, no flags, no time, fastest, unknown system (RFC 1952, 2.3).
   std::string out("\x1f\x8b\x08\0\0\0\0\0\x04\xff", 10);
   std::size_t from = 0;
   for (const auto& stretch : shared) {
     if (!stands_in(plain, from, stretch)) continue;
-    if (stretch.at > from) frame.append(out, plain.substr(from, stretch.at - from));
+    if (stretch.at > from) out += frames.packed(plain.substr(from, stretch.at - from), false);
     out += *find_or_make(stretches_, stretch.text, pack_stretch);
     from = stretch.at + stretch.text->size();
   }
-  fast_packer().append_last(out, plain.substr(from));
+  out += frames.packed(plain.substr(from), true);
   put_little_endian(out, libdeflate_crc32(0, plain.data(), plain.size()));
   put_little_endian(out, static_cast<std::uint32_t>(plain.size()));
   return out;

@@ -216,7 +216,7 @@ TEST(Reply, packs_what_pages_have_in_common_once_and_their_frames_anew) {
     response.shared = {{at, report}, {foot_at, foot}};
     return response;
   };
-  for (const std::string reader : {"Ana", "", "somebody else"}) {
+  for (const std::string reader : {"Ana", "", "somebody else", "Ana", "Ani", "somebody else"}) {
     const Response page = page_for(reader);
     const Reply reply = make_reply(page, takes, {}, own);
     EXPECT_NE(reply.head.find("Content-Encoding: gzip"), std::string::npos);
