@@ -175,6 +175,8 @@ TEST(Reply, extends_a_vary_that_is_there) {
   response.set("Vary", "Cookie");
   const Reply reply = reply_to({}, response);
   EXPECT_NE(reply.head.find("Vary: Cookie, Accept-Encoding\r\n"), std::string::npos);
+  response.set("Vary", "accept-encoding");
+  EXPECT_NE(reply_to({}, response).head.find("Vary: accept-encoding\r\n"), std::string::npos);
 }
 
 TEST(Reply, packs_a_shared_body_once_and_forgets_it_with_its_owner) {

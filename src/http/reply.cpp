@@ -155,7 +155,11 @@ Reply make_reply(Response response, const Request& request, const ReplyTerms& te
       put_field(head, "ETag", tag);
     } else if (varies && !said_vary && equals_ignoring_case(header.name, "Vary")) {
       said_vary = true;
-      put_field(head, "Vary", header.value + ", Accept-Encoding");
+      bool said_encoding = false;
+      for_each_element(header.value, [&](std::string_view element) {
+        said_encoding = said_encoding || equals_ignoring_case(element, "Accept-Encoding");
+      });
+      put_field(head, "Vary", said_encoding ? header.value : header.value + ", Accept-Encoding");
     } else {
       said_id = said_id || equals_ignoring_case(header.name, "X-Request-Id");
       put_field(head, header.name, header.value);

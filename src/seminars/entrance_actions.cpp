@@ -93,6 +93,7 @@ const char* sentence_of(EntranceRefusal refusal) {
     case EntranceRefusal::not_open: return mark("Registration for this seminar is closed.");
     case EntranceRefusal::full_use_waiting: return mark("All seats are taken; you are on the waiting list.");
     case EntranceRefusal::wrong_group: return mark("There is no such table.");
+    case EntranceRefusal::nobody_here: return mark("Nobody is here yet. Make the tables once people have come in.");
     case EntranceRefusal::not_possible: return mark("That is not possible for this person now.");
   }
   return "";
@@ -216,7 +217,8 @@ Result<Done, EntranceRefusal> make_groups(const Parts& parts, db::Session& sessi
   std::vector<Person> here;
   for (auto& person : people_of(session, seminar.id))
     if (person.state == PersonState::here) here.push_back(std::move(person));
-  if (here.empty() || count < 1 || count > most_groups) return Refused{EntranceRefusal::wrong_group};
+  if (here.empty()) return Refused{EntranceRefusal::nobody_here};
+  if (count < 1 || count > most_groups) return Refused{EntranceRefusal::wrong_group};
   const auto placing = place_in_groups(here, count);
   session.exec(sql::groups_clear_people, seminar.id);
   session.exec(sql::groups_detach_cards, seminar.id);

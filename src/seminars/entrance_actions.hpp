@@ -18,6 +18,7 @@ enum class EntranceRefusal {
   not_open,          // registration closed, seminar ended
   full_use_waiting,  // not refused in fact: the person is put on the waiting list
   wrong_group,
+  nobody_here,
   not_possible,      // the person's state does not allow it
 };
 /// English msgid of the sentence that a person reads.

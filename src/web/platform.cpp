@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "http/reply.hpp"
 #include "web/assets.hpp"
 #include "web/cookies.hpp"
 #include "web/design.hpp"
@@ -22,7 +23,7 @@ Response asset(Context& context) {
   if (!found) throw NotFound{};
   Response response;
   const bool packed = !found->gzip.empty() &&
-                      context.request.header("Accept-Encoding").find("gzip") != std::string_view::npos;
+                      http::accepts_gzip(context.request.header("Accept-Encoding"));
   response.body = std::string(packed ? found->gzip : found->bytes);
   response.set("Content-Type", found->content_type);
   if (packed) response.set("Content-Encoding", "gzip");
