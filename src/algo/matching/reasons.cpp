@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "algo/matching/assign_paths.hpp"
@@ -52,14 +54,22 @@ class Residual {
         const bool open = problem.candidates[cell.candidate].rule == Rule::open;
         const bool taken = assignment.taken[cell.candidate] != 0;
         forward_[c] = open && !taken;
-        if (open && taken) guests_[cell.host].push_back(c);
+        if (open && taken) guests_[cell.host].push_back({-reduced_[c], i});
       }
-    distance_.assign(nodes_, far);
-    label_.assign(nodes_, none);
-    pool_ = 1'000'000 + 20 * std::uint64_t{rows_.cells.size()};
+    for (auto& guests : guests_) std::sort(guests.begin(), guests.end(), nearer);
+    pool_ = 1'000'000 + 12 * std::uint64_t{rows_.cells.size()};
     left_ = static_cast<std::uint64_t>(std::count(assignment.taken.begin(), assignment.taken.end(), 1));
-    to_sink_ = from_hub(false);
-    from_sink_ = from_hub(true);
+    const auto to_sink = from_hub(false);
+    const auto from_sink = from_hub(true);
+    reach_.resize(nodes_);
+    for (std::size_t v = 0; v < nodes_; ++v) reach_[v] = {.to_sink = to_sink[v], .from_sink = from_sink[v]};
+    ways_begin_.assign(seekers_ + 1, 0);
+    for (std::uint32_t i = 0; i < seekers_; ++i) {
+      for (std::uint32_t c = rows_.begin[i]; c < rows_.begin[i + 1]; ++c)
+        if (forward_[c]) ways_.push_back({reduced_[c], host_node(rows_.cells[c].host), rows_.cells[c].candidate});
+      ways_begin_[i + 1] = static_cast<std::uint32_t>(ways_.size());
+    }
+    is_sorted_.assign(seekers_, false);
   }
 
   [[nodiscard]] const Rows& rows() const { return rows_; }
@@ -74,11 +84,11 @@ class Residual {
       return reason;
     }
     const std::uint32_t j = host_node(cell.host);
-    std::int64_t best = plus(unmatch(i), from_sink_[j]);
+    std::int64_t best = plus(unmatch(i), reach_[j].from_sink);
     for (std::uint32_t k = rows_.begin[i]; k < rows_.begin[i + 1]; ++k) {
       if (!forward_[k]) continue;
       const std::int64_t way =
-          plus(plus(reduced_[k], to_sink_[host_node(rows_.cells[k].host)]), from_sink_[j]);
+          plus(plus(reduced_[k], reach_[host_node(rows_.cells[k].host)].to_sink), reach_[j].from_sink);
       if (way < best) {
         best = way;
         reason.instead = rows_.cells[k].candidate;
@@ -106,7 +116,7 @@ class Residual {
       }
       reason.blocker = Blocker::hosts_full;
       if (holds) continue;
-      const std::int64_t way = plus(reduced_[k], to_sink_[host_node(rows_.cells[k].host)]);
+      const std::int64_t way = plus(reduced_[k], reach_[host_node(rows_.cells[k].host)].to_sink);
       if (way < best) {
         best = way;
         via = k;
@@ -131,6 +141,22 @@ class Residual {
   }
 
  private:
+  /// An arc of the residual network; beside one another, since the searches read little else.
+  struct Way {
+    std::int64_t cost;
+    std::uint32_t to;
+    std::uint32_t candidate = none;  ///< from a seeker only
+  };
+  static bool nearer(const Way& a, const Way& b) {
+    return std::tie(a.cost, a.to, a.candidate) < std::tie(b.cost, b.to, b.candidate);
+  }
+  struct Reach {
+    std::int64_t to_sink = far;
+    std::int64_t from_sink = far;
+    std::int64_t distance = far;  ///< in the search that runs
+    std::uint32_t label = none;   ///< the first candidate of its way
+  };
+
   [[nodiscard]] std::uint32_t host_node(std::uint32_t j) const {
     return static_cast<std::uint32_t>(seekers_ + j);
   }
@@ -162,24 +188,34 @@ class Residual {
   void each_next(std::uint32_t v, const Visit& visit) const {
     if (v < seekers_) {
       for (std::uint32_t c = rows_.begin[v]; c < rows_.begin[v + 1]; ++c)
-        if (forward_[c]) visit(host_node(rows_.cells[c].host), reduced_[c], c);
+        if (forward_[c]) visit(host_node(rows_.cells[c].host), reduced_[c]);
     } else {
-      for (const std::uint32_t c : guests_[v - seekers_]) visit(row_of_[c], -reduced_[c], c);
+      for (const Way& way : guests_[v - seekers_]) visit(way.to, way.cost);
     }
   }
   template <class Visit>
   void each_previous(std::uint32_t v, const Visit& visit) const {
     if (v < seekers_) {
       for (std::uint32_t c = rows_.begin[v]; c < rows_.begin[v + 1]; ++c)
-        if (!forward_[c] && is_open(c)) visit(host_node(rows_.cells[c].host), -reduced_[c], c);
+        if (!forward_[c] && is_open(c)) visit(host_node(rows_.cells[c].host), -reduced_[c]);
     } else {
       const std::size_t j = v - seekers_;
       for (std::uint32_t k = column_begin_[j]; k < column_begin_[j + 1]; ++k)
-        if (forward_[columns_[k]]) visit(row_of_[columns_[k]], reduced_[columns_[k]], columns_[k]);
+        if (forward_[columns_[k]]) visit(row_of_[columns_[k]], reduced_[columns_[k]]);
     }
   }
   [[nodiscard]] bool is_open(std::uint32_t c) const {
     return problem_.candidates[rows_.cells[c].candidate].rule == Rule::open;
+  }
+
+  /// Where a seeker may go, sorted at the first visit: most seekers are never visited.
+  std::span<const Way> ways_nearest_first(std::uint32_t v) {
+    const std::span ways(ways_.data() + ways_begin_[v], ways_begin_[v + 1] - ways_begin_[v]);
+    if (!is_sorted_[v]) {
+      std::sort(ways.begin(), ways.end(), nearer);
+      is_sorted_[v] = true;
+    }
+    return ways;
   }
 
   using Entry = std::pair<std::int64_t, std::uint32_t>;
@@ -205,7 +241,7 @@ class Residual {
       if (distance[v] != far) push(distance[v], v);
     }
     const auto relax = [&](std::int64_t base) {
-      return [&, base](std::uint32_t w, std::int64_t step, std::uint32_t) {
+      return [&, base](std::uint32_t w, std::int64_t step) {
         if (base + step >= distance[w]) return;
         distance[w] = base + step;
         push(distance[w], w);
@@ -225,13 +261,13 @@ class Residual {
   /// What the rest of a way from v to `goal` costs at least, by the triangle through the sink.
   [[nodiscard]] std::int64_t at_least(std::uint32_t v, std::uint32_t goal) const {
     std::int64_t bound = 0;
-    if (from_sink_[v] != far) {
-      if (from_sink_[goal] == far) return far;
-      bound = std::max(bound, from_sink_[goal] - from_sink_[v]);
+    if (reach_[v].from_sink != far) {
+      if (reach_[goal].from_sink == far) return far;
+      bound = std::max(bound, reach_[goal].from_sink - reach_[v].from_sink);
     }
-    if (to_sink_[goal] != far) {
-      if (to_sink_[v] == far) return far;
-      bound = std::max(bound, to_sink_[v] - to_sink_[goal]);
+    if (reach_[goal].to_sink != far) {
+      if (reach_[v].to_sink == far) return far;
+      bound = std::max(bound, reach_[v].to_sink - reach_[goal].to_sink);
     }
     return bound;
   }
@@ -248,44 +284,49 @@ class Residual {
     std::int64_t proven = far;
     heap_.clear();
     reached_.clear();
-    const auto rest = [&](std::uint32_t v) { return to_hub ? to_sink_[v] : at_least(v, goal); };
+    const auto rest = [&](std::uint32_t v) { return to_hub ? reach_[v].to_sink : at_least(v, goal); };
     const auto reach = [&](std::uint32_t v, std::int64_t d, std::uint32_t label) {
-      if (d >= distance_[v] || v == start) return;
+      if (d >= reach_[v].distance || v == start) return;
       const std::int64_t key = plus(d, rest(v));
       if (key >= best) return;
-      if (distance_[v] == far) reached_.push_back(v);
-      distance_[v] = d;
-      label_[v] = label;
+      if (reach_[v].distance == far) reached_.push_back(v);
+      reach_[v].distance = d;
+      reach_[v].label = label;
       push(key, v);
     };
-    for (std::uint32_t c = rows_.begin[start]; c < rows_.begin[start + 1]; ++c)
-      if (forward_[c]) reach(host_node(rows_.cells[c].host), reduced_[c], rows_.cells[c].candidate);
+    // Nothing costs less than zero, so the rest is left at the first way that is too dear by itself.
+    const auto follow = [&](std::span<const Way> ways, std::int64_t d, std::uint32_t label) {
+      for (const Way& way : ways) {
+        ++used;
+        if (d + way.cost >= best) break;
+        reach(way.to, d + way.cost, label == none ? way.candidate : label);
+      }
+    };
+    follow(ways_nearest_first(start), 0, none);
     while (!heap_.empty()) {
       const auto [key, v] = pop();
       if (key >= best) break;
-      const std::int64_t d = distance_[v];
+      const std::int64_t d = reach_[v].distance;
       if (key > plus(d, rest(v))) continue;
       if (v == goal) {
         best = d;
-        first = label_[v];
+        first = reach_[v].label;
         break;
       }
       if (to_hub) {
         const std::int64_t out = v < seekers_ ? unmatch(v) : leave(static_cast<std::uint32_t>(v - seekers_));
         if (plus(d, out) < best) {
           best = d + out;
-          first = label_[v];
+          first = reach_[v].label;
         }
       }
       if (used > allowance) {
         proven = key;
         break;
       }
-      used += v < seekers_ ? rows_.begin[v + 1] - rows_.begin[v] : guests_[v - seekers_].size();
-      const std::uint32_t label = label_[v];
-      each_next(v, [&](std::uint32_t w, std::int64_t step, std::uint32_t) { reach(w, d + step, label); });
+      follow(v < seekers_ ? ways_nearest_first(v) : guests_[v - seekers_], d, reach_[v].label);
     }
-    for (const std::uint32_t v : reached_) distance_[v] = far;
+    for (const std::uint32_t v : reached_) reach_[v].distance = far;
     pool_ -= std::min(pool_, used);
     return std::min(proven, best);
   }
@@ -301,11 +342,11 @@ class Residual {
   std::vector<std::uint32_t> row_of_;
   std::vector<std::uint32_t> column_begin_;
   std::vector<std::uint32_t> columns_;
-  std::vector<std::vector<std::uint32_t>> guests_;
-  std::vector<std::int64_t> to_sink_;
-  std::vector<std::int64_t> from_sink_;
-  std::vector<std::int64_t> distance_;
-  std::vector<std::uint32_t> label_;
+  std::vector<std::vector<Way>> guests_;  ///< by host: those who might leave it, nearest first
+  std::vector<std::uint32_t> ways_begin_;
+  std::vector<Way> ways_;
+  std::vector<bool> is_sorted_;
+  std::vector<Reach> reach_;
   std::vector<std::uint32_t> reached_;
   std::vector<Entry> heap_;
   std::uint64_t pool_ = 0;  ///< steps left for all searches together
