@@ -270,6 +270,52 @@ TEST(Margin, is_the_true_minimum_on_small_groups) {
   EXPECT_EQ(exact, 25U);
 }
 
+TEST(Margin, with_the_share_kept_claims_nothing_that_the_whole_rule_denies) {
+  std::mt19937_64 random(9);
+  std::size_t kept = 0;
+  std::size_t exact = 0;
+  for (int round = 0; round < 40; ++round) {
+    auto problem = problem_of(static_cast<std::int64_t>(3 + below(random, 8)), {}, {});
+    for (int item = 0; item < 3; ++item)
+      problem.costs.push_back(static_cast<std::int64_t>(1 + below(random, 6)));
+    for (int b = 0; b < 4; ++b) {
+      Ballot ballot;
+      for (Item item = 0; item < 3; ++item) {
+        if (below(random, 2) == 0) ballot.items.push_back(item);
+      }
+      problem.ballots.push_back(ballot);
+    }
+    const BudgetMethod method{BudgetRule::equal_shares, Completion::add1_exhaustive, {}};
+    const auto outcome = decide(problem, method);
+    auto before = outcome.selected;
+    std::sort(before.begin(), before.end());
+    const auto found = margin(problem, method, outcome, {20'000, 1, 10});
+    kept += found.share_kept ? 1 : 0;
+    exact += found.exact() ? 1 : 0;
+    std::size_t fewest = 5;
+    for (unsigned all = 0; all < (1U << 12); ++all) {
+      auto other = problem;
+      std::size_t changed = 0;
+      for (std::size_t b = 0; b < 4; ++b) {
+        std::vector<Item> items;
+        for (Item item = 0; item < 3; ++item) {
+          if ((all >> (3 * b + item) & 1U) != 0) items.push_back(item);
+        }
+        changed += items != problem.ballots[b].items ? 1 : 0;
+        other.ballots[b].items = items;
+      }
+      if (changed >= fewest) continue;
+      auto after = decide(other, method).selected;
+      std::sort(after.begin(), after.end());
+      if (after != before) fewest = changed;
+    }
+    EXPECT_LE(found.lower, fewest) << round;
+    EXPECT_GE(found.upper, fewest) << round;
+  }
+  EXPECT_GT(kept, 10U);
+  EXPECT_GT(exact, 10U);
+}
+
 TEST(Stability, repeats_with_its_seed_and_is_one_for_what_everybody_wants) {
   const auto problem = problem_of(10, {5, 5, 5}, std::vector<Ballot>(9, approve({1})));
   const BudgetMethod method{BudgetRule::equal_shares, Completion::add1, {}};

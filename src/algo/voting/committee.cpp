@@ -33,6 +33,16 @@ class Election {
         supporters_[profile_.item[k]].push_back(c);
       }
     }
+    weight_.assign(profile_.classes(), Rational(0));
+    votes_.assign(profile_.items, Rational(0));
+    for (std::size_t b = 0; b < approvals.size(); ++b) {
+      const Weight weight = problem.weights.empty() ? Weight{} : problem.weights[b];
+      weight_[profile_.class_of[b]] += Rational(Integer(weight.numerator), Integer(weight.denominator));
+    }
+    for (const Rational& weight : weight_) voters_ += weight;
+    for (Item item = 0; item < profile_.items; ++item) {
+      for (const std::uint32_t c : supporters_[item]) votes_[item] += weight_[c];
+    }
   }
 
   Committees run(CommitteeRule rule, SeatCompletion completion) {
@@ -82,17 +92,17 @@ class Election {
   std::optional<Rational> price(const State& state, Item item) const {
     auto list = supporters_[item];
     Rational money = 0;
-    for (const std::uint32_t c : list) money += state.purse[c] * profile_.weight[c];
+    for (const std::uint32_t c : list) money += state.purse[c] * weight_[c];
     if (money < 1) return std::nullopt;
     std::sort(list.begin(), list.end(),
               [&](std::uint32_t a, std::uint32_t b) { return state.purse[a] < state.purse[b]; });
     Rational missing = 1;
-    std::uint64_t paying = profile_.votes[item];
+    Rational paying = votes_[item];
     for (const std::uint32_t c : list) {
       Rational each = missing / paying;
       if (each <= state.purse[c]) return each;
-      missing -= state.purse[c] * profile_.weight[c];
-      paying -= profile_.weight[c];
+      missing -= state.purse[c] * weight_[c];
+      paying -= weight_[c];
     }
     return std::nullopt;
   }
@@ -100,7 +110,7 @@ class Election {
   std::set<State> equal_shares() {
     std::set<State> done;
     Rational share = 0;
-    if (profile_.voters > 0) share = Rational(Integer(seats_), Integer(profile_.voters));
+    if (voters_ > 0) share = Rational(Integer(seats_)) / voters_;
     std::set<State> level = {State{{}, std::vector<Rational>(profile_.classes(), share)}};
     while (!level.empty()) {
       std::set<State> next;
@@ -151,8 +161,8 @@ class Election {
             continue;
           }
           Rational load = 1;
-          for (const std::uint32_t c : supporters_[item]) load += state.purse[c] * profile_.weight[c];
-          load /= profile_.votes[item];
+          for (const std::uint32_t c : supporters_[item]) load += state.purse[c] * weight_[c];
+          load /= votes_[item];
           if (lowest && load > *lowest) continue;
           if (!lowest || load < *lowest) best.clear();
           lowest = load;
@@ -178,16 +188,15 @@ class Election {
     for (Item item = 0; item < profile_.items; ++item) {
       if (!has(state, item)) order.push_back(item);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](Item a, Item b) { return profile_.votes[a] > profile_.votes[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](Item a, Item b) { return votes_[a] > votes_[b]; });
     const std::size_t missing = seats_ - state.members.size();
     std::vector<Item> members = state.members;
     std::vector<Item> level;
     if (missing > 0) {
-      const std::uint64_t last = profile_.votes[order[missing - 1]];
+      const Rational& last = votes_[order[missing - 1]];
       for (const Item item : order) {
-        if (profile_.votes[item] > last) members.push_back(item);
-        if (profile_.votes[item] == last) level.push_back(item);
+        if (votes_[item] > last) members.push_back(item);
+        if (votes_[item] == last) level.push_back(item);
       }
     }
     choose(members, level, 0);
@@ -215,6 +224,9 @@ class Election {
   std::size_t limit_;
   std::vector<std::vector<std::uint32_t>> supporters_;
   Profile profile_;
+  std::vector<Rational> weight_;  // class → voters
+  std::vector<Rational> votes_;   // item → voters behind it
+  Rational voters_ = 0;
   std::size_t visited_ = 0;
   bool complete_ = true;
   std::set<std::vector<Item>> found_;
@@ -226,6 +238,12 @@ Committees elect(const CommitteeProblem& problem, CommitteeRule rule, SeatComple
                  std::size_t limit) {
   if (problem.seats > problem.candidates) throw std::invalid_argument("more seats than candidates");
   check(problem.ballots, problem.candidates);
+  if (!problem.weights.empty() && problem.weights.size() != problem.ballots.size())
+    throw std::invalid_argument("not one weight a ballot");
+  for (const Weight& weight : problem.weights) {
+    if (weight.numerator < 1 || weight.denominator < 1)
+      throw std::invalid_argument("a weight that is not above zero");
+  }
   return Election(problem, limit).run(rule, completion);
 }
 

@@ -2,16 +2,24 @@
 // Will not choose between tied committees, and will not read files (committee_file.hpp does).
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "algo/voting/ballots.hpp"
 
 namespace megdan::algo::voting {
 
+/// How many voters a ballot stands for: numerator / denominator, both above zero.
+struct Weight {
+  std::int64_t numerator = 1;
+  std::int64_t denominator = 1;
+};
+
 struct CommitteeProblem {
   std::size_t candidates = 0;
   std::size_t seats = 0;
   std::vector<Ballot> ballots;  // points are ignored: every named candidate is approved
+  std::vector<Weight> weights;  // one a ballot, or empty: one voter each
 };
 
 /// av: most approvals. seq_phragmen: S. Janson, Phragmén's and Thiele's election methods, 2016,
@@ -28,8 +36,9 @@ struct Committees {
 };
 
 /// Exact (rationals). Explores every order that ties allow, each state once: exponential in the ties,
-/// so stopped after `limit` states. Throws std::invalid_argument for seats > candidates or ballots
-/// that `check` refuses.
+/// so stopped after `limit` states. A ballot of weight w counts as w voters with it would (w may be a
+/// fraction). Throws std::invalid_argument for seats > candidates, ballots that `check` refuses, weights
+/// that are not above zero or not one a ballot.
 Committees elect(const CommitteeProblem& problem, CommitteeRule rule,
                  SeatCompletion completion = SeatCompletion::seq_phragmen, std::size_t limit = 20'000);
 

@@ -92,25 +92,60 @@ struct Trial {
   std::uint64_t price;  // of one decision
   bool share_kept = false;
   Int128 total = 0;
+  std::size_t full_decisions_left = 0;  // where the share is kept: to make examples certain
 
   bool may_try() const { return work_left >= price; }
-  /// Another set wins when the ballots of `changed` are as given.
+  bool truly_alters(const BudgetProblem& changed) const {
+    return sorted(decide(changed, method).selected) != selected;
+  }
+  /// Another set wins when the ballots of `changed` are as given; with the share kept only a likely guess.
   bool alters(const BudgetProblem& changed) {
     work_left -= std::min(work_left, price);
-    if (!share_kept) return sorted(decide(changed, method).selected) != selected;
+    if (!share_kept) return truly_alters(changed);
     const Profile profile = aggregate(changed.ballots, changed.costs.size());
     return sorted(equal_shares_profile(changed, profile, Completion::none, total).selected) != selected;
   }
 };
+
+BudgetProblem with_first(const BudgetProblem& problem, const std::vector<std::size_t>& order,
+                         std::size_t count, const Ballot& by) {
+  BudgetProblem changed = problem;
+  for (std::size_t k = 0; k < count; ++k) changed.ballots[order[k]] = by;
+  return changed;
+}
+
+/// A guess of example() with the share kept, made certain by whole decisions: more ballots where it
+/// proves wrong, fewer again between the last that failed and the first that did not. 0: none found.
+std::size_t confirmed(Trial& trial, const std::vector<std::size_t>& order, const Ballot& by,
+                      std::size_t guess, std::size_t worst) {
+  const std::size_t most = std::min(order.size(), worst);
+  const auto alters = [&](std::size_t count) {
+    --trial.full_decisions_left;
+    return trial.truly_alters(with_first(trial.problem, order, count, by));
+  };
+  std::size_t same = guess - 1;
+  std::size_t other = 0;
+  for (std::size_t count = guess; other == 0 && same < most && trial.full_decisions_left > 0;) {
+    if (alters(count)) {
+      other = count;
+    } else {
+      same = count;
+      count = std::min(2 * count, most);
+    }
+  }
+  while (other > same + 1 && trial.full_decisions_left > 0) {
+    const std::size_t middle = same + (other - same) / 2;
+    (alters(middle) ? other : same) = middle;
+  }
+  return other;
+}
 
 /// Fewest of the first ballots of `order` whose replacement alters the result, up to `worst`, by
 /// doubling and halving: an example, not a minimum. 0: none found.
 std::size_t example(Trial& trial, const std::vector<std::size_t>& order, const Ballot& by,
                     std::size_t worst) {
   const auto alters = [&](std::size_t count) {
-    BudgetProblem changed = trial.problem;
-    for (std::size_t k = 0; k < count; ++k) changed.ballots[order[k]] = by;
-    return trial.alters(changed);
+    return trial.alters(with_first(trial.problem, order, count, by));
   };
   std::size_t same = 0;
   std::size_t other = 0;
@@ -126,7 +161,7 @@ std::size_t example(Trial& trial, const std::vector<std::size_t>& order, const B
     const std::size_t middle = same + (other - same) / 2;
     (alters(middle) ? other : same) = middle;
   }
-  return other;
+  return other > 0 && trial.share_kept ? confirmed(trial, order, by, other, worst) : other;
 }
 
 /// Replaces `depth` more ballots from `from` on by every set of items; true when one alters the result.
@@ -210,13 +245,17 @@ Margin margin(const BudgetProblem& problem, const BudgetMethod& method, const Bu
   const std::size_t ballots = problem.ballots.size();
   Margin result;
   result.upper = ballots + 1;
+  constexpr std::size_t full_decisions = 4;  // at least, to make examples certain
   // One decision sorts the ballots anew and then makes its runs.
   constexpr std::uint64_t sorting = 30;
   const std::uint64_t entries = entries_of(problem);
   Trial trial{problem, method, sorted(outcome.selected), limits.work / 2, entries * (sorting + outcome.runs)};
   const bool raised = is_raised(method);
-  if (raised && trial.price * 20 * problem.costs.size() > trial.work_left) {
+  const std::uint64_t price = trial.price;
+  if (raised && price * 20 * problem.costs.size() > trial.work_left) {
     trial.share_kept = result.share_kept = true;
+    trial.work_left /= 2;  // the other half is for the decisions that make examples certain
+    trial.full_decisions_left = std::max<std::uint64_t>(full_decisions, trial.work_left / price);
     trial.price = entries * (sorting + 1);
     trial.total = outcome.share_times_voters;
   }
@@ -254,10 +293,12 @@ Margin margin(const BudgetProblem& problem, const BudgetMethod& method, const Bu
       result.pivot = pivot;
       result.by_adding = adding;
     }
-    if (!trial.may_try()) break;
+    if (!trial.may_try() || (trial.share_kept && trial.full_decisions_left == 0)) break;
   }
   // Every replacement of `size` ballots, while that is affordable: proves or improves the bound.
   trial.work_left = limits.work / 2;
+  trial.price = price;
+  trial.share_kept = false;
   const bool enumerable = profile.approval && problem.costs.size() <= 20;
   double trials = 1;
   for (std::size_t size = 1; enumerable && size < result.upper; ++size) {

@@ -53,15 +53,16 @@ struct Explanation {
 Explanation explain(const BudgetProblem& problem, const BudgetMethod& method, const BudgetOutcome& outcome);
 
 /// The fewest ballots that have to be replaced by other ballots for another set of projects to win.
-/// `upper` is proven by an example; `lower` by trying every replacement on approval ballots (each set
-/// of fewer than `lower` ballots). Equal means exact. No example found: upper = ballots + 1.
+/// `upper` is proven by an example, decided in full; `lower` by trying every replacement on approval ballots
+/// (each set of fewer than `lower` ballots). Equal means exact. No example found: upper = ballots + 1.
 struct Margin {
   std::size_t lower = 1;
   std::size_t upper = 0;
   bool exact() const { return lower == upper; }
   Item pivot = 0;           // the project whose ballots the example changes
   bool by_adding = false;   // the example: ballots for the pivot alone; otherwise its ballots emptied
-  bool share_kept = false;  // large elections with add1: the share that was found is not raised anew
+  bool share_kept = false;  // dear decisions (add1): examples were looked for with the share that was
+                            // found, then made certain by decisions in full; smaller ones may be missed
 };
 
 /// Limits of work in entries of ballots looked at, not in time, so that results repeat.

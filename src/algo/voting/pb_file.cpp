@@ -129,6 +129,17 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
   return number;
 }
 
+/// As the reference reader takes amounts of money: a comma is a point too.
+std::optional<Decimal> parse_amount(std::string text) {
+  std::replace(text.begin(), text.end(), ',', '.');
+  return parse_decimal(text);
+}
+
+/// Spreadsheets end rows with empty cells past the last column.
+void drop_empty_past(std::vector<std::string>& cells, std::size_t columns) {
+  while (cells.size() > columns && trim(cells.back()).empty()) cells.pop_back();
+}
+
 std::int64_t power_of_ten(int exponent) {
   std::int64_t power = 1;
   for (int k = 0; k < exponent; ++k) power *= 10;
@@ -152,7 +163,8 @@ std::vector<std::string_view> split_list(std::string_view text) {
     if (comma == std::string_view::npos) break;
     text.remove_prefix(comma + 1);
   }
-  if (parts.back().empty()) parts.pop_back();  // a trailing comma
+  if (parts.back().empty()) parts.pop_back();                                 // a trailing comma
+  if (parts.size() > 1 && parts.front().empty()) parts.erase(parts.begin());  // a leading one
   return parts;
 }
 
@@ -182,7 +194,9 @@ class Reader {
     std::vector<std::string> cells;
     while (rows_.next(cells)) {
       const std::size_t line = rows_.line();
-      if (cells.size() == 1) {
+      const bool is_alone =
+          std::all_of(cells.begin() + 1, cells.end(), [](const auto& cell) { return trim(cell).empty(); });
+      if (is_alone) {
         const auto name = trim(cells[0]);
         const auto begin = [&](Section next, std::size_t& at) {
           if (at != 0) throw FormatError(line, "section " + std::string(name) + " begins twice");
@@ -221,9 +235,11 @@ class Reader {
       auto& lines = section == Section::projects ? project_lines_ : vote_lines_;
       if (header_due) {
         header_due = false;
+        drop_empty_past(cells, 1);
         for (const auto& cell : cells) columns.emplace_back(trim(cell));
         continue;
       }
+      drop_empty_past(cells, columns.size());
       if (cells.size() > columns.size()) throw FormatError(line, "more cells than columns");
       if (rows.size() >= (section == Section::projects ? max_items : max_ballots)) {
         throw FormatError(line, "more rows than this program takes");
@@ -266,7 +282,7 @@ class Reader {
     if (found == types.end()) throw FormatError(type.line, "unknown vote_type");
     file_.vote_type = found->second;
     const Entry budget = required("budget");
-    const auto amount = parse_decimal(budget.value);
+    const auto amount = parse_amount(budget.value);
     if (!amount || amount->negative) throw FormatError(budget.line, "budget is not an amount");
     budget_ = *amount;
     file_.decimals = amount->decimals;
@@ -301,7 +317,7 @@ class Reader {
         throw FormatError(project_lines_[k], "a project_id that was already used");
       }
       file_.ids.push_back(name);
-      const auto amount = parse_decimal(row[*cost]);
+      const auto amount = parse_amount(row[*cost]);
       if (!amount || amount->negative) throw FormatError(project_lines_[k], "cost is not an amount");
       costs.push_back(*amount);
       file_.decimals = std::max(file_.decimals, amount->decimals);

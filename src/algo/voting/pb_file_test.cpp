@@ -160,5 +160,25 @@ TEST(SharedData, every_pb_file_parses_with_its_own_counts) {
   EXPECT_EQ(files, 60U);
 }
 
+TEST(PbFile, takes_commas_in_money_and_the_empty_cells_and_commas_that_spreadsheets_leave) {
+  const auto file = read_pb(
+      "META;;\nkey;value;\nnum_projects;2;\nnum_votes;2\nbudget;10,5\nvote_type;approval\n"
+      "PROJECTS;\nproject_id;cost;\np1;2,25;\np2;3;\nVOTES;;\nvoter_id;vote;;\n1;,p2;\n2;p1,p2,;;\n");
+  EXPECT_EQ(file.problem.budget, 1050);
+  EXPECT_EQ(file.problem.costs, (std::vector<std::int64_t>{225, 300}));
+  EXPECT_EQ(file.problem.ballots[0].items, (std::vector<Item>{1}));
+  EXPECT_EQ(file.problem.ballots[1].items, (std::vector<Item>{0, 1}));
+  const std::string begin = "META\nkey;value\nnum_projects;1\nnum_votes;1\nvote_type;approval\n";
+  const auto with = [&](const std::string& budget, const std::string& cell, const std::string& vote) {
+    return begin + "budget;" + budget + "\nPROJECTS\nproject_id;cost\np1;2" + cell +
+           "\nVOTES\nvoter_id;vote\n1;" + vote + "\n";
+  };
+  EXPECT_NO_THROW(read_pb(with("1", ";", "p1")));
+  EXPECT_THROW(read_pb(with("1,000,000", "", "p1")), FormatError);
+  EXPECT_THROW(read_pb(with("1", ";x", "p1")), FormatError);
+  EXPECT_THROW(read_pb(with("1", "", ",")), FormatError);
+  EXPECT_THROW(read_pb(with("1", "", "p1,,p1")), FormatError);
+}
+
 }  // namespace
 }  // namespace megdan::algo::voting
