@@ -161,8 +161,9 @@ std::vector<Point> plus_plus(std::span<const Point> points, std::uint32_t k, std
   return centre;
 }
 
-// Biggest group first, so that numbers of groups do not hang on the start that won; drops empty ones.
-void rank_groups(Grouping& grouping) {
+// Drops empty groups. By size, biggest first, where numbers of groups must not hang on the start that won;
+// else in the order of the starts.
+void rank_groups(Grouping& grouping, bool by_size) {
   const auto k = grouping.centre.size();
   std::vector<std::size_t> size(k, 0), first(k, grouping.group.size());
   for (std::size_t i = grouping.group.size(); i-- > 0;) {
@@ -173,9 +174,11 @@ void rank_groups(Grouping& grouping) {
   for (std::uint32_t g = 0; g < k; ++g) {
     if (size[g] > 0) order.push_back(g);
   }
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return size[a] != size[b] ? size[a] > size[b] : first[a] < first[b];
-  });
+  if (by_size) {
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return size[a] != size[b] ? size[a] > size[b] : first[a] < first[b];
+    });
+  }
   std::vector<std::uint32_t> rank(k, 0);
   std::vector<Point> centre;
   for (std::uint32_t r = 0; r < order.size(); ++r) {
@@ -188,14 +191,14 @@ void rank_groups(Grouping& grouping) {
 
 // Lloyd's rounds from every start; of the nearly best ends the one with the best silhouette.
 std::vector<Point> winning_start(std::span<const Point> arena, std::vector<std::vector<Point>>& starts,
-                                 const KMeansOptions& options) {
+                                 const KMeansOptions& options, bool by_size) {
   std::vector<Grouping> ends;
   for (auto& centre : starts) {
     Grouping end;
     end.centre = std::move(centre);
     lloyd(arena, end.centre, end.group, options.most_rounds);
     end.inertia = inertia_of(arena, end.centre, end.group);
-    rank_groups(end);
+    rank_groups(end, by_size);
     const auto same_end = [&](const Grouping& other) { return other.group == end.group; };
     if (std::none_of(ends.begin(), ends.end(), same_end)) ends.push_back(std::move(end));
   }
@@ -239,9 +242,10 @@ Grouping k_means(std::span<const Point> points, std::uint32_t k, const KMeansOpt
     starts.push_back(farthest_first(arena, k));
     for (int s = 0; s < options.starts; ++s) starts.push_back(plus_plus(arena, k, random));
   }
-  best.centre = winning_start(arena, starts, options);
+  const bool by_size = !options.only_before || options.before.empty();
+  best.centre = winning_start(arena, starts, options, by_size);
   lloyd(points, best.centre, best.group, options.most_rounds);
-  rank_groups(best);
+  rank_groups(best, by_size);
   best.inertia = inertia_of(points, best.centre, best.group);
   return best;
 }

@@ -11,7 +11,7 @@
 namespace megdan::algo::opinion {
 
 struct Grouping {
-  std::vector<Point> centre;         // falling by number of members, then by first member
+  std::vector<Point> centre;         // falling by number of members, then by first member (see only_before)
   std::vector<std::uint32_t> group;  // of each point
   double inertia = 0.0;              // sum of squared distances to the own centre
 };
@@ -22,8 +22,10 @@ struct KMeansOptions {
   int most_rounds = 300;            // of Lloyd's, a start
   std::size_t sample = 2048;        // starts compete on at most so many points (every n/sample-th)
   std::span<const Point> before{};  // centres of the last time, tried too: small changes keep groups
-  bool only_before = false;         // start from `before` alone, with fewer than k groups if it is shorter
-  double nearly = 0.0002;           // inertia so little above the least is as good: see k_means
+  // Start from `before` alone, with fewer than k groups if it is shorter; groups keep the order of their
+  // starts, as the numbers that the live server gives.
+  bool only_before = false;
+  double nearly = 0.0002;  // inertia so little above the least is as good: see k_means
 };
 
 /// Lloyd (1982) from k-means++ (Arthur, Vassilvitskii 2007), farthest-point and "first different points"

@@ -250,9 +250,12 @@ std::size_t counts_differing(const Conversation& conversation, const Comments& c
 
 ReadError::ReadError(std::string_view file, std::size_t line, std::string_view reason)
     : std::runtime_error([&] {
-        std::string text(file);
-        if (line > 0) text.append(":").append(std::to_string(line));
-        return text.append(": ").append(reason);
+        // What concerns a file as a whole stands at its first line.
+        return std::string(file)
+            .append(":")
+            .append(std::to_string(std::max<std::size_t>(line, 1)))
+            .append(": ")
+            .append(reason);
       }()) {}
 
 Conversation read_export(std::string_view comments_text, std::optional<std::string_view> votes_text,

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "algo/opinion/polis.hpp"
+#include "algo/opinion/server_order.hpp"
 #include "algo/opinion/solve.hpp"
 
 namespace megdan::algo::opinion {
@@ -48,7 +49,7 @@ void expect_equal_lists(const std::vector<double>& ours, const json::array& thei
 
 class Fixture : public testing::TestWithParam<const char*> {};
 
-TEST_P(Fixture, gives_the_numbers_of_the_live_server) {
+TEST_P(Fixture, gives_the_numbers_of_the_live_server_group_by_group_under_its_ids) {
   const auto folder = kPolis / "fixtures" / GetParam();
   if (!fs::exists(folder)) GTEST_SKIP() << "shared/data is not here";
   const auto conversation =
@@ -62,7 +63,7 @@ TEST_P(Fixture, gives_the_numbers_of_the_live_server) {
   problem.meta = conversation.meta;
   const auto n = problem.votes.participants;
   problem.attending = attending_since_start(n, problem.votes.statements, conversation.events);
-  const auto joined = order_of_joining(n, problem.votes.statements, conversation.events);
+  const auto joined = order_on_server(n, problem.votes.statements, conversation.events);
   Options options;
   options.start_from = joined;
   options.exact_silhouette = true;
@@ -88,25 +89,26 @@ TEST_P(Fixture, gives_the_numbers_of_the_live_server) {
   for (const auto& cluster : clusters) {
     std::set<std::string> theirs;
     for (const auto& member : cluster.at("members").as_array()) theirs.insert(base.at(member.as_int64()));
-    std::optional<std::uint32_t> group;
-    for (std::uint32_t g = 0; g < map.centre.size(); ++g) {
-      std::set<std::string> ours;
-      for (const auto p : map.attending) {
-        if (map.group[p] == g) ours.insert(conversation.participants[p]);
-      }
-      if (ours == theirs) group = g;
+    const auto group = static_cast<std::uint32_t>(cluster.at("id").as_int64());
+    ASSERT_LT(group, map.centre.size());
+    std::set<std::string> ours_in;
+    for (const auto p : map.attending) {
+      if (map.group[p] == group) ours_in.insert(conversation.participants[p]);
     }
-    ASSERT_TRUE(group) << "no group of ours has the members of the server's";
-    const auto id = std::to_string(cluster.at("id").as_int64());
+    EXPECT_EQ(ours_in, theirs) << "group " << group;
+    const auto& at = cluster.at("center").as_array();
+    EXPECT_NEAR(map.centre[group].x, number(at[0]), 1e-9);
+    EXPECT_NEAR(map.centre[group].y, number(at[1]), 1e-9);
+    const auto id = std::to_string(group);
     const auto& votes = server.at("group-votes").at(id).at("votes");
     for (std::size_t j = 0; j < names.size(); ++j) {
       const auto& count = votes.at(names[j]);
-      EXPECT_EQ(map.group_votes[*group][j].agree, count.at("A").as_int64());
-      EXPECT_EQ(map.group_votes[*group][j].disagree, count.at("D").as_int64());
-      EXPECT_EQ(map.group_votes[*group][j].seen, count.at("S").as_int64());
+      EXPECT_EQ(map.group_votes[group][j].agree, count.at("A").as_int64());
+      EXPECT_EQ(map.group_votes[group][j].disagree, count.at("D").as_int64());
+      EXPECT_EQ(map.group_votes[group][j].seen, count.at("S").as_int64());
     }
     const auto& chosen = server.at("repness").at(id).as_array();
-    const auto& ours = map.representative[*group];
+    const auto& ours = map.representative[group];
     ASSERT_EQ(ours.size(), chosen.size());
     for (std::size_t r = 0; r < chosen.size(); ++r) {
       EXPECT_EQ(names[ours[r].statement], std::to_string(chosen[r].at("tid").as_int64()));

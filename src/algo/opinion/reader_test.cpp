@@ -105,7 +105,7 @@ TEST(ReadExport, names_file_line_and_reason) {
   EXPECT_EQ(error_of([] { read_export(kComments, "a,b\n", {}); }), "votes.csv:1: no column \"timestamp\"");
   EXPECT_EQ(error_of([] { read_export("", kVotes, {}); }), "comments.csv:1: the file is empty");
   EXPECT_EQ(error_of([] { read_export(kComments, {}, {}); }),
-            "votes.csv: neither votes.csv nor participants-votes.csv");
+            "votes.csv:1: neither votes.csv nor participants-votes.csv");
   EXPECT_EQ(error_of([] { read_export(kComments, {}, std::string(kMatrix) + "3,,0,0,0,0,,\n"); }),
             "participants-votes.csv:4: the same participant again");
 }

@@ -48,7 +48,7 @@ std::vector<std::uint8_t> attending_since_start(std::uint32_t participants, std:
                                                 std::size_t floor = 15);
 
 /// Participants by the moment of their `minimum`-th vote (re-votes not counted); those who never cast so
-/// many are left out. The live server starts its groups from the first of them.
+/// many are left out. See server_order.hpp for what the live server makes of it.
 std::vector<std::uint32_t> order_of_joining(std::uint32_t participants, std::uint32_t statements,
                                             std::span<const VoteEvent> events, std::size_t minimum = 7);
 
