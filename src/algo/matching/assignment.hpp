@@ -74,12 +74,14 @@ enum class Blocker : std::uint8_t {
 inline constexpr std::uint32_t no_candidate = UINT32_MAX;
 /// A loss that nothing can buy: no other assignment exists.
 inline constexpr std::int64_t impossible = std::numeric_limits<std::int64_t>::max();
+/// A loss that was not found: the search was cut before it met any other assignment, or proved there is none.
+inline constexpr std::int64_t unknown = impossible - 1;
 
 /// Why this seeker has this pair: how much worse the *whole* optimum becomes when the pair is taken away.
 struct PairReason {
   std::uint32_t candidate = no_candidate;
   /// Reached by an assignment that exists, so never too small; 0 means that an equally good assignment
-  /// lives without the pair.
+  /// lives without the pair. `impossible` where none does, `unknown` where none was met.
   std::int64_t loss = 0;
   /// Proven: no assignment without the pair loses less. Equal to `loss` (exact) except in markets without
   /// any slack, where a search that grew too long was cut.
@@ -95,7 +97,8 @@ struct UnmatchedReason {
   Blocker blocker = Blocker::none;
   std::uint32_t nearest = no_candidate;  ///< the candidate that would come in
   /// Exact for seekers that need one host; raising the penalty by more than this brings them in.
-  /// `impossible` when nothing can. For those who hold some of several places never too small.
+  /// `impossible` when nothing can, `unknown` where the search was cut. For those who hold some of several
+  /// places never too small.
   std::int64_t loss = impossible;
 };
 
@@ -107,8 +110,9 @@ struct Reasons {
 };
 
 /// Reasons for everybody: shortest paths in the residual network, guided and pruned by the way through the
-/// sink (A* with the sink as landmark). Work is bounded by about 20 steps a candidate: near-linear in all.
-/// Only for an optimal assignment of this very problem.
+/// sink (A* with the sink as landmark). Work is bounded by about 20 steps a candidate, near-linear in all;
+/// where nobody may stay unmatched and every place is taken, by some 400 a candidate (at most 10⁹). Only for
+/// an optimal assignment of this very problem.
 Reasons reasons(const AssignmentProblem& problem, const Assignment& assignment);
 
 /// The parts of a candidate's cost, where the caller keeps them in rows of equal width: parts of the pair

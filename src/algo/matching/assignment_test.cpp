@@ -139,6 +139,28 @@ TEST(Reasons, the_loss_of_an_unmatched_one_is_what_matching_them_costs) {
   EXPECT_GT(compared, 200);
 }
 
+TEST(Reasons, of_a_market_without_slack_are_exact_for_every_pair) {
+  std::mt19937_64 random(11);
+  AssignmentProblem problem;
+  constexpr std::uint32_t size = 60;
+  for (std::uint32_t i = 0; i < size; ++i) {
+    problem.seekers.push_back({1, std::nullopt});
+    problem.hosts.push_back({1, 1, {}});
+    for (std::uint32_t j = 0; j < size; ++j)
+      problem.candidates.push_back({i, j, static_cast<std::int64_t>(1 + random() % 100)});
+  }
+  const Assignment assignment = solve(problem);
+  const auto all = reasons(problem, assignment);
+  ASSERT_EQ(all.pairs.size(), size);
+  for (const PairReason& reason : all.pairs) {
+    ASSERT_EQ(reason.loss, reason.loss_at_least);
+    const auto other = without(problem, reason.candidate);
+    ASSERT_TRUE(other);
+    EXPECT_EQ(to_string(*other - assignment.cost), std::to_string(reason.loss));
+    EXPECT_NE(reason.instead, no_candidate);
+  }
+}
+
 TEST(Reasons, name_the_constraint_that_blocks_each_unmatched_one) {
   AssignmentProblem problem;
   // 0 gets the only place; 1 would have to move 0; 2 finds room too dear; 3 is forbidden; 4 lists nobody.

@@ -174,7 +174,9 @@ std::int64_t JsonText::whole(const json::value& value, const std::vector<Step>& 
     // Beyond 2^53 a double no longer says which whole number was meant.
     if (*number == std::floor(*number) && std::abs(*number) <= 9007199254740992.0)
       return static_cast<std::int64_t>(*number);
-    fail(path, "a whole number is expected");
+    if (std::abs(*number) > static_cast<double>(largest_number)) fail(path, "the number passes 10^18");
+    if (*number == std::floor(*number))
+      fail(path, "a number past 2^53 with a point or an exponent: write out its digits");
   }
   fail(path, "a whole number is expected");
 }

@@ -19,8 +19,7 @@ constexpr int most_decimals = 9;
 
 Decimal decimal(const JsonText& in, const json::value& value, const std::vector<Step>& path) {
   const auto* number = value.if_double();
-  if (number == nullptr || (*number == std::floor(*number) && std::abs(*number) < 1e15))
-    return {in.whole(value, path), 0};
+  if (number == nullptr || *number == std::floor(*number)) return {in.whole(value, path), 0};
   if (!std::isfinite(*number) || std::abs(*number) >= 1e9)
     in.fail(path, "a cost with decimals must stay below 10^9");
   // The shortest text that reads back as the same number is the one that the file had.
@@ -61,8 +60,13 @@ NamedNetwork read_json_network(std::string_view text) {
     const json::value& id = in.member(node, "id", {"nodes", i});
     std::string name = in.name(id, {"nodes", i, "id"});
     result.names.push_back(json::serialize(id));
-    if (!index.emplace(std::move(name), static_cast<std::uint32_t>(i)).second)
-      in.fail({"nodes", i, "id"}, "the node is given twice");
+    const auto [first, is_new] = index.emplace(std::move(name), static_cast<std::uint32_t>(i));
+    if (!is_new) {
+      const std::string& before = result.names[first->second];
+      const std::string& now = result.names.back();
+      in.fail({"nodes", i, "id"}, before == now ? "the node is given twice"
+                                                : before + " and " + now + " are one node, given twice");
+    }
     const json::value* demand = node.if_contains("demand");
     result.network.supply.push_back(demand == nullptr ? 0 : -in.whole(*demand, {"nodes", i, "demand"}));
   }

@@ -58,6 +58,8 @@ class Residual {
       }
     for (auto& guests : guests_) std::sort(guests.begin(), guests.end(), nearer);
     pool_ = 1'000'000 + 12 * std::uint64_t{rows_.cells.size()};
+    lonely_pool_ =
+        std::min<std::uint64_t>(20'000'000 + 400 * std::uint64_t{rows_.cells.size()}, 1'000'000'000);
     left_ = static_cast<std::uint64_t>(std::count(assignment.taken.begin(), assignment.taken.end(), 1));
     const auto to_sink = from_hub(false);
     const auto from_sink = from_hub(true);
@@ -66,7 +68,8 @@ class Residual {
     ways_begin_.assign(seekers_ + 1, 0);
     for (std::uint32_t i = 0; i < seekers_; ++i) {
       for (std::uint32_t c = rows_.begin[i]; c < rows_.begin[i + 1]; ++c)
-        if (forward_[c]) ways_.push_back({reduced_[c], host_node(rows_.cells[c].host), rows_.cells[c].candidate});
+        if (forward_[c])
+          ways_.push_back({reduced_[c], host_node(rows_.cells[c].host), rows_.cells[c].candidate});
       ways_begin_[i + 1] = static_cast<std::uint32_t>(ways_.size());
     }
     is_sorted_.assign(seekers_, false);
@@ -95,7 +98,7 @@ class Residual {
       }
     }
     const std::int64_t proven = search(i, j, best, false, reason.instead);
-    reason.loss = best == far ? impossible : best - reduced_[c];
+    reason.loss = best != far ? best - reduced_[c] : proven == far ? impossible : unknown;
     reason.loss_at_least = proven == far ? impossible : proven - reduced_[c];
     return reason;
   }
@@ -126,7 +129,7 @@ class Residual {
     if (holds) {
       best = far;
       std::uint32_t first = none;
-      (void)search(i, none, best, true, first);
+      if (search(i, none, best, true, first) != far && best == far) reason.loss = unknown;
       via = none;
       for (std::uint32_t k = rows_.begin[i]; first != none && k < rows_.begin[i + 1]; ++k)
         if (rows_.cells[k].candidate == first) via = k;
@@ -273,22 +276,59 @@ class Residual {
   }
 
   /// Ways from seeker `start` to `goal` (a host, or the sink when `to_hub`) that do not pass the sink and
-  /// cost less than `best`; improves `best` and names the first candidate of the way. A* search.
-  /// Returns what every such way costs at least, or `best` when that is less.
+  /// cost less than `best`; improves `best` and names the first candidate of the way.
+  /// Returns what every such way costs at least, or `best` when that is less; `far` when there is no way.
   std::int64_t search(std::uint32_t start, std::uint32_t goal, std::int64_t& best, bool to_hub,
                       std::uint32_t& first) {
     const std::uint64_t allowance =
         std::max<std::uint64_t>(200, 4 * (pool_ / std::max<std::uint64_t>(1, left_)));
     if (left_ > 0) --left_;
+    if (best != far) {
+      const Found found = search_below(best, start, goal, to_hub, first, allowance);
+      pool_ -= std::min(pool_, found.used);
+      best = found.best;
+      return std::min(found.proven, best);
+    }
+    // No way is known, so nothing bounds the search: it looks no further than a limit that is raised until a
+    // way is found or nothing lies beyond, and pays from an allowance of its own.
+    const auto ways = ways_nearest_first(start);
+    if (ways.empty()) return far;
+    std::int64_t limit = ways.front().cost + 1;
+    for (std::int64_t proven = 0;;) {
+      const Found found = search_below(limit, start, goal, to_hub, first, lonely_pool_);
+      lonely_pool_ -= std::min(lonely_pool_, found.used);
+      if (found.best < limit) best = found.best;
+      if (found.best < limit && found.proven >= best) return best;
+      if (found.proven < limit) return std::max(proven, found.proven);  // the allowance is used up
+      if (!found.went_past) return far;
+      proven = limit;
+      limit = limit > far / 8 ? far : 4 * limit;
+    }
+  }
+
+  struct Found {
+    std::int64_t best;    ///< of the way found, or the limit given
+    std::int64_t proven;  ///< every other way costs at least this; `far` when all were looked at
+    std::uint64_t used;
+    bool went_past;  ///< something lies beyond the limit
+  };
+
+  /// A* search for a way that costs less than `limit`.
+  Found search_below(std::int64_t limit, std::uint32_t start, std::uint32_t goal, bool to_hub,
+                     std::uint32_t& first, std::uint64_t allowance) {
+    Found found{limit, far, 0, false};
+    std::int64_t& best = found.best;
     std::uint64_t used = 0;
-    std::int64_t proven = far;
     heap_.clear();
     reached_.clear();
     const auto rest = [&](std::uint32_t v) { return to_hub ? reach_[v].to_sink : at_least(v, goal); };
     const auto reach = [&](std::uint32_t v, std::int64_t d, std::uint32_t label) {
       if (d >= reach_[v].distance || v == start) return;
       const std::int64_t key = plus(d, rest(v));
-      if (key >= best) return;
+      if (key >= best) {
+        found.went_past = found.went_past || key != far;
+        return;
+      }
       if (reach_[v].distance == far) reached_.push_back(v);
       reach_[v].distance = d;
       reach_[v].label = label;
@@ -298,7 +338,10 @@ class Residual {
     const auto follow = [&](std::span<const Way> ways, std::int64_t d, std::uint32_t label) {
       for (const Way& way : ways) {
         ++used;
-        if (d + way.cost >= best) break;
+        if (d + way.cost >= best) {
+          found.went_past = true;
+          break;
+        }
         reach(way.to, d + way.cost, label == none ? way.candidate : label);
       }
     };
@@ -321,14 +364,14 @@ class Residual {
         }
       }
       if (used > allowance) {
-        proven = key;
+        found.proven = key;
         break;
       }
       follow(v < seekers_ ? ways_nearest_first(v) : guests_[v - seekers_], d, reach_[v].label);
     }
     for (const std::uint32_t v : reached_) reach_[v].distance = far;
-    pool_ -= std::min(pool_, used);
-    return std::min(proven, best);
+    found.used = used;
+    return found;
   }
 
   const AssignmentProblem& problem_;
@@ -351,6 +394,8 @@ class Residual {
   std::vector<Entry> heap_;
   std::uint64_t pool_ = 0;  ///< steps left for all searches together
   std::uint64_t left_ = 0;  ///< searches to come, about
+  /// Steps for the searches to which no way is known beforehand: markets without any slack.
+  std::uint64_t lonely_pool_ = 0;
 };
 
 }  // namespace
