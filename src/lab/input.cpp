@@ -1,10 +1,14 @@
 #include "lab/input.hpp"
 
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <system_error>
 #include <vector>
+
+#include "algo/text/alphabet.hpp"
 
 namespace megdan::lab {
 
@@ -31,6 +35,48 @@ std::string read_input(const std::string& path, std::uint64_t largest) {
   }
   if (in.bad()) throw InputError(path, 1, "cannot be read");
   return text;
+}
+
+std::string read_text(const std::string& path, std::uint64_t largest) {
+  std::string text = read_input(path, largest);
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  std::size_t line = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      line += text[at++] == '\n' ? 1 : 0;
+      continue;
+    }
+    const algo::text::CodePoint point = algo::text::decode_at(text, at);
+    if (point.value == 0xFFFD && point.size == 1) {
+      throw InputError(path, line,
+                       "not UTF-8: a file in an older encoding has to be converted first, for example with "
+                       "iconv -f WINDOWS-1251 -t UTF-8");
+    }
+    at += point.size;
+  }
+  return text;
+}
+
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  return text;
+}
+
+int delivered(int code) {
+  errno = 0;
+  std::cout.flush();
+  const bool is_lost = !std::cout || std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+  if (!is_lost) return code;
+  const int reason = errno;
+  // Both hold what was not written and would try again; later commands of the same process start afresh.
+  std::cout.clear();
+  std::clearerr(stdout);
+  if (code != 0) return code;
+  std::cerr << "standard output: the answer could not be written"
+            << (reason != 0 ? std::string(": ") + std::generic_category().message(reason) : std::string())
+            << '\n';
+  return 2;
 }
 
 int refuse(const std::string& file, std::size_t line, const std::string& reason) {

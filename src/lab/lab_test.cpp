@@ -1,6 +1,8 @@
 #include "lab/lab.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -166,6 +168,86 @@ TEST_F(Lab, says_in_one_line_what_has_no_reasons) {
   EXPECT_EQ(none.code, 2);
   EXPECT_EQ(none.complaint,
             pipe + ":1: no assignment problem, so no reasons: a pair may be taken more than once\n");
+}
+
+TEST_F(Lab, refuses_what_is_not_utf_8_with_its_line_and_skips_the_mark_at_the_beginning) {
+  const auto latin = file("latin.pb", "META\nkey;value\ndescription;\xE3\xF0\n");
+  const auto ran = run({"budget", latin, "--rule", "greedy"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(ran.complaint.starts_with(latin + ":3: not UTF-8")) << ran.complaint;
+  EXPECT_EQ(std::count(ran.complaint.begin(), ran.complaint.end(), '\n'), 1);
+  const auto tsv = file("s.tsv", "1\tдума\n\xFF\tx\n");
+  EXPECT_TRUE(run({"search", tsv, tsv}).complaint.starts_with(tsv + ":2: not UTF-8"));
+  const auto flow = file("flow.min", "\xEF\xBB\xBFp min 2 1\nn 1 1\nn 2 -1\na 1 2 0 1 3\n");
+  EXPECT_EQ(run({"match", flow, "--json"}).code, 0);
+}
+
+TEST_F(Lab, says_the_true_reason_of_a_number_too_large_and_of_a_name_given_in_two_forms) {
+  const auto complaint = [&](const std::string& text) {
+    return run({"match", file("n.json", text)}).complaint;
+  };
+  EXPECT_NE(complaint(R"({"nodes":[{"id":1},{"id":"1"}],"arcs":[]})").find("1 and \"1\" are one node"),
+            std::string::npos);
+  const std::string begin = R"({"nodes":[{"id":1},{"id":2}],"arcs":[{"u":1,"v":2,"weight":)";
+  EXPECT_NE(complaint(begin + "12345678901234567890}]}").find("passes 10^18"), std::string::npos);
+  EXPECT_NE(complaint(begin + "1e18}]}").find("write out its digits"), std::string::npos);
+}
+
+TEST_F(Lab, keeps_a_complaint_in_one_line_with_its_file_whatever_the_name) {
+  const auto ran = run({"budget", file("two\nlines.pb", "x"), "--rule", "greedy"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(ran.complaint.ends_with("two?lines.pb:1: expected META first\n")) << ran.complaint;
+  EXPECT_EQ(run({"opinion", path("absent")}).complaint, path("absent") + ":1: not a folder\n");
+  const auto deep = file("deep.yaml", [] {
+    std::string text;
+    for (int k = 0; k < 2000; ++k) text += "- ";
+    return text + "\n";
+  }());
+  EXPECT_EQ(run({"committee", deep, "--rule", "av"}).complaint, deep + ":1: nested too deeply\n");
+}
+
+TEST_F(Lab, refuses_a_completion_for_a_rule_that_has_none) {
+  const auto ran = run({"budget", "any.pb", "--rule", "greedy", "--completion", "add1"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.complaint, "any.pb:1: --completion belongs to --rule equal-shares: greedy has none\n");
+}
+
+TEST_F(Lab, a_lost_answer_is_no_success) {
+  const auto flow = file("flow.min", "p min 2 1\nn 1 1\nn 2 -1\na 1 2 0 1 3\n");
+  const auto sentences = file("s.tsv", "1\tдума\n");
+  const auto ballots = file("c.yaml", "committeesize: 1\nprofile: [[0]]\n");
+  for (const auto& words : std::vector<std::vector<std::string>>{{"match", flow, "--json"},
+                                                                 {"search", sentences, sentences},
+                                                                 {"committee", ballots, "--rule", "av"}}) {
+    std::fflush(stdout);
+    const int kept = dup(1);
+    const int full = open("/dev/full", O_WRONLY);
+    ASSERT_GE(full, 0);
+    dup2(full, 1);
+    int code = 0;
+    testing::internal::CaptureStderr();
+    {
+      CLI::App app;
+      add_voting(app, code);
+      add_matching(app, code);
+      add_text(app, code);
+      auto reversed = words;
+      std::reverse(reversed.begin(), reversed.end());
+      app.parse(reversed);
+    }
+    const auto complaint = testing::internal::GetCapturedStderr();
+    dup2(kept, 1);
+    close(kept);
+    close(full);
+    EXPECT_EQ(code, 2) << words.front();
+    EXPECT_TRUE(complaint.starts_with("standard output: the answer could not be written")) << complaint;
+    EXPECT_EQ(run(words).code, 0) << words.front();
+  }
+}
+
+TEST_F(Lab, search_answers_every_line_of_the_queries_the_blank_ones_too) {
+  const auto sentences = file("s.tsv", "a\tкотка\nb\tкуче\n");
+  EXPECT_EQ(run({"search", sentences, file("q", "котка\n\nкуче\n")}).out, "котка\ta\n\t\nкуче\tb\n");
 }
 
 }  // namespace

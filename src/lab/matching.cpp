@@ -106,7 +106,11 @@ class ReasonsText {
     return file_.name_of(found_.host_node[found_.problem.candidates[candidate].host]);
   }
   std::string amount(std::int64_t value) const {
-    return value == matching::impossible ? "null" : decimal(value, file_.cost_decimals);
+    return value >= matching::unknown ? "null" : decimal(value, file_.cost_decimals);
+  }
+  /// Null alone means impossible; what was not found out says so.
+  std::string loss(std::int64_t value) const {
+    return ",\"loss\":" + amount(value) + (value == matching::unknown ? ",\"unknown\":true" : "");
   }
   /// What a pair costs by itself, and what one more place costs its host when `load` are taken.
   std::string parts(std::uint32_t candidate, std::uint32_t load) const {
@@ -124,7 +128,7 @@ class ReasonsText {
     std::string out = "{\"pair\":[" + seeker(found_.problem.candidates[c].seeker) + ',' + host(c) +
                       "],\"parts\":" + parts(c, load_at(c) - 1);
     if (reason.locked) return out + ",\"locked\":true}";
-    out += ",\"loss\":" + amount(reason.loss);
+    out += loss(reason.loss);
     if (reason.loss_at_least < reason.loss) out += ",\"loss_at_least\":" + amount(reason.loss_at_least);
     out += ",\"instead\":" + host(reason.instead);
     if (reason.instead != matching::no_candidate)
@@ -137,7 +141,7 @@ class ReasonsText {
                       ",\"missing\":" + std::to_string(assignment_.missing[reason.seeker]) +
                       ",\"blocker\":\"" + blocker_text(reason.blocker) +
                       "\",\"nearest\":" + host(reason.nearest);
-    return out + ",\"loss\":" + amount(reason.loss) + "}";
+    return out + loss(reason.loss) + "}";
   }
 
   const matching::NamedNetwork& file_;
@@ -160,7 +164,7 @@ std::string explain_match(const matching::NamedNetwork& file, matching::Answer& 
 }
 
 std::string match(const MatchOptions& options) {
-  const std::string text = read_input(options.file);
+  const std::string text = read_text(options.file);
   const std::string& format = options.choice;
   const matching::Format kind = format == "dimacs"  ? matching::Format::dimacs
                                 : format == "orlib" ? matching::Format::orlib
@@ -232,7 +236,7 @@ std::string two_sided(const char* seekers_key, const std::vector<std::string>& s
 std::string stable(const MatchOptions& options) {
   const std::string& side = options.choice;
   const bool as_json = options.as_json;
-  const auto file = matching::read_preferences(read_input(options.file));
+  const auto file = matching::read_preferences(read_text(options.file));
   if (const auto* named = std::get_if<matching::NamedHospitals>(&file)) {
     if (side == "students" || side == "lecturers")
       throw matching::ReadError(1, "has residents and hospitals: --side residents or hospitals");
@@ -257,7 +261,8 @@ template <class Command>
 int answer_with(const MatchOptions& options, const Command& command) {
   try {
     const std::string out = command(options);
-    return std::fwrite(out.data(), 1, out.size(), stdout) == out.size() ? 0 : 2;
+    std::fwrite(out.data(), 1, out.size(), stdout);
+    return delivered(0);
   } catch (const InputError& error) {
     return refuse(error);
   } catch (const matching::ReadError& error) {

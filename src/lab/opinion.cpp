@@ -9,6 +9,7 @@
 #include <string>
 
 #include "algo/opinion/polis.hpp"
+#include "algo/opinion/server_order.hpp"
 #include "algo/opinion/solve.hpp"
 #include "lab/input.hpp"
 #include "lab/lab.hpp"
@@ -28,7 +29,7 @@ std::optional<std::string> load(const fs::path& folder, const char* name,
   const auto path = folder / name;
   std::error_code error;
   if (!fs::exists(path, error)) return std::nullopt;
-  return read_input(path.string(), largest);
+  return read_text(path.string(), largest);
 }
 
 struct Arguments {
@@ -47,13 +48,13 @@ struct Loaded {
 
 Loaded load_conversation(const fs::path& folder) {
   std::error_code error;
-  if (!fs::is_directory(folder, error)) throw opinion::ReadError("", 0, "is not a folder");
+  if (!fs::is_directory(folder, error)) throw InputError(folder.string(), 1, "not a folder");
   const auto comments = load(folder, "comments.csv");
   if (!comments) {
     if (const auto votes = load(folder, "votes.json", largest_json)) {
       return {opinion::read_answers(*votes, load(folder, "comments.json", largest_json)), true};
     }
-    throw opinion::ReadError("", 0, "has neither comments.csv nor votes.json");
+    throw InputError(folder.string(), 1, "has neither comments.csv nor votes.json");
   }
   const auto votes = load(folder, "votes.csv");
   const auto matrix = load(folder, "participants-votes.csv");
@@ -77,7 +78,7 @@ int run(const Arguments& arguments) {
       const auto participants = problem.votes.participants;
       const auto statements = problem.votes.statements;
       problem.attending = opinion::attending_since_start(participants, statements, conversation.events);
-      joined = opinion::order_of_joining(participants, statements, conversation.events);
+      joined = opinion::order_on_server(participants, statements, conversation.events);
     }
     // An export that shows its groups says who was grouped; elsewhere the rule of seven votes does.
     if (arguments.rule == "published" || (arguments.rule == "auto" && !loaded.is_server_answers))
@@ -93,19 +94,17 @@ int run(const Arguments& arguments) {
                           ? opinion_as_json(conversation, map, seconds.count(), arguments.positions)
                           : opinion_as_text(conversation, map);
     std::fwrite(text.data(), 1, text.size(), stdout);
-    return 0;
+    return delivered(0);
   } catch (const InputError& error) {
     return refuse(error);
   } catch (const opinion::ReadError& error) {
-    const std::string reason = error.what();
-    const bool is_folder = reason.starts_with(": ");
-    std::cerr << arguments.folder << (is_folder ? "" : "/") << reason << '\n';
+    std::cerr << one_line((fs::path(arguments.folder) / "").string() + error.what()) << '\n';
+    return 2;
   } catch (const std::bad_alloc&) {
-    std::cerr << arguments.folder << ": too large for the memory\n";
+    return refuse(arguments.folder, 1, "too large for the memory");
   } catch (const std::exception& error) {
-    std::cerr << arguments.folder << ": " << error.what() << '\n';
+    return refuse(arguments.folder, 1, error.what());
   }
-  return 2;
 }
 
 }  // namespace

@@ -51,9 +51,7 @@ void check_text(const std::string& file, std::size_t line, std::string_view byte
 // One line of UTF-8 a time; the last may lack its end.
 class LineReader {
  public:
-  LineReader(std::string name, std::string_view all) : name_(std::move(name)), rest_(all) {
-    if (rest_.substr(0, 3) == "\xEF\xBB\xBF") rest_.remove_prefix(3);
-  }
+  LineReader(std::string name, std::string_view all) : name_(std::move(name)), rest_(all) {}
   bool next(std::string_view& line) {
     if (rest_.empty()) return false;
     const std::size_t end = rest_.find('\n');
@@ -101,8 +99,8 @@ void analyse_lines(const DictionaryFiles& files, bool as_query, bool with_keys) 
 }
 
 void search_file(const DictionaryFiles& files, const std::string& sentences, const std::string& queries) {
-  const std::string sentence_text = read_input(sentences);
-  const std::string query_text = read_input(queries);
+  const std::string sentence_text = read_text(sentences);
+  const std::string query_text = read_text(queries);
   const auto dictionary = open_dictionary(files);
   text::Analyser analyser(dictionary ? &*dictionary : nullptr);
   text::Index index(analyser);
@@ -122,8 +120,7 @@ void search_file(const DictionaryFiles& files, const std::string& sentences, con
   std::string out;
   while (query_lines.next(line)) {
     const std::string_view query = line.substr(0, line.find('\t'));
-    if (query.empty()) continue;
-    out.assign(query);
+    out.assign(query);  // a blank line too has its line, so that lines correspond
     out.push_back('\t');
     bool first = true;
     for (const text::Hit& hit : index.search(query)) {
@@ -142,7 +139,7 @@ void add_text(CLI::App& lab, int& exit_code) {
   const auto run = [&exit_code](auto&& work) {
     try {
       work();
-      std::cout.flush();
+      exit_code = delivered(0);
     } catch (const InputError& error) {
       exit_code = refuse(error);
     }

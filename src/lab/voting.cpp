@@ -143,9 +143,13 @@ json::object explanation(const voting::PbFile& file, const voting::BudgetMethod&
 }
 
 int budget(const BudgetOptions& options) {
+  if (options.completion != "none" && options.rule != "equal-shares") {
+    return refuse(options.file, 1,
+                  "--completion belongs to --rule equal-shares: " + options.rule + " has none");
+  }
   voting::PbFile file;
   try {
-    file = voting::read_pb(read_input(options.file));
+    file = voting::read_pb(read_text(options.file));
     if (options.utility == "cost") file.problem.utility = voting::Utility::cost;
     if (options.utility == "points") file.problem.utility = voting::Utility::points;
 
@@ -154,7 +158,7 @@ int budget(const BudgetOptions& options) {
     const voting::BudgetOutcome outcome = voting::decide(file.problem, method);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
 
-    for (const auto& note : file.notes) std::cerr << options.file << ": " << note << "\n";
+    for (const auto& note : file.notes) std::cerr << one_line(options.file) << ": " << note << "\n";
     json::object answer;
     answer["selected"] = names_of(file, outcome.selected);
     answer["cost"] = voting::money_text(outcome.cost, file.decimals);
@@ -194,7 +198,7 @@ struct CommitteeOptions {
 
 int committee(const CommitteeOptions& options) {
   try {
-    const auto problem = voting::read_committee(read_input(options.file));
+    const auto problem = voting::read_committee(read_text(options.file));
     const auto rule = options.rule == "av"            ? voting::CommitteeRule::av
                       : options.rule == "seqphragmen" ? voting::CommitteeRule::seq_phragmen
                                                       : voting::CommitteeRule::equal_shares;
@@ -244,7 +248,7 @@ void add_voting(CLI::App& lab, int& exit_code) {
       ->check(CLI::Range(std::size_t{10}, std::size_t{100'000}));
   one->add_option("--work", chosen->work, "of the explanation: entries of ballots looked at");
   one->add_flag("--json", chosen->as_json);
-  one->callback([chosen, &exit_code] { exit_code = budget(*chosen); });
+  one->callback([chosen, &exit_code] { exit_code = delivered(budget(*chosen)); });
 
   auto seats = std::make_shared<CommitteeOptions>();
   auto* two = lab.add_subcommand("committee", "Elect a committee from an abcvoting .yaml file");
@@ -255,7 +259,7 @@ void add_voting(CLI::App& lab, int& exit_code) {
   two->add_option("--completion", seats->completion, "of equal shares")
       ->check(CLI::IsMember({"av", "seqphragmen"}));
   two->add_flag("--json", seats->as_json);
-  two->callback([seats, &exit_code] { exit_code = committee(*seats); });
+  two->callback([seats, &exit_code] { exit_code = delivered(committee(*seats)); });
 }
 
 }  // namespace megdan::lab

@@ -226,6 +226,13 @@ void Analyser::analyse_token(std::string_view raw, TokenKind kind, Purpose purpo
       put(digits_of(raw.substr(0, kLongestWord)), TermKind::number);
       ++position_;
       break;
+    case TokenKind::phone: {
+      std::string digits(raw);
+      std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
+      put(digits, TermKind::number);
+      ++position_;
+      break;
+    }
     case TokenKind::ekatte:
       put(raw, TermKind::ekatte);
       ++position_;
@@ -290,7 +297,13 @@ void Analyser::analyse_compound(std::string_view raw, Purpose purpose) {
     begin_ = parts[i].begin;
     end_ = parts[i].end;
     word_start_ = pieces_.size();
-    analyse_word(text_of(parts[i]), to_cyrillic, purpose);
+    // е-услуга, е-обучение: the letter stands for “electronic”, it is not the verb.
+    if (i == 0 && first == "е") {
+      is_stop_ = false;
+      put(first, TermKind::stem);
+    } else {
+      analyse_word(text_of(parts[i]), to_cyrillic, purpose);
+    }
     ++position_;
   }
 }

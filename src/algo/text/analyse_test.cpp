@@ -257,5 +257,18 @@ TEST(Analyser, meets_the_gold_lemma_of_nearly_every_form) {
   EXPECT_GE(met / static_cast<double>(pairs.size()), 0.98);
 }
 
+TEST(Analyser, knows_people_as_their_own_word_and_the_electronic_letter_as_no_verb) {
+  const Dictionary* dictionary = debian_dictionary();
+  ASSERT_NE(dictionary, nullptr);
+  Analyser analyser(dictionary);
+  EXPECT_EQ(terms_of(analyser, "хора", Purpose::document).front(), "хора");
+  EXPECT_EQ(terms_of(analyser, "хората", Purpose::document).front(), "хора");
+  EXPECT_THAT(terms_of(analyser, "хора", Purpose::query), testing::ElementsAre("хора"));
+  EXPECT_THAT(terms_of(analyser, "хората", Purpose::query), testing::ElementsAre("хора"));
+  EXPECT_THAT(terms_of(analyser, "е-услуги", Purpose::document), testing::ElementsAre("е", "услуга"));
+  EXPECT_THAT(terms_of(analyser, "+359 88 123 4567 т.нар.", Purpose::document),
+              testing::ElementsAre("359881234567", "тнар"));
+}
+
 }  // namespace
 }  // namespace megdan::algo::text

@@ -164,7 +164,11 @@ void Tokeniser::scan_word(Token& token) {
   std::size_t chain = end + 1;
   while (is_one_letter(at_, end)) {
     const std::size_t next_end = part_end(chain);
-    if (next_end >= text_.size() || text_[next_end] != '.' || !is_one_letter(chain, next_end)) break;
+    const bool is_so_called = (text_.substr(at_, 3) == "т." || text_.substr(at_, 3) == "Т.") &&
+                              text_.substr(chain, next_end - chain) == "нар";
+    if (next_end >= text_.size() || text_[next_end] != '.' ||
+        !(is_one_letter(chain, next_end) || is_so_called))
+      break;
     chain = next_end + 1;
   }
   if (chain > end + 1) {
@@ -271,6 +275,25 @@ bool Tokeniser::scan_address(Token& token) const {
   return dot != std::string_view::npos && dot > 1;
 }
 
+// +359 88 123 4567: groups of digits after a plus, 8 to 15 digits in all (E.164), 12 at most in Bulgaria.
+bool Tokeniser::scan_phone(Token& token) const {
+  const std::size_t most = text_.substr(at_, 3) == "359" ? 12 : 15;
+  std::size_t end = digits_end(at_);
+  std::size_t digits = end - at_;
+  for (;;) {
+    const std::size_t gap = text_.substr(end, 2) == "\xC2\xA0" ? 2 : 1;
+    if (gap == 1 && text_.substr(end, 1) != " " && text_.substr(end, 1) != "-") break;
+    const std::size_t group_end = digits_end(end + gap);
+    if (group_end == end + gap || digits + group_end - (end + gap) > most) break;
+    digits += group_end - (end + gap);
+    end = group_end;
+  }
+  if (digits < 8 || digits > most) return false;
+  token.kind = TokenKind::phone;
+  token.end = static_cast<std::uint32_t>(end);
+  return true;
+}
+
 bool Tokeniser::next(Token& token) {
   while (at_ < text_.size()) {
     const CodePoint point = decode_at(text_, at_);
@@ -281,7 +304,10 @@ bool Tokeniser::next(Token& token) {
     }
     token.begin = static_cast<std::uint32_t>(at_);
     const bool may_be_address = point.size == 1 && (has_at_sign_ || point.value == 'h' || point.value == 'w');
-    if (may_be_address && scan_address(token)) {
+    const bool may_be_phone =
+        kind == Class::digit && at_ > 0 && text_[at_ - 1] == '+' &&
+        (at_ == 1 || std::string_view(" \t\r\n(:").find(text_[at_ - 2]) != std::string_view::npos);
+    if ((may_be_address && scan_address(token)) || (may_be_phone && scan_phone(token))) {
     } else if (kind == Class::letter) {
       scan_word(token);
     } else {

@@ -16,6 +16,7 @@ enum class TokenKind : std::uint8_t {
   ekatte,        // exactly five digits by themselves, as in the register of settlements
   email,
   url,
+  phone,  // +359 88 123 4567, from the first digit on
 };
 
 /// Half-open range of bytes in the text.
@@ -44,6 +45,7 @@ class Tokeniser {
   void scan_word(Token& token);
   void scan_number(Token& token);
   bool scan_address(Token& token) const;
+  bool scan_phone(Token& token) const;
   std::size_t part_end(std::size_t at) const;
   std::size_t digits_end(std::size_t at) const;
 

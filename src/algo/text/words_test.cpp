@@ -15,7 +15,7 @@ using testing::Contains;
 using testing::ElementsAre;
 
 std::vector<std::string> tokens_of(std::string_view text) {
-  static const char* names[] = {"w", "c", "a", "n", "d", "k", "e", "u"};
+  static const char* names[] = {"w", "c", "a", "n", "d", "k", "e", "u", "p"};
   std::vector<std::string> out;
   Tokeniser tokeniser(text);
   Token token;
@@ -87,6 +87,14 @@ TEST(Tokeniser, knows_settlement_codes_addresses_and_mail) {
               ElementsAre("w:Пишете", "w:на", "e:ivan.petrov@mail.example.bg"));
   EXPECT_THAT(tokens_of("виж https://example.org/a?b=1, там"),
               ElementsAre("w:виж", "u:https://example.org/a?b=1", "w:там"));
+}
+
+TEST(Tokeniser, keeps_a_phone_number_after_a_plus_and_the_so_called_in_one) {
+  EXPECT_THAT(tokens_of("+359 88 123 4567, 12 души"), ElementsAre("p:359 88 123 4567", "n:12", "w:души"));
+  EXPECT_THAT(tokens_of("(+359-2-987-65-43)"), ElementsAre("p:359-2-987-65-43"));
+  EXPECT_THAT(tokens_of("2+3 44"), ElementsAre("n:2", "n:3", "n:44"));
+  EXPECT_THAT(tokens_of("т.нар. хора, Т.нар. т.е. наричан"),
+              ElementsAre("a:т.нар.", "w:хора", "a:Т.нар.", "a:т.е.", "w:наричан"));
 }
 
 TEST(Tokeniser, takes_no_day_that_does_not_exist_for_a_date) {
