@@ -8,12 +8,15 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
-#include <functional>
-#include <memory>
+#include <fstream>
 
+#include "app/backups.hpp"
 #include "app/log.hpp"
+#include "app/opening.hpp"
 #include "app/programme.hpp"
+#include "app/standing.hpp"
 #include "contracts/words.hpp"
 #include "db/backup.hpp"
 #include "db/migrations.hpp"
@@ -32,7 +35,7 @@ void greet(Programme& programme) {
   fmt::print("\n  Megdan is open: {}\n", config.public_url);
   if (config.public_url.starts_with("http://") && config.listen != "127.0.0.1")
     fmt::print("  Plain HTTP: cookies carry plain names here; for the open internet put a TLS proxy in front.\n");
-  if (config.demonstration) {
+  if (config.demonstration && !config.closed) {
     const auto demonstration = programme.seminars().demonstration();
     fmt::print("\n  One-time links for the demonstration (each works once, for twelve hours):\n");
     for (const auto& [email, label] : {std::pair("administrator@demo.example", "administrator"),
@@ -57,6 +60,19 @@ void greet(Programme& programme) {
 
 }  // namespace
 
+std::string refusal_to_serve(const Programme& programme) {
+  const Config& config = programme.config();
+  const std::string where = name_of_database(config);
+  if (config.demonstration && !programme.is_demonstration())
+    return where + " holds a real centre, and its one-time links would be open to everybody who can read the outbox of a demonstration. "
+                   "Serve it without --demonstration (./run --empty), or name another folder for the demonstration with --data";
+  if (!config.demonstration && programme.is_demonstration())
+    return where + " holds the demonstration: people, seminars and a published report that are made up. For a real centre choose another "
+                   "folder with --data, or delete this one. The demonstration is served with --demonstration, and with --closed too if "
+                   "strangers are to see it without its one-time links and its outbox";
+  return {};
+}
+
 int serve(Config config) {
   complete(config);
   // Blocked before any thread starts, so that only sigwait below sees them.
@@ -72,21 +88,27 @@ int serve(Config config) {
   mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
 
   Programme programme(config);
+  if (const auto why = refusal_to_serve(programme); !why.empty()) return fail(why);
   if (config.demonstration && !programme.people().has_accounts()) programme.seminars().demonstrate(programme.people());
   programme.start();
+  const std::string address_file = config.data + "/address";
+  // For the links that `megdan user link` prints while this runs.
+  std::ofstream(address_file) << programme.config().public_url << '\n';
   greet(programme);
   log("info", "start", {{"version", MEGDAN_VERSION}, {"port", std::int64_t{programme.port()}}});
   int signal = 0;
   sigwait(&signals, &signal);
   log("info", "stop", {{"signal", std::int64_t{signal}}});
   programme.stop();
+  std::error_code gone;
+  std::filesystem::remove(address_file, gone);
   return 0;
 }
 
 int migrate(const Config& config) {
   std::filesystem::create_directories(config.data);
-  auto database = db::open(config.database_address());
-  const auto applied = database->migrate(db::migrations());
+  const auto database = open_database(config);
+  const auto applied = bring_up_to_date(config, *database, SystemClock());
   for (const auto& name : applied) fmt::print("{}\n", name);
   fmt::print("{} of {} migrations applied now; the database is up to date.\n", applied.size(), db::migrations().size());
   return 0;
@@ -99,94 +121,52 @@ int demo(const Config& given) {
   Programme programme(config);
   if (programme.people().has_accounts()) return fail("the database already has accounts; nothing was changed");
   programme.seminars().demonstrate(programme.people());
-  fmt::print("The demonstration centre is in {}.\n", config.database_address());
+  fmt::print("The demonstration centre is in {}.\n", name_of_database(config));
   return 0;
 }
 
 int backup(const Config& config, const std::string& to) {
-  auto database = db::open(config.database_address());
-  const auto report = db::backup(*database, to, db::migrations());
-  for (const auto& problem : report.problems) fmt::print(stderr, "megdan: {}\n", problem);
-  if (!report.is_good()) return 1;
+  if (!config.database_address().starts_with("postgres") && !std::filesystem::exists(config.database_address()))
+    return fail(config.database_address() + ": there is no database; is --data right?");
+  const auto database = open_database(config);
+  take_backup(*database, to);
   fmt::print("{}\n", to);
   return 0;
 }
 
-int restore(const Config& config, const std::string& from, bool force) {
+int restore(const Config& config, const std::string& from, bool force, bool unproven) {
   std::filesystem::create_directories(config.data);
-  const auto restored = db::restore(from, config.database_address(), force, db::migrations());
-  fmt::print("Restored {} from {}.\n", config.database_address(), from);
+  const auto address = config.database_address();
+  db::Restored restored;
+  try {
+    restored = db::restore(from, address, {.force = force, .unproven = unproven, .proof = proof_of_trail}, db::migrations());
+  } catch (const db::Fault& fault) {
+    std::string why = fault.what();
+    for (const auto& [words, option] : {std::pair("must be asked for (force)", "must be asked for: --force"),
+                                        std::pair("must be asked for (unproven)", "must be asked for: --unproven")})
+      if (const auto at = why.find(words); at != std::string::npos) why.replace(at, std::string_view(words).size(), option);
+    return fail(why);
+  }
+  for (const auto& warning : restored.warnings) fmt::print(stderr, "megdan: {}\n", warning);
+  note_end_anew(*open_database(config), config.data);
+  fmt::print("Restored {} from {}.\n", name_of_database(config), from);
   if (!restored.kept_aside.empty()) fmt::print("The database that was there lies in {}.\n", restored.kept_aside);
   return 0;
 }
 
-int doctor(const Config& config) {
-  int bad = 0;
-  const auto say = [&](const char* what, const std::string& problem) {
-    fmt::print("{:9} {}{}\n", problem.empty() ? "good" : "PROBLEM", what, problem.empty() ? "" : ": " + problem);
-    if (!problem.empty()) ++bad;
-  };
-  const bool postgres = config.database_address().starts_with("postgres");
-  const std::string named = postgres ? "the database" : config.database_address();
-  // What is damaged is one finding among others: the rest is looked at all the same.
-  const auto attempt = [&](const char* what, const std::function<std::string()>& look) {
-    try {
-      say(what, look());
-    } catch (const std::exception& error) {
-      say(what, fmt::format("{}: {}; put a good copy in its place: megdan restore FILE --force", named, error.what()));
+int print_routes() {
+  struct Folder {
+    std::string path = (std::filesystem::temp_directory_path() / "megdan-routes-XXXXXX").string();
+    Folder() {
+      if (!mkdtemp(path.data())) throw std::runtime_error(path + ": no temporary folder");
     }
-  };
-  std::unique_ptr<db::Database> database;
-  enum class Schema { unread, older, newer, same } schema = Schema::unread;
-  if (!postgres && !std::filesystem::exists(config.database_address())) {
-    say("database", named + " is not there; the folder is named with --data");
-  } else {
-    attempt("schema", [&]() -> std::string {
-      database = db::open(config.database_address());
-      const auto applied = database->applied_migrations();
-      const auto known = db::migrations();
-      const auto stranger = std::ranges::find_if(applied, [&](const std::string& name) { return std::ranges::find(known, name, &db::Migration::name) == known.end(); });
-      if (stranger != applied.end()) {
-        schema = Schema::newer;
-        return fmt::format("this program is older than the data, which have the migration {}; update the program", *stranger);
-      }
-      schema = applied.size() == known.size() ? Schema::same : Schema::older;
-      return schema == Schema::same ? "" : fmt::format("{} of {} migrations; run: megdan migrate", applied.size(), known.size());
-    });
-  }
-  if (schema == Schema::same || schema == Schema::older)
-    attempt("database", [&]() -> std::string {
-      // The surest check of a database is a copy that verifies.
-      const std::string copy = config.data + "/doctor." + std::to_string(getpid());
-      struct Removed {
-        const std::string& path;
-        ~Removed() {
-          std::error_code ignored;
-          std::filesystem::remove(path, ignored);
-          std::filesystem::remove(path + ".part", ignored);
-        }
-      } const removed{copy};
-      const auto report = db::backup(*database, copy, db::migrations());
-      return report.is_good() ? std::string() : named + ": " + report.problems.front() + "; put a good copy in its place: megdan restore FILE --force";
-    });
-  if (schema == Schema::same) {
-    attempt("audit chain", [&] {
-      const auto broken = audit::first_broken(*database);
-      return broken ? fmt::format("broken at entry {}", *broken) : std::string();
-    });
-    attempt("jobs", [&] {
-      const auto waiting = jobs::counts(*database);
-      return waiting.dead > 0 ? fmt::format("{} given up after many tries", waiting.dead) : std::string();
-    });
-  }
-  std::error_code unknown;
-  const auto space = std::filesystem::space(config.data, unknown);
-  say("disk", unknown ? config.data + ": " + unknown.message() : space.available < space.capacity / 10 ? "less than a tenth is free" : "");
-  return bad == 0 ? 0 : 1;
-}
-
-int print_routes(const Config& given) {
-  Config config = given;
+    ~Folder() {
+      std::error_code ignored;
+      std::filesystem::remove_all(path, ignored);
+    }
+  } const folder;
+  Config config;
+  config.data = folder.path;
   complete(config);
   Programme programme(config);
   for (const auto& route : programme.router().routes()) {
@@ -199,6 +179,7 @@ int print_routes(const Config& given) {
 
 int user(const Config& given, const UserOrder& order) {
   Config config = given;
+  if (!order.says_address && config.public_url.empty()) std::getline(std::ifstream(config.data + "/address"), config.public_url);
   complete(config);
   const auto address = config.database_address();
   if (!address.starts_with("postgres") && !std::filesystem::exists(address))
@@ -224,11 +205,39 @@ int user(const Config& given, const UserOrder& order) {
   if (!account) return fail(order.email + " has no account");
   switch (order.what) {
     case UserOrder::What::link: fmt::print("{}\n", people.console_link(*account, "bg", false)); break;
-    case UserOrder::What::disable: people.disable(*account, true); break;
-    case UserOrder::What::enable: people.disable(*account, false); break;
-    case UserOrder::What::reset_second_step: people.forget_second_step(*account); break;
+    case UserOrder::What::disable:
+      people.disable(*account, true);
+      fmt::print("{} is closed: signed out everywhere, and no link of it works.\n", order.email);
+      break;
+    case UserOrder::What::enable:
+      people.disable(*account, false);
+      fmt::print("{} is open again.\n", order.email);
+      break;
+    case UserOrder::What::reset_second_step:
+      people.forget_second_step(*account);
+      fmt::print("{} has no second step now; the next sign-in asks for a new one.\n", order.email);
+      break;
     case UserOrder::What::add: break;
   }
+  return 0;
+}
+
+int centre(const Config& given, const CentreOrder& order) {
+  Config config = given;
+  complete(config);
+  const auto address = config.database_address();
+  if (!address.starts_with("postgres") && !std::filesystem::exists(address))
+    return fail(address + ": there is no database; is --data right? A new one is made by: megdan migrate");
+  Programme programme(config);
+  auto& people = programme.people();
+  if (order.what == CentreOrder::What::add) {
+    const auto made = people.add_centre(Words(order.name_bg, order.name_en), Words(order.town_bg, order.town_en), order.region);
+    if (!made) return fail("--" + made.error());
+    fmt::print("{}\n", made->text());
+    return 0;
+  }
+  for (const auto& one : people.centres())
+    fmt::print("{}  {}  {}  {}  {} / {}\n", one.id.text(), one.oblast, one.name.in("bg"), one.name.in("en"), one.town.in("bg"), one.town.in("en"));
   return 0;
 }
 

@@ -6,12 +6,15 @@
 #include <net/if.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <sstream>
 #include <stdexcept>
 #include <toml++/toml.h>
+
+#include "mail/message.hpp"
 
 namespace megdan::app {
 namespace {
@@ -75,6 +78,7 @@ void read_config(Config& config, const std::string& path, bool must_exist) {
       {"database", text(config.database)},
       {"centre_name", text(config.centre_name)},
       {"workers", number(config.workers, 0, 256)},
+      {"backups_kept", number(config.backups_kept, 0, 1000)},
       {"smtp_url", text(config.smtp_url)},
       {"smtp_user", text(config.smtp_user)},
       {"smtp_password", text(config.smtp_password)},
@@ -101,6 +105,10 @@ void read_config(Config& config, const std::string& path, bool must_exist) {
 }
 
 void check(const Config& config) {
+  in6_addr heard{};
+  const std::string listen = config.listen.substr(0, config.listen.find('%'));  // fe80::1%eth0: of one network card
+  if (inet_pton(AF_INET, config.listen.c_str(), &heard) != 1 && inet_pton(AF_INET6, listen.c_str(), &heard) != 1)
+    throw std::runtime_error(fmt::format("listen takes the address of a network card, 127.0.0.1 or 0.0.0.0: \"{}\" is none", config.listen));
   const auto& url = config.public_url;
   if (!url.starts_with("http://") && !url.starts_with("https://"))
     throw std::runtime_error("public_url must begin with http:// or https://");
@@ -113,6 +121,11 @@ void check(const Config& config) {
   }
   if (!config.smtp_url.empty() && !config.smtp_url.starts_with("smtp://") && !config.smtp_url.starts_with("smtps://"))
     throw std::runtime_error("smtp_url must begin with smtp:// or smtps://");
+  try {
+    (void)mail::read_mailbox(config.smtp_from);
+  } catch (const std::exception& error) {
+    throw std::runtime_error(fmt::format("smtp_from: {}", error.what()));
+  }
   const auto scheme = config.database.substr(0, config.database.find("://"));
   if (scheme.size() < config.database.size() && scheme != "postgres" && scheme != "postgresql")
     throw std::runtime_error(fmt::format("database must be postgres://… or a SQLite file, not {}://…", scheme));
@@ -130,21 +143,42 @@ void complete(Config& config) {
   check(config);
 }
 
+std::string without_secrets(const std::string& address) {
+  const auto scheme = address.find("://");
+  if (scheme == std::string::npos) return address;
+  const auto begin = scheme + 3;
+  // To the last @: a passphrase that was written with / or ? in it must not show either.
+  const auto at = address.rfind('@');
+  std::string shown = address.substr(0, begin) + (at == std::string::npos || at < begin ? address.substr(begin) : "…" + address.substr(at));
+  const auto question = shown.find('?');
+  if (question == std::string::npos) return shown;
+  constexpr auto harmless = std::to_array<std::string_view>({"host", "hostaddr", "port", "dbname", "sslmode", "sslrootcert", "connect_timeout",
+                                                             "application_name", "target_session_attrs", "options", "channel_binding"});
+  std::string result = shown.substr(0, question + 1);
+  for (auto from = question + 1; from <= shown.size();) {
+    const auto end = std::min(shown.find('&', from), shown.size());
+    const auto parameter = shown.substr(from, end - from);
+    const auto name = parameter.substr(0, parameter.find('='));
+    const bool known = std::ranges::find(harmless, name) != harmless.end();
+    result += (from == question + 1 ? "" : "&") + (known || name.size() == parameter.size() ? parameter : name + "=…");
+    from = end + 1;
+  }
+  return result;
+}
+
 std::string to_toml(const Config& config) {
   toml::array proxies;
   for (const auto& proxy : config.trusted_proxies) proxies.push_back(proxy);
-  const std::string address = config.database_address();
-  const auto at = address.rfind('@');
-  const bool secret = address.starts_with("postgres") && at != std::string::npos;
   const toml::table table{{"listen", config.listen},
                           {"port", config.port},
                           {"public_url", config.public_url},
                           {"data", config.data},
-                          {"database", secret ? "postgres://…" + address.substr(at) : address},
+                          {"database", without_secrets(config.database_address())},
                           {"centre_name", config.centre_name},
                           {"workers", static_cast<std::int64_t>(config.workers)},
+                          {"backups_kept", static_cast<std::int64_t>(config.backups_kept)},
                           {"trusted_proxies", proxies},
-                          {"smtp_url", config.smtp_url},
+                          {"smtp_url", without_secrets(config.smtp_url)},
                           {"smtp_user", config.smtp_user},
                           {"smtp_password", config.smtp_password.empty() ? "" : "(set)"},
                           {"smtp_from", config.smtp_from}};

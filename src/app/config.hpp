@@ -18,7 +18,11 @@ struct Config {
   std::string centre_name = "Мегдан";
   std::vector<std::string> trusted_proxies;
   unsigned workers = 0;
+  unsigned backups_kept = 7;  // nightly ones in DATA/backups; 0: none
+  // From the command line alone:
   bool demonstration = false;
+  bool closed = false;   // a demonstration without one-time links on the console and without its outbox
+  bool new_key = false;  // DATA/key may be another one than the database knows
   std::string smtp_url, smtp_user, smtp_password, smtp_from = "megdan@localhost";
 
   /// "postgres://…", or the SQLite file.
@@ -35,6 +39,9 @@ void check(const Config& config);
 /// Fills in public_url and makes data absolute. On 0.0.0.0 the first address of a network card is taken, so that
 /// a QR code carries what phones in the hall can open.
 void complete(Config& config);
+
+/// An address with "…" for whatever in it could be a secret: user and passphrase, and parameters we do not know.
+std::string without_secrets(const std::string& address);
 
 /// All settings as TOML, secrets left out.
 std::string to_toml(const Config& config);

@@ -12,6 +12,7 @@
 
 namespace {
 
+using megdan::app::CentreOrder;
 using megdan::app::Config;
 using megdan::app::UserOrder;
 
@@ -31,6 +32,8 @@ struct Common {
     command.add_option("--port", port, "Port; 0 takes a free one")->check(CLI::Range(0, 65535));
     command.add_option("--public-url", public_url, "The address that QR codes and letters carry")->check(said);
   }
+
+  bool says_address() const { return !listen.empty() || !public_url.empty() || port >= 0; }
 
   Config config() const {
     Config config;
@@ -88,6 +91,7 @@ std::string unknown_command(const CLI::App& app, int argc, char** argv) {
 int main(int argc, char** argv) {
   CLI::App app{"Megdan: the platform of a competence centre for social innovation", "megdan"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", "megdan " MEGDAN_VERSION);
   int exit_code = 0;
   Common common;
   const auto command = [&](const char* name, const char* help, bool serving = false) {
@@ -96,12 +100,16 @@ int main(int argc, char** argv) {
     return made;
   };
 
-  bool demonstration = false;
+  bool demonstration = false, closed = false, new_key = false;
   auto* serve = command("serve", "Serve the pages", true);
   serve->add_flag("--demonstration", demonstration, "With made-up people and seminars, and one-time links for each role");
+  serve->add_flag("--closed", closed, "The demonstration without its one-time links and its outbox, for strangers to look at")->needs("--demonstration");
+  serve->add_flag("--new-key", new_key, "Take the key in DATA, or make one, though the database knows another");
   serve->callback([&] {
     auto config = common.config();
     config.demonstration = demonstration;
+    config.closed = closed;
+    config.new_key = new_key;
     exit_code = megdan::app::serve(config);
   });
 
@@ -122,6 +130,7 @@ int main(int argc, char** argv) {
     }
     made->callback([&, what] {
       order.what = what;
+      order.says_address = common.says_address();
       exit_code = megdan::app::user(common.config(), order);
     });
   };
@@ -131,26 +140,48 @@ int main(int argc, char** argv) {
   user_command("enable", "Open it again", UserOrder::What::enable);
   user_command("reset-second-step", "Forget a lost authenticator", UserOrder::What::reset_second_step);
 
+  CentreOrder centre_order;
+  auto* centre = app.add_subcommand("centre", "Regional centres: list, add");
+  centre->require_subcommand(1);
+  const auto centre_command = [&](const char* name, const char* help, CentreOrder::What what) {
+    auto* made = centre->add_subcommand(name, help);
+    common.add(*made, false);
+    if (what == CentreOrder::What::add) {
+      made->add_option("--name_bg,--name-bg", centre_order.name_bg, "Name in Bulgarian")->required();
+      made->add_option("--name_en,--name-en", centre_order.name_en, "Name in English")->required();
+      made->add_option("--region", centre_order.region, "Region by its code: BG-01 to BG-28")->required();
+      made->add_option("--town_bg,--town-bg", centre_order.town_bg, "Town in Bulgarian; without it the region's name");
+      made->add_option("--town_en,--town-en", centre_order.town_en, "Town in English");
+    }
+    made->callback([&, what] {
+      centre_order.what = what;
+      exit_code = megdan::app::centre(common.config(), centre_order);
+    });
+  };
+  centre_command("list", "Print each with its region, names and towns", CentreOrder::What::list);
+  centre_command("add", "Make one and print its id", CentreOrder::What::add);
+
   std::string file;
-  bool force = false;
+  bool force = false, unproven = false;
   auto* backup = command("backup", "Copy the running database, verified, to FILE");
   backup->add_option("file", file, "Where to")->required();
   backup->callback([&] { exit_code = megdan::app::backup(common.config(), file); });
   auto* restore = command("restore", "Put a verified copy in the place of the database");
   restore->add_option("file", file, "Where from")->required();
   restore->add_flag("--force", force, "Also where a database is there (it is kept aside)");
-  restore->callback([&] { exit_code = megdan::app::restore(common.config(), file, force); });
+  restore->add_flag("--unproven", unproven, "Also a copy without its .sha256, or whose constraints or audit trail are not whole");
+  restore->callback([&] { exit_code = megdan::app::restore(common.config(), file, force, unproven); });
   command("doctor", "Check database, audit chain, jobs and disk")->callback([&] { exit_code = megdan::app::doctor(common.config()); });
 
   bool routes = false;
   auto* config = command("config", "Print the settings in force", true);
   config->add_flag("--routes", routes, "Print every address with its policy instead");
   config->callback([&] {
-    auto settings = common.config();
     if (routes) {
-      exit_code = megdan::app::print_routes(settings);
+      exit_code = megdan::app::print_routes();
       return;
     }
+    auto settings = common.config();
     megdan::app::complete(settings);
     std::fputs(megdan::app::to_toml(settings).c_str(), stdout);
   });
@@ -169,7 +200,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::fprintf(stderr, "megdan: %s. See: megdan --help\n", error.what());
+    return 2;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "megdan: %s\n", error.what());
     return 1;

@@ -1,19 +1,15 @@
 #include "app/programme.hpp"
 
-#include <prometheus/counter.h>
-#include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
-#include <prometheus/registry.h>
-#include <prometheus/text_serializer.h>
 #include <sodium.h>
 
 #include <boost/json.hpp>
 #include <filesystem>
-#include <map>
-#include <mutex>
 #include <stdexcept>
 
+#include "app/figures.hpp"
 #include "app/log.hpp"
+#include "app/opening.hpp"
+#include "app/standing.hpp"
 #include "db/migrations.hpp"
 #include "web/api.hpp"
 #include "web/once.hpp"
@@ -27,16 +23,17 @@ web::Settings settings_of(const Config& config) {
   settings.centre_name = config.centre_name;
   settings.public_url = config.public_url;
   settings.data_folder = config.data;
-  settings.demonstration = config.demonstration;
   return settings;
 }
 
-std::unique_ptr<db::Database> opened(const Config& config) {
+std::unique_ptr<db::Database> opened(const Config& config, const Clock& clock) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
   i18n::load();
   std::filesystem::create_directories(config.data);
-  auto database = db::open(config.database_address());
-  database->migrate(db::migrations());
+  auto database = open_database(config);
+  bring_up_to_date(config, *database, clock);
+  // Before the features: they make a key where there is none.
+  if (const auto problem = problem_of_key(*database, config.data); !problem.empty() && !config.new_key) throw std::runtime_error(problem);
   return database;
 }
 
@@ -49,50 +46,18 @@ std::string spool_of(const Config& config) { return config.smtp_url.empty() ? co
 
 }  // namespace
 
-struct Programme::Figures {
-  prometheus::Registry registry;
-  prometheus::Family<prometheus::Histogram>& requests =
-      prometheus::BuildHistogram().Name("megdan_request_seconds").Help("Requests by route and status class").Register(registry);
-  prometheus::Family<prometheus::Gauge>& gauges =
-      prometheus::BuildGauge().Name("megdan_gauge").Help("Sizes and ages of the running program").Register(registry);
-
-  void finished(const http::Finished& done) {
-    of(done.route, done.status / 100).Observe(static_cast<double>(done.took.count()) / 1e6);
-  }
-
- private:
-  prometheus::Histogram& of(std::string_view route, int status_class) {
-    static const prometheus::Histogram::BucketBoundaries bounds{0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1, 5};
-    const std::lock_guard lock(mutex_);
-    const auto found = known_.find(std::pair(route, status_class));
-    if (found != known_.end()) return *found->second;
-    // Routes are templates, so that the number of series is bounded by the number of routes.
-    auto& made = requests.Add({{"route", route.empty() ? "none" : std::string(route)}, {"status", std::to_string(status_class) + "xx"}}, bounds);
-    known_.emplace(std::pair(std::string(route), status_class), &made);
-    return made;
-  }
-
-  struct Before {
-    using is_transparent = void;
-    template <class A, class B>
-    bool operator()(const A& a, const B& b) const {
-      return std::pair<std::string_view, int>(a) < std::pair<std::string_view, int>(b);
-    }
-  };
-  std::mutex mutex_;
-  std::map<std::pair<std::string, int>, prometheus::Histogram*, Before> known_;  // looking one up by its labels costs more
-};
-
 Programme::Programme(const Config& config)
     : config_(config),
-      database_(opened(config)),
+      database_(opened(config, clock_)),
       ids_(clock_, random_),
       site_{*database_, clock_, random_, ids_, events_, settings_of(config), [this] { if (jobs_) jobs_->nudge(); }, log_warning},
       audit_(clock_),
       people_(new people::Module(site_, audit_)),
       seminars_(new seminars::Module(site_, audit_, people_->directory())),
-      platform_{site_, {}, [this] { return metrics(); }, [this] { return unready(); }, spool_of(config)},
-      figures_(new Figures) {
+      platform_{site_, {}, [this] { return metrics(); }, [this] { return unready(); }, {}},
+      figures_(new Figures),
+      backups_(*database_, clock_, backups_folder(config.data), config.backups_kept) {
+  found();
   jobs_ = std::make_unique<jobs::Runner>(*database_, clock_, ids_, jobs::Options{.failed = [](std::string_view kind, std::string_view why) {
     log("warning", "job.failed", {{"kind", kind}, {"why", why}});
   }});
@@ -110,6 +75,11 @@ Programme::Programme(const Config& config)
     people_->forget_old();
     web::forget_old_keys(*database_, clock_.now());
   });
+  jobs_->every(people::Module::listening_period(), [this] { people_->touch_listening(); });
+  jobs_->every(std::chrono::minutes(1), [this] {
+    if (in_use_) in_use_->renew();
+    note_trail();
+  });
   seminars_->jobs(*jobs_);
 
   platform_.manifests = {seminars_->manifest(), people_->manifest()};
@@ -124,12 +94,49 @@ Programme::Programme(const Config& config)
   router_ = std::make_unique<web::Router>(
       site_, std::move(routes),
       web::Doorkeeper{[this](std::string_view token) { return people_->viewer_of(token); },
-                      [this](const http::Request& request) { return seminars_->is_participant(request); }});
+                      [this](const http::Request& request) { return seminars_->is_participant(request); },
+                      [this](const Viewer& viewer) { return people_->listening(viewer); }});
 }
 
 Programme::~Programme() { stop(); }
 
+void Programme::found() {
+  remember_key(*database_, config_.data);
+  // One of before the mark is known by its people: addresses that can receive no letter, and nobody else's.
+  const bool unmarked = !is_marked_demonstration(*database_) &&
+                        (people_->has_accounts() ? !people_->has_accounts_outside("demo.example") : config_.demonstration);
+  if (unmarked) mark_demonstration(*database_);
+  site_.settings.demonstration = is_marked_demonstration(*database_);
+  // Its letters are open to everybody: only where the data and the operator both say that it is one.
+  if (site_.settings.demonstration && config_.demonstration && !config_.closed) platform_.spool_folder = spool_of(config_);
+}
+
+void Programme::note_trail() {
+  const auto before = noted_end(config_.data);
+  if (!note_end(*database_, config_.data)) {
+    if (!trail_is_cut_) log("error", "audit.cut", {{"seq", before ? before->seq : std::int64_t{0}}});
+    trail_is_cut_ = true;
+    return;
+  }
+  // In the journal it is out of reach of whoever can write to DATA.
+  if (const auto end = noted_end(config_.data); end && end != before) log("info", "audit.end", {{"seq", end->seq}, {"hash", std::string_view(end->hash)}});
+}
+
+void Programme::watch() {
+  std::unique_lock lock(watch_mutex_);
+  while (!watch_wakes_.wait_for(lock, std::chrono::minutes(10), [this] { return watch_ends_; })) {
+    lock.unlock();
+    try {
+      if (const auto taken = backups_.take_if_due()) log("info", "backup.taken", {{"file", std::string_view(*taken)}});
+    } catch (const std::exception& error) {
+      log("error", "backup.failed", {{"why", error.what()}});
+    }
+    lock.lock();
+  }
+}
+
 void Programme::start() {
+  in_use_ = db::mark_in_use(config_.database_address());
   http::Options options;
   options.listen = config_.listen;
   options.port = config_.port;
@@ -174,6 +181,8 @@ void Programme::start() {
   address_known_ = true;
   address_known_.notify_all();
   jobs_->start();
+  // What is made up need not be kept.
+  if (config_.backups_kept > 0 && !is_demonstration()) watch_ = std::thread([this] { watch(); });
 }
 
 std::uint16_t Programme::port() const { return server_->port(); }
@@ -181,13 +190,30 @@ std::uint16_t Programme::port() const { return server_->port(); }
 void Programme::stop() {
   if (server_) server_->stop();
   if (jobs_) jobs_->stop();
+  if (watch_.joinable()) {
+    {
+      const std::lock_guard lock(watch_mutex_);
+      watch_ends_ = true;
+    }
+    watch_wakes_.notify_all();
+    watch_.join();
+  }
+  if (server_) {
+    try {
+      note_trail();
+    } catch (const std::exception& error) {
+      log("warning", "audit.unnoted", {{"why", error.what()}});
+    }
+  }
   server_.reset();
+  in_use_.reset();
 }
 
 std::string Programme::metrics() {
-  const auto set = [&](const char* name, double value) { figures_->gauges.Add({{"name", name}}).Set(value); };
+  const auto set = [&](const char* name, double value) { figures_->set(name, value); };
   for (const auto& [name, value] : database_->gauges()) set(name.c_str(), value);
   const auto waiting = jobs::counts(*database_);
+  if (const auto age = backups_.age()) set("backup_age_seconds", static_cast<double>(age->count()) / 1000);
   set("jobs_waiting", static_cast<double>(waiting.waiting));
   set("jobs_dead", static_cast<double>(waiting.dead));
   if (server_) {
@@ -197,7 +223,11 @@ std::string Programme::metrics() {
     set("rejected_heads", static_cast<double>(counters.rejected_heads));
     set("shed", static_cast<double>(counters.shed));
   }
-  return prometheus::TextSerializer().Serialize(figures_->registry.Collect());
+  const auto failed = people_->failed_sign_ins();
+  figures_->set_failed_sign_ins("passphrase", failed.passphrase);
+  figures_->set_failed_sign_ins("second_step", failed.second_step);
+  figures_->set_failed_sign_ins("slowed_down", failed.slowed_down);
+  return figures_->text();
 }
 
 std::string Programme::unready() {

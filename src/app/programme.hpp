@@ -3,9 +3,13 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 
+#include "app/backups.hpp"
 #include "app/config.hpp"
 #include "audit/trail.hpp"
 #include "core/clock.hpp"
@@ -22,6 +26,8 @@
 
 namespace megdan::app {
 
+class Figures;
+
 /// What a command needs: the opened and migrated database and the features on it. Nothing listens yet.
 class Programme {
  public:
@@ -29,6 +35,9 @@ class Programme {
   ~Programme();
 
   const Config& config() const { return config_; }
+  /// What is in the database is made up: it was founded as a demonstration. With --demonstration an empty one is
+  /// marked so when it is opened.
+  bool is_demonstration() const { return site_.settings.demonstration; }
   db::Database& database() { return *database_; }
   const web::Site& site() const { return site_; }
   people::Module& people() { return *people_; }
@@ -43,6 +52,9 @@ class Programme {
  private:
   std::string metrics();
   std::string unready();
+  void found();
+  void watch();
+  void note_trail();
 
   Config config_;
   SystemClock clock_;
@@ -58,9 +70,16 @@ class Programme {
   std::unique_ptr<mail::Sender> sender_;
   web::Platform platform_;
   std::unique_ptr<web::Router> router_;
-  struct Figures;
   std::unique_ptr<Figures> figures_;
   std::unique_ptr<http::Server> server_;
+  std::unique_ptr<db::InUse> in_use_;
+  Backups backups_;
+  // Backups have a thread of their own: a long one must not hold up the timers of ballots.
+  std::thread watch_;
+  std::mutex watch_mutex_;
+  std::condition_variable watch_wakes_;
+  bool watch_ends_ = false;
+  bool trail_is_cut_ = false;
   std::atomic<bool> address_known_{false};  // on port 0 the address is known once the server listens
 };
 

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <charconv>
 #include <span>
 
 #include "audit/store_sql.hpp"
@@ -48,7 +49,35 @@ void Trail::record(db::Session& session, std::string_view actor, std::string_vie
                entry.previous, entry.hash);
 }
 
-std::optional<std::int64_t> first_broken(db::Database& database, const std::optional<std::string>& newest) {
+std::optional<Noted> newest(db::Database& database) {
+  return database.reading([](db::Session& session) -> std::optional<Noted> {
+    const auto last = session.one<Last>(sql::entry_last);
+    if (!last) return std::nullopt;
+    return Noted{last->seq, last->hash};
+  });
+}
+
+std::string to_text(const Noted& noted) { return std::to_string(noted.seq) + " " + noted.hash; }
+
+std::optional<Noted> noted_from(std::string_view text) {
+  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  Noted noted;
+  const auto end = text.data() + text.size();
+  const auto number = std::from_chars(text.data(), end, noted.seq);
+  if (number.ec != std::errc() || noted.seq < 1 || number.ptr == end || *number.ptr != ' ') return std::nullopt;
+  noted.hash.assign(number.ptr + 1, end);
+  if (noted.hash.empty()) return std::nullopt;
+  return noted;
+}
+
+bool holds(db::Database& database, const Noted& noted) {
+  return database.reading([&](db::Session& session) {
+    const auto hash = session.one<std::string>(sql::entry_hash, noted.seq);
+    return hash && *hash == noted.hash;
+  });
+}
+
+std::optional<std::int64_t> first_broken(db::Database& database, const std::optional<Noted>& noted) {
   return database.reading([&](db::Session& session) -> std::optional<std::int64_t> {
     Last last;
     for (;;) {
@@ -57,10 +86,11 @@ std::optional<std::int64_t> first_broken(db::Database& database, const std::opti
       for (const auto& entry : entries) {
         if (entry.seq != last.seq + 1 || entry.previous != last.hash || entry.hash != hash_of(entry))
           return last.seq + 1;
+        if (noted && noted->seq == entry.seq && noted->hash != entry.hash) return entry.seq;
         last = {entry.seq, entry.hash};
       }
     }
-    if (newest && *newest != last.hash) return last.seq + 1;
+    if (noted && noted->seq > last.seq) return last.seq + 1;
     return std::nullopt;
   });
 }

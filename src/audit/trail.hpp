@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "contracts/audit.hpp"
@@ -30,9 +31,23 @@ class Trail final : public AuditTrail {
 /// The hash that an entry must carry; fields are length-prefixed, so that none can flow into its neighbour.
 std::string hash_of(const Entry& entry);
 
-/// The first entry that does not fit the chain; nothing when all do. `newest` (where known) is the hash that an
-/// outside copy says is last: a trail cut off at its end is found with it.
-std::optional<std::int64_t> first_broken(db::Database& database, const std::optional<std::string>& newest = {});
+/// What a copy outside the database remembers of the end of the trail.
+struct Noted {
+  std::int64_t seq = 0;
+  std::string hash;
+  friend bool operator==(const Noted&, const Noted&) = default;
+};
+/// The end as it is now; nothing while there is no entry.
+std::optional<Noted> newest(db::Database& database);
+/// "20 h4sh…", and back; nothing where that is no such text.
+std::string to_text(const Noted& noted);
+std::optional<Noted> noted_from(std::string_view text);
+
+/// Whether the entry that was noted is still there as it was: not so where the trail was cut off before it.
+bool holds(db::Database& database, const Noted& noted);
+
+/// The first entry that does not fit the chain, or that is missing before what was `noted`; nothing when all is well.
+std::optional<std::int64_t> first_broken(db::Database& database, const std::optional<Noted>& noted = {});
 
 /// Newest first.
 std::vector<Entry> newest_entries(db::Session& session, std::int64_t most);

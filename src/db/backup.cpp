@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "db/digest.hpp"
 #include "db/names.hpp"
 #include "db/postgres_dump.hpp"
 #include "db/sqlite_connection.hpp"
@@ -132,18 +133,36 @@ void settle(const std::string& path) {
     throw Fault(FaultKind::busy, path + " is open in another process: stop the program first");
 }
 
-Restored restore_sqlite(const std::string& from, const std::string& to, bool force) {
+/// Refuses what speaks against a restored database, or lets it pass with a warning where that was asked for.
+void judge(std::vector<std::string> problems, bool unproven, const std::string& from, Restored& restored) {
+  if (!problems.empty() && !unproven)
+    throw Fault(FaultKind::other, from + " is not restored: " + problems.front() +
+                                      "; restoring it all the same must be asked for (unproven)");
+  for (auto& problem : problems) restored.warnings.push_back(std::move(problem));
+}
+
+Restored restore_sqlite(const std::string& from, const std::string& to, const RestoreOptions& options,
+                        const std::optional<Digest>& digest) {
   const bool replaces = fs::exists(to);
-  if (replaces && !force)
+  if (replaces && !options.force)
     throw Fault(FaultKind::other, to + " exists; restoring over it must be asked for (force)");
   Draft draft(to + ".restoring");
   std::error_code error;
   if (!fs::copy_file(from, draft.path(), error))
     throw Fault(FaultKind::full, "copy " + from + ": " + error.message());
   if (chmod(draft.path().c_str(), 0600) != 0) fail("chmod " + draft.path());
+  Restored restored;
+  if (options.proof) {
+    std::string problem;
+    {
+      const auto opened = open(draft.path());
+      problem = options.proof(*opened, digest);
+    }
+    judge(problem.empty() ? std::vector<std::string>() : std::vector{problem}, options.unproven, from,
+          restored);
+  }
   sync_path(draft.path(), O_RDONLY);
 
-  Restored restored;
   if (replaces) {
     for (int number = 1; restored.kept_aside.empty(); ++number) {
       const std::string name = to + ".before-restore-" + std::to_string(number);
@@ -174,7 +193,8 @@ Restored restore_sqlite(const std::string& from, const std::string& to, bool for
 
 }  // namespace
 
-BackupReport backup(Database& database, const std::string& path, std::span<const Migration> known) {
+BackupReport backup(Database& database, const std::string& path, std::span<const Migration> known,
+                    const std::vector<std::string>& notes) {
   if (fs::exists(path)) throw Fault(FaultKind::other, path + " exists; a backup never overwrites one");
   Draft draft(path + ".part");
   database.copy_to(draft.path());
@@ -182,7 +202,19 @@ BackupReport backup(Database& database, const std::string& path, std::span<const
   BackupReport report = verify_backup(draft.path(), known);
   refuse_bad(report, draft.path());
   sync_path(draft.path(), O_RDONLY);
-  draft.rename_to(path);
+  Draft beside(digest_name(path) + ".part");
+  write_digest(beside.path(), fs::path(path).filename().string(), {sha256_of_file(draft.path()), notes});
+  if (chmod(beside.path().c_str(), 0600) != 0) fail("chmod " + beside.path());
+  sync_path(beside.path(), O_RDONLY);
+  // First the digest: a backup never stands there without one.
+  beside.rename_to(digest_name(path));
+  try {
+    draft.rename_to(path);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(digest_name(path), ignored);
+    throw;
+  }
   return report;
 }
 
@@ -192,8 +224,15 @@ BackupReport verify_backup(const std::string& path, std::span<const Migration> k
   const auto bytes = fs::file_size(path, error);
   if (error) throw Fault(FaultKind::other, path + ": " + error.message());
   report.bytes = static_cast<std::int64_t>(bytes);
-  if (is_dump(path)) {
-    report.engine = Engine::postgres;
+  if (is_dump(path)) report.engine = Engine::postgres;
+  if (const auto digest = digest_of_backup(path)) {
+    if (const auto found = sha256_of_file(path); found != digest->sha256) {
+      report.problems.emplace_back("its SHA-256 is " + found + ", and " + digest_name(path) + " says " +
+                                   digest->sha256 + ": the file is damaged, or another one");
+      return report;
+    }
+  }
+  if (report.engine == Engine::postgres) {
     report.problems = problems_of_dump(path);
     return report;
   }
@@ -205,15 +244,43 @@ BackupReport verify_backup(const std::string& path, std::span<const Migration> k
   return report;
 }
 
-Restored restore(const std::string& from, const std::string& to, bool force,
+Restored restore(const std::string& from, const std::string& to, const RestoreOptions& options,
                  std::span<const Migration> known) {
   const BackupReport report = verify_backup(from, known);
   refuse_bad(report, from);
   if (is_postgres(to) != (report.engine == Engine::postgres))
     throw Fault(FaultKind::other, from + " comes from the other kind of database than " +
                                       (is_postgres(to) ? "PostgreSQL" : to));
-  if (report.engine == Engine::postgres) return {restore_postgres(from, to, force)};
-  return restore_sqlite(from, to, force);
+  const auto digest = digest_of_backup(from);
+  const std::string missing =
+      digest ? ""
+             : digest_name(from) + " is not there, so nobody can tell whether a byte of the backup changed";
+  if (!digest && !options.unproven)
+    throw Fault(FaultKind::other, missing + "; restoring it all the same must be asked for (unproven)");
+  Restored restored;
+  if (report.engine == Engine::postgres) {
+    const auto look = [&](std::vector<std::string> problems) {
+      if (options.proof) {
+        const auto opened = open(to);
+        if (auto problem = options.proof(*opened, digest); !problem.empty())
+          problems.push_back(std::move(problem));
+      }
+      judge(std::move(problems), options.unproven, from, restored);
+    };
+    restored.kept_aside = restore_postgres(from, to, options.force, known, look);
+  } else {
+    restored = restore_sqlite(from, to, options, digest);
+  }
+  if (!missing.empty()) restored.warnings.insert(restored.warnings.begin(), missing);
+  return restored;
+}
+
+std::unique_ptr<InUse> mark_in_use(const std::string& address) {
+  if (is_postgres(address)) return mark_postgres_in_use(address);
+  class Nothing final : public InUse {
+    void renew() override {}
+  };
+  return std::make_unique<Nothing>();
 }
 
 }  // namespace megdan::db

@@ -78,15 +78,16 @@ TEST_P(Backup, holds_everything_and_can_be_restored) {
 
   if (GetParam() == Engine::sqlite) {
     const std::string other = (folder_ / "restored.db").string();
-    EXPECT_EQ(restore(path_, other, false, steps).kept_aside, "");
+    EXPECT_EQ(restore(path_, other, {}, steps).kept_aside, "");
     const auto restored = open(other);
     EXPECT_EQ(rows(*restored), 50);
     EXPECT_THAT(restored->migrate(steps), ::testing::IsEmpty());
     add(*restored, 51);
   } else {
-    EXPECT_THAT(refusal([&] { restore(path_, database_.address(), false, steps); }), HasSubstr("force"));
+    EXPECT_THAT(refusal([&] { restore(path_, database_.address(), {}, steps); }), HasSubstr("force"));
     EXPECT_EQ(rows(*database_), 51);
-    EXPECT_THAT(restore(path_, database_.address(), true, steps).kept_aside, HasSubstr("_before_restore_1"));
+    EXPECT_THAT(restore(path_, database_.address(), {.force = true}, steps).kept_aside,
+                HasSubstr("_before_restore_1"));
     database_.reopen();
     EXPECT_EQ(rows(*database_), 50);
     EXPECT_THAT(database_->migrate(steps), ::testing::IsEmpty());
@@ -114,7 +115,7 @@ TEST_P(Backup, is_one_moment_though_others_write) {
   EXPECT_TRUE(report.is_good());
   if (GetParam() == Engine::sqlite) {
     const std::string other = (folder_ / "restored.db").string();
-    restore(path_, other, false, steps);
+    restore(path_, other, {}, steps);
     const auto restored = open(other);
     EXPECT_GE(rows(*restored), before);
     const Query lonely =
@@ -128,7 +129,71 @@ TEST_P(Backup, never_overwrites_one_and_leaves_no_draft) {
   backup(*database_, path_, steps);
   EXPECT_THAT(refusal([&] { backup(*database_, path_, steps); }), HasSubstr("exists"));
   EXPECT_ANY_THROW(backup(*database_, (folder_ / "nowhere" / "x").string(), steps));
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder_)) names.push_back(entry.path().filename().string());
+  EXPECT_THAT(names, ::testing::UnorderedElementsAre("one.backup", "one.backup.sha256"));
+}
+
+TEST_P(Backup, has_its_sha256_and_its_notes_beside_it) {
+  add(*database_, 1);
+  backup(*database_, path_, steps, {"audit 7 abc"});
+  const auto digest = digest_of_backup(path_);
+  ASSERT_TRUE(digest.has_value());
+  EXPECT_THAT(digest->notes, ::testing::ElementsAre("audit 7 abc"));
+  std::ifstream file(path_ + ".sha256");
+  std::string line;
+  std::getline(file, line);
+  EXPECT_EQ(line, digest->sha256 + "  one.backup");
+  EXPECT_EQ(fs::status(path_ + ".sha256").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_P(Backup, in_which_one_byte_changed_is_refused) {
+  for (std::int64_t i = 1; i <= 50; ++i) add(*database_, i);
+  backup(*database_, path_, steps);
+  // Far from the head: in a text, where nothing but the digest can tell.
+  std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(-20, std::ios::end);
+  const char was = static_cast<char>(file.get());
+  file.seekp(-20, std::ios::end);
+  file.put(static_cast<char>(was ^ 1));
+  file.close();
+  const std::string target =
+      GetParam() == Engine::sqlite ? (folder_ / "restored.db").string() : database_.address();
+  for (const bool unproven : {false, true})
+    EXPECT_THAT(refusal([&] { restore(path_, target, {.force = true, .unproven = unproven}, steps); }),
+                HasSubstr("SHA-256"));
+  EXPECT_EQ(rows(*database_), 50);
+}
+
+TEST_P(Backup, without_a_digest_is_restored_only_when_that_was_asked_for_and_says_so) {
+  add(*database_, 1);
+  backup(*database_, path_, steps);
+  fs::remove(path_ + ".sha256");
+  const std::string target =
+      GetParam() == Engine::sqlite ? (folder_ / "restored.db").string() : database_.address();
+  EXPECT_THAT(refusal([&] { restore(path_, target, {.force = true}, steps); }), HasSubstr("is not there"));
+  const auto restored = restore(path_, target, {.force = true, .unproven = true}, steps);
+  EXPECT_THAT(restored.warnings, ::testing::ElementsAre(HasSubstr("one.backup.sha256 is not there")));
+  EXPECT_EQ(rows(*open(target)), 1);
+}
+
+TEST_P(Backup, that_its_proof_speaks_against_leaves_everything_as_it_was) {
+  add(*database_, 1);
+  backup(*database_, path_, steps, {"a note"});
+  const std::string target =
+      GetParam() == Engine::sqlite ? (folder_ / "live.db").string() : database_.address();
+  if (GetParam() == Engine::sqlite) open(target)->migrate(steps);
+  add(*open(target), 2);
+  const auto before = rows(*open(target));
+  const auto proof = [](Database& database, const std::optional<Digest>& digest) {
+    return std::to_string(rows(database)) + " row under " + digest->notes.front();
+  };
+  EXPECT_THAT(refusal([&] { restore(path_, target, {.force = true, .proof = proof}, steps); }),
+              HasSubstr("1 row under a note"));
+  EXPECT_EQ(rows(*open(target)), before);
+  const auto restored = restore(path_, target, {.force = true, .unproven = true, .proof = proof}, steps);
+  EXPECT_THAT(restored.warnings, ::testing::ElementsAre("1 row under a note"));
+  EXPECT_EQ(rows(*open(target)), 1);
 }
 
 TEST_P(Backup, that_was_cut_short_is_no_good) {
@@ -136,7 +201,9 @@ TEST_P(Backup, that_was_cut_short_is_no_good) {
   backup(*database_, path_, steps);
   fs::resize_file(path_, fs::file_size(path_) * 2 / 3);
   EXPECT_FALSE(verify_backup(path_, steps).is_good());
-  EXPECT_THAT(refusal([&] { restore(path_, (folder_ / "restored.db").string(), false, steps); }),
+  fs::remove(path_ + ".sha256");
+  EXPECT_FALSE(verify_backup(path_, steps).is_good());
+  EXPECT_THAT(refusal([&] { restore(path_, (folder_ / "restored.db").string(), {}, steps); }),
               HasSubstr("no good"));
   EXPECT_FALSE(fs::exists(folder_ / "restored.db"));
 }
@@ -166,13 +233,13 @@ TEST_P(BackupOfSqlite, is_restored_over_a_database_only_by_force_and_keeps_the_o
     const auto live = open(target);
     live->migrate(steps);
     for (std::int64_t i = 1; i <= 7; ++i) add(*live, i);
-    EXPECT_THAT(refusal([&] { restore(path_, target, false, steps); }), HasSubstr("force"));
+    EXPECT_THAT(refusal([&] { restore(path_, target, {}, steps); }), HasSubstr("force"));
     EXPECT_EQ(rows(*live), 7);
   }
-  const auto restored = restore(path_, target, true, steps);
+  const auto restored = restore(path_, target, {.force = true}, steps);
   EXPECT_EQ(rows(*open(target)), 1);
   EXPECT_EQ(rows(*open(restored.kept_aside)), 7);
-  EXPECT_NE(restore(path_, target, true, steps).kept_aside, restored.kept_aside);
+  EXPECT_NE(restore(path_, target, {.force = true}, steps).kept_aside, restored.kept_aside);
 }
 
 TEST_P(BackupOfSqlite, is_not_restored_over_a_database_that_is_open) {
@@ -181,7 +248,8 @@ TEST_P(BackupOfSqlite, is_not_restored_over_a_database_that_is_open) {
   const auto live = open(target);
   live->migrate(steps);
   add(*live, 1);
-  EXPECT_THAT(refusal([&] { restore(path_, target, true, steps); }), HasSubstr("open in another process"));
+  EXPECT_THAT(refusal([&] { restore(path_, target, {.force = true}, steps); }),
+              HasSubstr("open in another process"));
   EXPECT_EQ(rows(*live), 1);
   add(*live, 2);
 }
@@ -191,9 +259,48 @@ TEST_P(BackupOfSqlite, replaces_a_damaged_database_and_keeps_the_damaged_files) 
   backup(*database_, path_, steps);
   const std::string target = (folder_ / "live.db").string();
   std::ofstream(target) << std::string(9000, 'x');
-  const auto restored = restore(path_, target, true, steps);
+  const auto restored = restore(path_, target, {.force = true}, steps);
   EXPECT_EQ(rows(*open(target)), 1);
   EXPECT_EQ(fs::file_size(restored.kept_aside), 9000u);
+}
+
+class BackupOfPostgres : public Backup {};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(BackupOfPostgres);
+INSTANTIATE_TEST_SUITE_P(on, BackupOfPostgres, ::testing::ValuesIn([] {
+                           std::vector<Engine> engines = testing::engines();
+                           std::erase(engines, Engine::sqlite);
+                           return engines;
+                         }()),
+                         testing::name);
+
+TEST_P(BackupOfPostgres, is_not_restored_while_a_program_serves_from_the_database) {
+  add(*database_, 1);
+  backup(*database_, path_, steps);
+  add(*database_, 2);
+  {
+    const auto first = mark_in_use(database_.address());
+    const auto second = mark_in_use(database_.address());
+    second->renew();
+    EXPECT_THAT(refusal([&] { restore(path_, database_.address(), {.force = true}, steps); }),
+                HasSubstr("stop it first"));
+    EXPECT_EQ(rows(*database_), 2);
+  }
+  restore(path_, database_.address(), {.force = true}, steps);
+  database_.reopen();
+  EXPECT_EQ(rows(*database_), 1);
+}
+
+TEST_P(BackupOfPostgres, that_lost_a_constraint_of_its_migrations_is_refused) {
+  add(*database_, 1);
+  const Query drop = both("b.drop", "ALTER TABLE pair_right DROP CONSTRAINT pair_right_id_fkey");
+  database_->write([&](Session& session) { session.exec(drop); });
+  backup(*database_, path_, steps);
+  EXPECT_THAT(refusal([&] { restore(path_, database_.address(), {.force = true}, steps); }),
+              HasSubstr("pair_right.pair_right_id_fkey FOREIGN KEY"));
+  database_.reopen();
+  EXPECT_EQ(rows(*database_), 1);
+  const auto restored = restore(path_, database_.address(), {.force = true, .unproven = true}, steps);
+  EXPECT_THAT(restored.warnings, ::testing::ElementsAre(HasSubstr("FOREIGN KEY")));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "db/database.hpp"
@@ -128,6 +129,95 @@ std::vector<std::string> all_schemas(PostgresConnection& connection) {
   return names;
 }
 
+// The second number is of the schema: several may live in one database. 74656764 spells the program's name.
+constexpr std::string_view lock_shared =
+    "SELECT pg_try_advisory_lock_shared(74656764, hashtext(current_schema()::text))";
+constexpr std::string_view lock_alone =
+    "SELECT pg_try_advisory_lock(74656764, hashtext(current_schema()::text))";
+
+bool locks(PostgresConnection& connection, std::string_view how) {
+  bool got = false;
+  const Query query{"db.in_use", how, how};
+  connection.run(query, {}, [&](const Row& row) { got = row.integer(0) != 0; });
+  return got;
+}
+
+class PostgresInUse final : public InUse {
+ public:
+  explicit PostgresInUse(PostgresOptions options) : options_(std::move(options)) { take(); }
+  void renew() override {
+    try {
+      connection_->exec("SELECT 1");
+    } catch (const Fault&) {
+      take();
+    }
+  }
+
+ private:
+  void take() {
+    connection_ = std::make_unique<PostgresConnection>(options_);
+    if (!locks(*connection_, lock_shared))
+      throw Fault(FaultKind::busy, "the database is being restored: start again when that is done");
+  }
+  const PostgresOptions options_;
+  std::unique_ptr<PostgresConnection> connection_;
+};
+
+/// Columns, constraints and indexes of the current schema, a line each.
+std::set<std::string> shape_of(PostgresConnection& connection) {
+  constexpr std::string_view sql =
+      "SELECT 'column ' || t.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || "
+      "CASE WHEN a.attnotnull THEN ' not null' ELSE '' END FROM pg_catalog.pg_attribute a "
+      "JOIN pg_catalog.pg_class t ON t.oid = a.attrelid WHERE t.relkind = 'r' AND a.attnum > 0 AND NOT "
+      "a.attisdropped AND t.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = "
+      "current_schema()) "
+      "UNION ALL SELECT 'constraint ' || t.relname || '.' || c.conname || ' ' || pg_get_constraintdef(c.oid) "
+      "FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_class t ON t.oid = c.conrelid WHERE t.relnamespace "
+      "= "
+      "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema()) "
+      "UNION ALL SELECT 'index ' || pg_get_indexdef(i.indexrelid, 0, true) FROM pg_catalog.pg_index i "
+      "JOIN pg_catalog.pg_class t ON t.oid = i.indrelid WHERE t.relnamespace = "
+      "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema())";
+  std::set<std::string> lines;
+  const Query query{"db.shape", sql, sql};
+  connection.run(query, {}, [&](const Row& row) { lines.emplace(row.text(0)); });
+  return lines;
+}
+
+/// What the current schema lacks of what its migrations make: they run once more, beside it, and are rolled
+/// back.
+std::vector<std::string> missing_parts(PostgresConnection& connection, std::span<const Migration> known) {
+  constexpr std::string_view list = "SELECT name FROM schema_migration ORDER BY name COLLATE \"C\"";
+  std::vector<std::string> names;
+  const Query query{"db.restored_migrations", list, list};
+  try {
+    connection.run(query, {}, [&](const Row& row) { names.emplace_back(row.text(0)); });
+  } catch (const Fault&) {
+    return {"it is no database of this program: no list of migrations"};
+  }
+  const auto found = shape_of(connection);
+  std::string texts;
+  for (const auto& name : names) {
+    const auto migration = std::ranges::find(known, name, &Migration::name);
+    if (migration == known.end())
+      return {"it was made by a newer program: migration " + name + " is unknown here"};
+    texts += std::string(migration->postgres) + "\n;\n";
+  }
+  const std::string beside = "megdan_expected_" + std::to_string(getpid());
+  connection.exec("BEGIN; CREATE SCHEMA " + beside + "; SET LOCAL search_path TO " + beside);
+  std::vector<std::string> missing;
+  try {
+    connection.exec(texts);
+    for (const auto& line : shape_of(connection))
+      if (!found.contains(line)) missing.push_back("it lacks the " + line);
+  } catch (...) {
+    connection.roll_back();
+    throw;
+  }
+  connection.roll_back();
+  return missing;
+}
+
 void must_succeed(const Finished& finished, const std::string& what) {
   if (finished.status != 0) throw Fault(FaultKind::other, what + " failed: " + finished.errors);
 }
@@ -153,9 +243,18 @@ std::vector<std::string> problems_of_dump(const std::string& file) {
   return {"pg_restore cannot read it: " + finished.errors};
 }
 
-std::string restore_postgres(const std::string& file, const std::string& uri, bool force) {
+std::unique_ptr<InUse> mark_postgres_in_use(const std::string& uri) {
+  return std::make_unique<PostgresInUse>(options_for(uri));
+}
+
+std::string restore_postgres(const std::string& file, const std::string& uri, bool force,
+                             std::span<const Migration> known,
+                             const std::function<void(std::vector<std::string>)>& judge) {
   PostgresConnection connection(options_for(uri));
   const std::string schema = one_text(connection, "SELECT current_schema()::text");
+  // Held until the end: a program that starts meanwhile is told to wait.
+  if (!locks(connection, lock_alone))
+    throw Fault(FaultKind::busy, "a program serves from the schema " + schema + ": stop it first");
   const std::string tables = one_text(
       connection, "SELECT COUNT(*)::text FROM pg_catalog.pg_tables WHERE schemaname = current_schema()");
   std::string aside;
@@ -173,16 +272,25 @@ std::string restore_postgres(const std::string& file, const std::string& uri, bo
     // The archive makes the schema itself.
     connection.exec("DROP SCHEMA " + quoted_name(schema));
   }
+  const auto put_back = [&] {
+    connection.exec("DROP SCHEMA IF EXISTS " + quoted_name(schema) + " CASCADE");
+    connection.exec(aside.empty()
+                        ? "CREATE SCHEMA " + quoted_name(schema)
+                        : "ALTER SCHEMA " + quoted_name(aside) + " RENAME TO " + quoted_name(schema));
+  };
   const Address address = parse(uri);
   const Finished finished = run({"pg_restore", "--single-transaction", "--exit-on-error", "--no-owner",
                                  "--no-privileges", "--dbname=" + address.conninfo, file},
                                 address.password);
   if (finished.status != 0) {
-    connection.exec("DROP SCHEMA IF EXISTS " + quoted_name(schema) + " CASCADE");
-    connection.exec(aside.empty()
-                        ? "CREATE SCHEMA " + quoted_name(schema)
-                        : "ALTER SCHEMA " + quoted_name(aside) + " RENAME TO " + quoted_name(schema));
+    put_back();
     throw Fault(FaultKind::other, "pg_restore failed, everything is as it was: " + finished.errors);
+  }
+  try {
+    judge(missing_parts(connection, known));
+  } catch (...) {
+    put_back();
+    throw;
   }
   return aside;
 }
