@@ -255,6 +255,16 @@ std::optional<std::string> Press::paper(std::string_view name) const {
   return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 
+void Press::forget(std::string_view beginning) {
+  const std::lock_guard lock(work_->mutex);
+  std::erase_if(work_->orders, [&](const auto& order) { return order.name.starts_with(beginning); });
+  std::error_code none;  // no folder: nothing was ever laid out
+  std::vector<fs::path> papers;
+  for (const auto& entry : fs::directory_iterator(work_->options.folder, none))
+    if (entry.path().extension() == ".pdf" && entry.path().filename().string().starts_with(beginning)) papers.push_back(entry.path());
+  for (const auto& paper : papers) fs::remove(paper, none);
+}
+
 std::string Press::failure(std::string_view name) const {
   const std::lock_guard lock(work_->mutex);
   const auto found = work_->failures.find(name);

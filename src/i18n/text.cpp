@@ -75,6 +75,8 @@ std::string fill(std::string_view pattern, std::span<const std::string> args) {
       if (number > 0 && number <= args.size() && end < pattern.size() && pattern[end] == '}') {
         out.append(args[number - 1]);
         i = end + 1;
+        // A sentence that ends with an abbreviation ("на 5 март 2026 г.") has one full stop.
+        if (!args[number - 1].empty() && args[number - 1].back() == '.' && i < pattern.size() && pattern[i] == '.') ++i;
         continue;
       }
     }

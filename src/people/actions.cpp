@@ -10,6 +10,7 @@
 #include "people/rules.hpp"
 #include "people/store.hpp"
 #include "people/store_sql.hpp"
+#include "people/throttle.hpp"
 
 namespace megdan::people {
 namespace {
@@ -27,40 +28,14 @@ bool holds_staff_role(const std::vector<GrantRow>& grants) {
 }
 
 SignedIn open_session(const Parts& parts, db::Session& session, AccountId account, SessionState state,
-                      std::string_view device) {
-  const std::string token = parts.site.random.token();
+                      std::string_view device, std::string token = {}) {
+  if (token.empty()) token = parts.site.random.token();
   const Instant now = parts.site.clock.now();
-  insert_session(session, {parts.site.ids.make<SessionId>(), hash_token(token), account, state, std::string(device),
-                           now, now});
+  insert_session(session, {parts.site.ids.make<SessionId>(), hash_token(token), account, state,
+                           std::string(device), now, now});
   parts.audit.record(session, account.text(), state == SessionState::full ? "session.open" : "session.half",
                      account.text(), {});
   return {token, state};
-}
-
-/// Throttle keys of one attempt: this account from this network, the network, everybody together.
-struct Attempt {
-  std::string account_key, network_key;
-};
-
-bool blocked(db::Session& session, const Attempt& attempt, Instant now) {
-  for (const auto& key : {attempt.account_key, attempt.network_key})
-    if (const auto failures = find_failures(session, key); failures && failures->until > now) return true;
-  return false;
-}
-
-void count_failure(db::Session& session, std::string_view key, Instant now, std::int64_t weight) {
-  auto failures = find_failures(session, key).value_or(Failures{});
-  // A quiet quarter of an hour forgives: nobody is locked out for good by somebody else's guesses.
-  if (now - failures.touched > std::chrono::minutes(15)) failures.count = 0;
-  failures.count += 1;
-  failures.touched = now;
-  failures.until = now + wait_after(failures.count / weight);
-  set_failures(session, key, failures);
-}
-
-void count_failure(db::Session& session, const Attempt& attempt, Instant now) {
-  count_failure(session, attempt.account_key, now, 1);
-  count_failure(session, attempt.network_key, now, 10);  // a hall shares one address
 }
 
 void send_letter(const Parts& parts, db::Session& session, std::string_view to, const std::string& subject,
@@ -71,6 +46,63 @@ void send_letter(const Parts& parts, db::Session& session, std::string_view to, 
   letter["text"] = text;
   jobs::enqueue(session, parts.site.ids, "mail.send", boost::json::serialize(letter), parts.site.clock.now());
   session.after_commit(parts.site.nudge_jobs);
+}
+
+/// Made of what only the browser that used the link has: the link and the key of its form. Nothing of it is
+/// stored.
+std::string token_of_link(const Parts& parts, std::string_view link, std::string_view once) {
+  return parts.key.derive("session of a link\n" + std::string(link) + '\n' + std::string(once));
+}
+
+enum class Step { code, set_up };
+
+std::string token_after(const Parts& parts, Step step, std::string_view half, std::string_view once) {
+  return parts.key.derive((step == Step::code ? "session of a code\n" : "session of a set-up\n") +
+                          std::string(half) + '\n' + std::string(once));
+}
+
+/// The session that the same request opened, while it is young.
+std::optional<SignedIn> young_session(const Parts& parts, db::Session& session, const std::string& token) {
+  const auto row = find_session(session, hash_token(token));
+  if (!row || parts.site.clock.now() - row->made_at > repeats_live) return std::nullopt;
+  return SignedIn{token, row->state};
+}
+
+constexpr int recovery_codes = 8;
+
+std::vector<std::string> random_codes(const Parts& parts) {
+  std::vector<std::string> codes;
+  for (int i = 0; i < recovery_codes; ++i) codes.push_back(parts.site.random.token(6));
+  return codes;
+}
+
+std::vector<std::string> codes_of_set_up(const Parts& parts, std::string_view half, std::string_view once) {
+  std::vector<std::string> codes;
+  for (int i = 0; i < recovery_codes; ++i)
+    codes.push_back(
+        parts.key
+            .derive("recovery\n" + std::to_string(i) + '\n' + std::string(half) + '\n' + std::string(once))
+            .substr(0, 10));
+  return codes;
+}
+
+/// A code of the app or a recovery code; either is used up by it.
+bool use_code(const Parts& parts, db::Session& session, const Account& account, std::string_view code,
+              Instant now) {
+  std::string digits;
+  for (const char c : code)
+    if (c != ' ') digits.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  if (const auto secret = parts.key.open(*account.totp_secret))
+    if (const auto step = check_totp(*secret, digits, now, account.totp_last_step))
+      if (session.exec(sql::account_use_totp, account.id, *step) == 1) return true;
+  return session.exec(sql::recovery_use, account.id, hash_token(digits), now) == 1;
+}
+
+std::vector<std::string> keep_recovery(db::Session& session, AccountId account,
+                                       std::vector<std::string> codes) {
+  session.exec(sql::recovery_forget, account);
+  for (const auto& code : codes) session.exec(sql::recovery_insert, account, hash_token(code));
+  return codes;
 }
 
 /// A name stands in subjects of letters: it is one line.
@@ -86,16 +118,19 @@ Result<SignedIn, Refusal> sign_in(const Parts& parts, std::string_view email, st
                                   std::string_view network, std::string_view device) {
   const std::string folded = i18n::fold(email);
   const Instant now = parts.site.clock.now();
-  const Attempt attempt{"account/" + hash_token(folded) + "/" + std::string(network), "sign-in/" + std::string(network)};
+  const auto attempt = passphrase_attempt(folded, network);
   std::optional<Account> account;
   bool wait = false;
   bool second_step = false;
   parts.site.database.read([&](db::Session& session) {
-    wait = blocked(session, attempt, now);
+    wait = has_to_wait(session, attempt, now);
     account = find_account_by_email(session, folded);
     second_step = account && (account->totp_secret || holds_staff_role(grants_of(session, account->id)));
   });
-  if (wait) return Refused{Refusal::slow_down};
+  if (wait) {
+    ++parts.failed->slowed_down;
+    return Refused{Refusal::slow_down};
+  }
 
   bool right = false;
   if (account && account->passphrase && account->state == AccountState::active) {
@@ -111,14 +146,19 @@ Result<SignedIn, Refusal> sign_in(const Parts& parts, std::string_view email, st
   parts.site.database.write([&](db::Session& session) {
     if (!right) {
       count_failure(session, attempt, now);
-      parts.audit.record(session, "anonymous", "session.refused", account ? account->id.text() : "unknown", {});
+      parts.audit.record(session, "anonymous", "session.refused", account ? account->id.text() : "unknown",
+                         {});
       return;
     }
     session.exec(sql::throttle_clear, attempt.account_key);
     if (rehashed) session.exec(sql::account_set_passphrase, account->id, *rehashed);
-    signed_in = open_session(parts, session, account->id, second_step ? SessionState::half : SessionState::full, device);
+    signed_in = open_session(parts, session, account->id,
+                             second_step ? SessionState::half : SessionState::full, device);
   });
-  if (!right) return Refused{Refusal::wrong};
+  if (!right) {
+    ++parts.failed->passphrase;
+    return Refused{Refusal::wrong};
+  }
   return signed_in;
 }
 
@@ -131,20 +171,27 @@ std::string make_link(const Parts& parts, db::Session& session, const Link& link
   return token;
 }
 
-void send_link(const Parts& parts, db::Session& session, std::string_view email, LinkKind kind,
-               const i18n::Language& language) {
+Result<Done, Refusal> send_link(const Parts& parts, db::Session& session, std::string_view email,
+                                LinkKind kind, std::string_view network, const i18n::Language& language) {
+  if (!mail::is_address(email)) return Refused{Refusal::bad_address};
+  if (!take_letter(session, i18n::fold(email), network, parts.site.clock.now()))
+    return Refused{Refusal::letters_slow_down};
   const auto account = find_account_by_email(session, i18n::fold(email));
-  if (!account || account->state != AccountState::active) return;
+  if (!account || account->state != AccountState::active) return Done{};
   const i18n::Texts t(language);
-  const std::string token =
-      make_link(parts, session, {.kind = kind, .account = account->id, .email = account->email,
-                                 .expires_at = parts.site.clock.now() + link_life});
+  const std::string token = make_link(parts, session,
+                                      {.kind = kind,
+                                       .account = account->id,
+                                       .email = account->email,
+                                       .expires_at = parts.site.clock.now() + link_life});
   const std::string address =
       parts.site.settings.public_url + "/" + std::string(language.code) + "/enter/" + token;
   send_letter(parts, session, account->email, t.t("Your link for signing in to Megdan"),
-              t.f("Hello, {1}!\n\nThis link signs you in. It works once, within an hour:\n\n{2}\n\nIf you did not ask "
+              t.f("Hello, {1}!\n\nThis link signs you in. It works once, within an hour:\n\n{2}\n\nIf you "
+                  "did not ask "
                   "for it, you need not do anything.\n",
                   {account->name, address}));
+  return Done{};
 }
 
 std::optional<Link> living_link(const Parts& parts, db::Session& session, std::string_view token) {
@@ -154,7 +201,8 @@ std::optional<Link> living_link(const Parts& parts, db::Session& session, std::s
 }
 
 Result<SignedIn, Refusal> use_link(const Parts& parts, db::Session& session, std::string_view token,
-                                   std::string_view name, const i18n::Language& language, std::string_view device) {
+                                   std::string_view once, std::string_view name,
+                                   const i18n::Language& language, std::string_view device) {
   const Instant now = parts.site.clock.now();
   const auto link = living_link(parts, session, token);
   if (!link) return Refused{Refusal::link_dead};
@@ -166,8 +214,16 @@ Result<SignedIn, Refusal> use_link(const Parts& parts, db::Session& session, std
     if (!account) {
       if (name.empty()) return Refused{Refusal::empty_name};
       if (count_code_points(name) > longest_name) return Refused{Refusal::too_long};
-      account = Account{parts.site.ids.make<AccountId>(), link->email, i18n::fold(link->email), one_line(name),
-                        {}, {}, 0, std::string(language.code), AccountState::active, now};
+      account = Account{parts.site.ids.make<AccountId>(),
+                        link->email,
+                        i18n::fold(link->email),
+                        one_line(name),
+                        {},
+                        {},
+                        0,
+                        std::string(language.code),
+                        AccountState::active,
+                        now};
       insert_account(session, *account);
     }
   }
@@ -175,70 +231,110 @@ Result<SignedIn, Refusal> use_link(const Parts& parts, db::Session& session, std
   if (!people::use_link(session, link->token_hash, now)) return Refused{Refusal::link_dead};
   if (link->kind == LinkKind::invitation && link->role) {
     insert_grant(session, {account->id, *link->role, link->centre}, now);
-    parts.audit.record(session, account->id.text(), "invitation.accept", account->id.text(), to_text(*link->role));
+    parts.audit.record(session, account->id.text(), "invitation.accept", account->id.text(),
+                       to_text(*link->role));
   }
   if (link->kind == LinkKind::reset) session.exec(sql::account_set_passphrase, account->id, std::nullopt);
 
   // The console of the machine is a second factor of its own; a letter is none.
   const bool second_step = account->totp_secret || holds_staff_role(grants_of(session, account->id));
   const bool full = link->kind == LinkKind::first || !second_step;
-  return open_session(parts, session, account->id, full ? SessionState::full : SessionState::half, device);
+  return open_session(parts, session, account->id, full ? SessionState::full : SessionState::half, device,
+                      once.empty() ? std::string() : token_of_link(parts, token, once));
 }
 
-Result<SignedIn, Refusal> pass_second_step(const Parts& parts, db::Session& session, std::string_view session_token,
-                                           std::string_view code, std::string_view network) {
+std::optional<SignedIn> session_again(const Parts& parts, db::Session& session, std::string_view token,
+                                      std::string_view once) {
+  if (once.empty()) return std::nullopt;
+  return young_session(parts, session, token_of_link(parts, token, once));
+}
+
+Result<SignedIn, Refusal> pass_second_step(const Parts& parts, db::Session& session,
+                                           std::string_view session_token, std::string_view code,
+                                           std::string_view network, std::string_view once) {
   const Instant now = parts.site.clock.now();
   const auto row = find_session(session, hash_token(session_token));
-  if (!row || row->state != SessionState::half || !is_alive(*row, true, now)) return Refused{Refusal::link_dead};
+  if (!row || row->state != SessionState::half || !is_alive(*row, true, now))
+    return Refused{Refusal::link_dead};
   const auto account = find_account(session, row->account);
-  if (!account || account->state != AccountState::active || !account->totp_secret) return Refused{Refusal::link_dead};
-  const Attempt attempt{"second/" + account->id.text(), "second/" + std::string(network)};
-  if (blocked(session, attempt, now)) return Refused{Refusal::slow_down};
-
-  std::string digits;
-  for (const char c : code)
-    if (c != ' ') digits.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-  bool right = false;
-  if (const auto secret = parts.key.open(*account->totp_secret)) {
-    if (const auto step = check_totp(*secret, digits, now, account->totp_last_step))
-      right = session.exec(sql::account_use_totp, account->id, *step) == 1;
+  if (!account || account->state != AccountState::active || !account->totp_secret)
+    return Refused{Refusal::link_dead};
+  const auto attempt = code_attempt(account->id.text(), network);
+  if (has_to_wait(session, attempt, now)) {
+    ++parts.failed->slowed_down;
+    return Refused{Refusal::slow_down};
   }
-  if (!right) right = session.exec(sql::recovery_use, account->id, hash_token(digits), now) == 1;
-  if (!right) return Refused{Refusal::wrong};
+  if (!use_code(parts, session, *account, code, now)) return Refused{Refusal::wrong};
   session.exec(sql::throttle_clear, attempt.account_key);
   session.exec(sql::session_delete, row->id, account->id);
-  return open_session(parts, session, account->id, SessionState::full, row->device);
+  return open_session(parts, session, account->id, SessionState::full, row->device,
+                      once.empty() ? std::string() : token_after(parts, Step::code, session_token, once));
+}
+
+std::optional<SignedIn> second_step_again(const Parts& parts, db::Session& session,
+                                          std::string_view session_token, std::string_view once) {
+  if (once.empty()) return std::nullopt;
+  return young_session(parts, session, token_after(parts, Step::code, session_token, once));
 }
 
 void count_second_step_failure(const Parts& parts, db::Session& session, std::string_view session_token,
                                std::string_view network) {
   const auto row = find_session(session, hash_token(session_token));
-  if (!row) return;
-  count_failure(session, Attempt{"second/" + row->account.text(), "second/" + std::string(network)}, parts.site.clock.now());
+  if (row) count_second_step_failure(parts, session, row->account, network);
 }
 
-std::optional<SignedIn> make_full(const Parts& parts, db::Session& session, std::string_view session_token) {
+void count_second_step_failure(const Parts& parts, db::Session& session, AccountId account,
+                               std::string_view network) {
+  session.after_commit([&parts] { ++parts.failed->second_step; });
+  count_failure(session, code_attempt(account.text(), network), parts.site.clock.now());
+}
+
+Result<std::vector<std::string>, Refusal> renew_recovery(const Parts& parts, db::Session& session,
+                                                         const Viewer& viewer, std::string_view code,
+                                                         std::string_view network) {
+  const Instant now = parts.site.clock.now();
+  const auto account = find_account(session, viewer.account);
+  if (!account || !account->totp_secret) return Refused{Refusal::wrong};
+  const auto attempt = code_attempt(account->id.text(), network);
+  if (has_to_wait(session, attempt, now)) return Refused{Refusal::slow_down};
+  if (!use_code(parts, session, *account, code, now)) return Refused{Refusal::wrong};
+  session.exec(sql::throttle_clear, attempt.account_key);
+  parts.audit.record(session, account->id.text(), "second_step.new_recovery", account->id.text(), {});
+  return keep_recovery(session, account->id, random_codes(parts));
+}
+
+std::optional<SignedIn> make_full(const Parts& parts, db::Session& session, std::string_view session_token,
+                                  std::string_view once) {
   const auto row = find_session(session, hash_token(session_token));
   if (!row || row->state != SessionState::half) return std::nullopt;
   session.exec(sql::session_delete, row->id, row->account);
-  return open_session(parts, session, row->account, SessionState::full, row->device);
+  return open_session(parts, session, row->account, SessionState::full, row->device,
+                      once.empty() ? std::string() : token_after(parts, Step::set_up, session_token, once));
 }
 
-Result<std::vector<std::string>, Refusal> set_up_second_step(const Parts& parts, db::Session& session, AccountId id,
-                                                             std::string_view secret, std::string_view code) {
+std::optional<SetUp> set_up_again(const Parts& parts, db::Session& session, std::string_view session_token,
+                                  std::string_view once) {
+  if (once.empty()) return std::nullopt;
+  auto signed_in = young_session(parts, session, token_after(parts, Step::set_up, session_token, once));
+  if (!signed_in) return std::nullopt;
+  return SetUp{*std::move(signed_in), codes_of_set_up(parts, session_token, once)};
+}
+
+Result<std::vector<std::string>, Refusal> set_up_second_step(const Parts& parts, db::Session& session,
+                                                             AccountId id, std::string_view secret,
+                                                             std::string_view code,
+                                                             std::string_view session_token,
+                                                             std::string_view once) {
   const auto account = find_account(session, id);
   if (!account) return Refused{Refusal::link_dead};
   if (account->totp_secret) return Refused{Refusal::already_there};
   const auto step = check_totp(secret, code, parts.site.clock.now(), 0);
   if (!step) return Refused{Refusal::wrong};
   session.exec(sql::account_set_totp, id, parts.key.seal(secret, parts.site.random), *step);
-  std::vector<std::string> recovery;
-  for (int i = 0; i < 8; ++i) {
-    recovery.push_back(parts.site.random.token(6));
-    session.exec(sql::recovery_insert, id, hash_token(recovery.back()));
-  }
   parts.audit.record(session, id.text(), "second_step.set_up", id.text(), {});
-  return recovery;
+  const bool repeats = !session_token.empty() && !once.empty();
+  return keep_recovery(session, id,
+                       repeats ? codes_of_set_up(parts, session_token, once) : random_codes(parts));
 }
 
 void sign_out(const Parts& parts, db::Session& session, const Viewer& viewer) {
@@ -252,10 +348,26 @@ void end_session(const Parts& parts, db::Session& session, const Viewer& viewer,
 }
 
 Result<Done, Refusal> set_passphrase(const Parts& parts, const Viewer& viewer, std::string_view current,
-                                     std::string_view fresh) {
-  const auto account = parts.site.database.reading([&](db::Session& s) { return find_account(s, viewer.account); });
+                                     std::string_view fresh, std::string_view network) {
+  const Instant now = parts.site.clock.now();
+  const auto account =
+      parts.site.database.reading([&](db::Session& s) { return find_account(s, viewer.account); });
   if (!account) return Refused{Refusal::wrong};
-  if (account->passphrase && !verify_passphrase(*account->passphrase, current)) return Refused{Refusal::wrong};
+  if (account->passphrase) {
+    const auto attempt = passphrase_attempt(account->email_folded, network);
+    if (parts.site.database.reading([&](db::Session& s) { return has_to_wait(s, attempt, now); })) {
+      ++parts.failed->slowed_down;
+      return Refused{Refusal::slow_down};
+    }
+    if (!verify_passphrase(*account->passphrase, current)) {
+      ++parts.failed->passphrase;
+      parts.site.database.write([&](db::Session& session) {
+        count_failure(session, attempt, now);
+        parts.audit.record(session, viewer.account.text(), "passphrase.refused", viewer.account.text(), {});
+      });
+      return Refused{Refusal::wrong};
+    }
+  }
   const auto checked = check_passphrase(fresh, account->email, parts.site.settings.centre_name);
   if (!checked) return checked;
   const std::string hashed = hash_passphrase(fresh, parts.site.settings.easy_argon);
@@ -267,7 +379,8 @@ Result<Done, Refusal> set_passphrase(const Parts& parts, const Viewer& viewer, s
   return Done{};
 }
 
-Result<Done, Refusal> set_name(const Parts&, db::Session& session, const Viewer& viewer, std::string_view name) {
+Result<Done, Refusal> set_name(const Parts&, db::Session& session, const Viewer& viewer,
+                               std::string_view name) {
   if (name.empty()) return Refused{Refusal::empty_name};
   if (count_code_points(name) > longest_name) return Refused{Refusal::too_long};
   session.exec(sql::account_set_name, viewer.account, one_line(name));
@@ -279,33 +392,47 @@ Result<std::string, Refusal> invite(const Parts& parts, db::Session& session, co
                                     const i18n::Language& language) {
   if (!mail::is_address(email)) return Refused{Refusal::bad_address};
   const auto centres = all_centres(session);
-  if (!may_give(viewer, role, centre) || (centre && std::ranges::find(centres, *centre, &CentreRow::id) == centres.end())) return Refused{Refusal::not_yours};
-  const std::string token = make_link(
-      parts, session, {.kind = LinkKind::invitation, .email = std::string(email), .role = role, .centre = centre,
-                       .invited_by = viewer.account, .expires_at = parts.site.clock.now() + invitation_life});
+  if (!may_give(viewer, role, centre) ||
+      (centre && std::ranges::find(centres, *centre, &CentreRow::id) == centres.end()))
+    return Refused{Refusal::not_yours};
+  const std::string token = make_link(parts, session,
+                                      {.kind = LinkKind::invitation,
+                                       .email = std::string(email),
+                                       .role = role,
+                                       .centre = centre,
+                                       .invited_by = viewer.account,
+                                       .expires_at = parts.site.clock.now() + invitation_life});
   const i18n::Texts t(language);
-  const std::string address = parts.site.settings.public_url + "/" + std::string(language.code) + "/enter/" + token;
-  send_letter(parts, session, email, t.f("{1} invites you to Megdan", {viewer.name}),
-              t.f("Hello!\n\n{1} invites you to work in Megdan as: {2}.\n\nThis link accepts the invitation. It works "
-                  "once, until {3}:\n\n{4}\n",
-                  {viewer.name, t.t(label_of(role)), t.date(parts.site.clock.now() + invitation_life), address}));
-  parts.audit.record(session, viewer.account.text(), "invitation.send", hash_token(i18n::fold(email)), to_text(role));
+  const std::string address =
+      parts.site.settings.public_url + "/" + std::string(language.code) + "/enter/" + token;
+  send_letter(
+      parts, session, email, t.f("{1} invites you to Megdan", {viewer.name}),
+      t.f("Hello!\n\n{1} invites you to work in Megdan as: {2}.\n\nThis link accepts the invitation. It "
+          "works "
+          "once, until {3}:\n\n{4}\n",
+          {viewer.name, t.t(label_of(role)), t.date(parts.site.clock.now() + invitation_life), address}));
+  parts.audit.record(session, viewer.account.text(), "invitation.send", hash_token(i18n::fold(email)),
+                     to_text(role));
   return token;
 }
 
 Result<Done, Refusal> withdraw_invitation(const Parts& parts, db::Session& session, const Viewer& viewer,
                                           std::string_view token_hash) {
   const auto link = find_link(session, token_hash);
-  if (!link || !link->role || !may_give(viewer, *link->role, link->centre)) return Refused{Refusal::not_yours};
+  if (!link || !link->role || !may_give(viewer, *link->role, link->centre))
+    return Refused{Refusal::not_yours};
   session.exec(sql::link_withdraw, token_hash, parts.site.clock.now());
   parts.audit.record(session, viewer.account.text(), "invitation.withdraw", token_hash, {});
   return Done{};
 }
 
-Result<Done, Refusal> take_role(const Parts& parts, db::Session& session, const Viewer& viewer, const GrantRow& grant) {
+Result<Done, Refusal> take_role(const Parts& parts, db::Session& session, const Viewer& viewer,
+                                const GrantRow& grant) {
   if (!may_give(viewer, grant.role, grant.centre)) return Refused{Refusal::not_yours};
   const auto held = grants_of(session, grant.account);
-  if (std::ranges::none_of(held, [&](const auto& one) { return one.role == grant.role && one.centre == grant.centre; })) return Refused{Refusal::not_yours};
+  if (std::ranges::none_of(
+          held, [&](const auto& one) { return one.role == grant.role && one.centre == grant.centre; }))
+    return Refused{Refusal::not_yours};
   if (grant.role == Role::administrator && !grant.centre) {
     const auto grants = all_grants(session);
     const auto administrators = std::ranges::count_if(grants, [&](const GrantRow& g) {
@@ -320,9 +447,10 @@ Result<Done, Refusal> take_role(const Parts& parts, db::Session& session, const 
   return Done{};
 }
 
-Result<Done, Refusal> set_account_state(const Parts& parts, db::Session& session, const Viewer& viewer, AccountId id,
-                                        AccountState state) {
-  if (!viewer.has(Role::administrator, std::nullopt) || id == viewer.account || !find_account(session, id)) return Refused{Refusal::not_yours};
+Result<Done, Refusal> set_account_state(const Parts& parts, db::Session& session, const Viewer& viewer,
+                                        AccountId id, AccountState state) {
+  if (!viewer.has(Role::administrator, std::nullopt) || id == viewer.account || !find_account(session, id))
+    return Refused{Refusal::not_yours};
   session.exec(sql::account_set_state, id, state);
   if (state == AccountState::disabled) {
     session.exec(sql::sessions_delete_of, id);
@@ -332,21 +460,22 @@ Result<Done, Refusal> set_account_state(const Parts& parts, db::Session& session
   return Done{};
 }
 
-AccountId make_account(const Parts& parts, db::Session& session, std::string_view email, std::string_view name,
-                       const std::vector<Grant>& grants) {
+AccountId make_account(const Parts& parts, db::Session& session, std::string_view email,
+                       std::string_view name, const std::vector<Grant>& grants) {
   const Instant now = parts.site.clock.now();
   const auto id = parts.site.ids.make<AccountId>();
-  insert_account(session, {id, std::string(email), i18n::fold(email), std::string(name), {}, {}, 0, "bg",
-                           AccountState::active, now});
+  insert_account(session, {id,
+                           std::string(email),
+                           i18n::fold(email),
+                           std::string(name),
+                           {},
+                           {},
+                           0,
+                           "bg",
+                           AccountState::active,
+                           now});
   for (const auto& grant : grants) insert_grant(session, {id, grant.role, grant.centre}, now);
   parts.audit.record(session, "console", "account.make", id.text(), {});
-  return id;
-}
-
-CentreId make_centre(const Parts& parts, db::Session& session, const Words& name, const Words& town,
-                     std::string_view oblast) {
-  const auto id = parts.site.ids.make<CentreId>();
-  insert_centre(session, {id, name.json(), town.json(), std::string(oblast), parts.site.clock.now()});
   return id;
 }
 
@@ -373,14 +502,25 @@ std::optional<Viewer> viewer_of(const Parts& parts, std::string_view session_tok
     move_seen = now - row->seen_at >= seen_every;
   });
   if (viewer && move_seen)
-    parts.site.database.write([&](db::Session& session) { session.exec(sql::session_seen, viewer->session, now); });
+    parts.site.database.write(
+        [&](db::Session& session) { session.exec(sql::session_seen, viewer->session, now); });
   return viewer;
+}
+
+void touch_sessions(const Parts& parts, const std::vector<SessionId>& sessions) {
+  if (sessions.empty()) return;
+  const Instant now = parts.site.clock.now();
+  parts.site.database.write([&](db::Session& session) {
+    for (const auto& id : sessions)
+      session.exec(sql::session_listened, id, now, now - listening_is_written_every / 2);
+  });
 }
 
 std::optional<Account> half_signed_in(const Parts& parts, std::string_view session_token) {
   return parts.site.database.reading([&](db::Session& session) -> std::optional<Account> {
     const auto row = find_session(session, hash_token(session_token));
-    if (!row || row->state != SessionState::half || !is_alive(*row, true, parts.site.clock.now())) return std::nullopt;
+    if (!row || row->state != SessionState::half || !is_alive(*row, true, parts.site.clock.now()))
+      return std::nullopt;
     return find_account(session, row->account);
   });
 }
@@ -396,7 +536,8 @@ std::string AccountDirectory::name_of(db::Session& session, AccountId account) {
   return found ? found->name : std::string();
 }
 
-std::vector<Directory::Colleague> AccountDirectory::facilitators(db::Session& session, std::optional<CentreId> centre) {
+std::vector<Directory::Colleague> AccountDirectory::facilitators(db::Session& session,
+                                                                 std::optional<CentreId> centre) {
   const auto grants = all_grants(session);
   std::vector<Colleague> colleagues;
   for (const auto& account : all_accounts(session)) {

@@ -82,9 +82,13 @@ enum class Refusal {
   bad_address,
   empty_name,
   too_long,
-  not_yours,         // a role that the inviter may not give
-  already_there,     // a second factor is set up already
+  not_yours,      // a role that the inviter may not give
+  already_there,  // a second factor is set up already
   last_administrator,
+  letters_slow_down,  // too many letters to this address or from this network
+  centre_unnamed,
+  centre_there,  // another centre has this name
+  no_region,     // none of the 28
 };
 /// English msgid of the sentence that a person reads.
 const char* sentence_of(Refusal refusal);

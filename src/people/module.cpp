@@ -2,7 +2,10 @@
 
 #include "people/actions.hpp"
 #include "people/api.hpp"
+#include "people/centres.hpp"
+#include "people/listening.hpp"
 #include "people/pages.hpp"
+#include "people/rules.hpp"
 #include "people/store.hpp"
 #include "people/store_sql.hpp"
 
@@ -11,6 +14,7 @@ namespace megdan::people {
 struct Module::State {
   Parts parts;
   AccountDirectory directory;
+  Listening listening = {};
 };
 
 Module::Module(const web::Site& site, AuditTrail& audit)
@@ -19,12 +23,18 @@ Module::~Module() = default;
 
 void Module::routes(web::Routes& routes) {
   add_pages(state_->parts, routes);
+  add_account_pages(state_->parts, routes);
+  add_centre_pages(state_->parts, routes);
   add_api(state_->parts, state_->directory, routes);
 }
 
-web::Manifest Module::manifest() const { return {"people", {{"/people", i18n::mark("People"), Role::manager}}, {}}; }
+web::Manifest Module::manifest() const {
+  return {"people", {{"/people", i18n::mark("People"), Role::manager}}, {}};
+}
 
-Directory& Module::directory() { return state_->directory; }
+Directory& Module::directory() {
+  return state_->directory;
+}
 
 std::optional<Viewer> Module::viewer_of(std::string_view session_token) const {
   return people::viewer_of(state_->parts, session_token);
@@ -38,14 +48,53 @@ void Module::forget_old() {
   });
 }
 
-AccountId Module::make_account(std::string_view email, std::string_view name, const std::vector<Grant>& grants) {
-  return state_->parts.site.database.writing(
-      [&](db::Session& session) { return people::make_account(state_->parts, session, email, name, grants); });
+std::shared_ptr<const void> Module::listening(const Viewer& viewer) {
+  return state_->listening.begin(viewer.session);
+}
+
+void Module::touch_listening() {
+  touch_sessions(state_->parts, state_->listening.all());
+}
+
+std::chrono::minutes Module::listening_period() {
+  return listening_is_written_every;
+}
+
+Module::FailedSignIns Module::failed_sign_ins() const {
+  const auto& failed = *state_->parts.failed;
+  return {failed.passphrase, failed.second_step, failed.slowed_down};
+}
+
+AccountId Module::make_account(std::string_view email, std::string_view name,
+                               const std::vector<Grant>& grants) {
+  return state_->parts.site.database.writing([&](db::Session& session) {
+    return people::make_account(state_->parts, session, email, name, grants);
+  });
 }
 
 CentreId Module::make_centre(const Words& name, const Words& town, std::string_view oblast) {
-  return state_->parts.site.database.writing(
-      [&](db::Session& session) { return people::make_centre(state_->parts, session, name, town, oblast); });
+  return state_->parts.site.database.writing([&](db::Session& session) {
+    return people::make_centre(state_->parts, session, "console", {name, town, std::string(oblast)});
+  });
+}
+
+std::vector<Module::CentreLine> Module::centres() const {
+  return state_->parts.site.database.reading([](db::Session& session) {
+    std::vector<CentreLine> lines;
+    for (const auto& centre : all_centres(session))
+      lines.push_back({centre.id, Words::parse(centre.name), Words::parse(centre.town), centre.oblast});
+    return lines;
+  });
+}
+
+Result<CentreId, std::string> Module::add_centre(const Words& name, const Words& town,
+                                                 std::string_view oblast) {
+  return state_->parts.site.database.writing([&](db::Session& session) -> Result<CentreId, std::string> {
+    const CentreDraft draft{name, town, std::string(oblast)};
+    const auto faults = faults_of(draft, all_centres(session), std::nullopt);
+    if (!faults.empty()) return Refused{faults.front().first + ": " + sentence_of(faults.front().second)};
+    return people::make_centre(state_->parts, session, "console", completed(draft));
+  });
 }
 
 std::optional<AccountId> Module::find_account(std::string_view email) const {
@@ -57,14 +106,23 @@ std::optional<AccountId> Module::find_account(std::string_view email) const {
 }
 
 bool Module::has_accounts() const {
-  return state_->parts.site.database.reading([](db::Session& session) { return !all_accounts(session).empty(); });
+  return state_->parts.site.database.reading(
+      [](db::Session& session) { return !all_accounts(session).empty(); });
 }
 
-std::optional<CentreId> Module::find_centre(std::string_view town) const {
+bool Module::has_accounts_outside(std::string_view domain) const {
+  return state_->parts.site.database.reading([&](db::Session& session) {
+    for (const auto& account : all_accounts(session))
+      if (!account.email.ends_with("@" + std::string(domain))) return true;
+    return false;
+  });
+}
+
+std::optional<CentreId> Module::find_centre(std::string_view place) const {
   return state_->parts.site.database.reading([&](db::Session& session) -> std::optional<CentreId> {
     for (const auto& centre : all_centres(session)) {
-      const auto words = Words::parse(centre.town);
-      if (words.exactly("bg") == town || words.exactly("en") == town) return centre.id;
+      for (const auto& words : {Words::parse(centre.town), Words::parse(centre.name)})
+        if (words.exactly("bg") == place || words.exactly("en") == place) return centre.id;
     }
     return std::nullopt;
   });
@@ -87,7 +145,9 @@ std::string Module::console_link(AccountId account, std::string_view language, b
     const auto found = people::find_account(session, account);
     ensure(found.has_value(), "a console link for an account that is not there");
     const auto token = make_link(state_->parts, session,
-                                 {.kind = full ? LinkKind::first : LinkKind::sign_in, .account = account, .email = found->email,
+                                 {.kind = full ? LinkKind::first : LinkKind::sign_in,
+                                  .account = account,
+                                  .email = found->email,
                                   .expires_at = site.clock.now() + std::chrono::hours(12)});
     return site.settings.public_url + "/" + std::string(language) + "/enter/" + token;
   });
@@ -103,7 +163,8 @@ void Module::disable(AccountId account, bool disabled) {
     session.exec(sql::account_set_state, account, disabled ? AccountState::disabled : AccountState::active);
     session.exec(sql::sessions_delete_of, account);
     session.exec(sql::links_kill_of, account, state_->parts.site.clock.now());
-    state_->parts.audit.record(session, "console", disabled ? "account.disable" : "account.enable", account.text());
+    state_->parts.audit.record(session, "console", disabled ? "account.disable" : "account.enable",
+                               account.text());
   });
 }
 

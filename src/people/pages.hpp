@@ -9,5 +9,7 @@ namespace megdan::people {
 
 /// `parts` must outlive the routes.
 void add_pages(const Parts& parts, web::Routes& routes);
+void add_account_pages(const Parts& parts, web::Routes& routes);  // a person's own account
+void add_centre_pages(const Parts& parts, web::Routes& routes);
 
 }  // namespace megdan::people

@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <filesystem>
@@ -13,7 +12,8 @@ namespace {
 TEST(Passphrases, are_refused_when_short_common_or_the_address) {
   EXPECT_EQ(check_passphrase("кратка", "a@b.bg", "Мегдан").error(), Refusal::passphrase_short);
   EXPECT_EQ(check_passphrase("Паролата", "a@b.bg", "Мегдан").error(), Refusal::passphrase_known);
-  EXPECT_EQ(check_passphrase("ИВАНКА@example.org", "иванка@example.org", "Мегдан").error(), Refusal::passphrase_known);
+  EXPECT_EQ(check_passphrase("ИВАНКА@example.org", "иванка@example.org", "Мегдан").error(),
+            Refusal::passphrase_known);
   EXPECT_EQ(check_passphrase("ааааааааааа", "a@b.bg", "Мегдан").error(), Refusal::passphrase_known);
   EXPECT_EQ(check_passphrase(std::string(1001, 'x'), "a@b.bg", "Мегдан").error(), Refusal::passphrase_long);
   EXPECT_TRUE(check_passphrase("три топли погачи", "a@b.bg", "Мегдан").ok());
@@ -60,6 +60,14 @@ TEST(Sessions, of_staff_end_after_half_an_hour_idle_and_twelve_hours_in_all) {
   EXPECT_TRUE(is_alive(session, false, at(std::chrono::minutes(31))));
   session.seen_at = at(std::chrono::hours(12));
   EXPECT_FALSE(is_alive(session, true, at(std::chrono::hours(12) + std::chrono::minutes(1))));
+}
+
+TEST(Devices, are_told_by_as_much_as_is_known_of_them) {
+  EXPECT_EQ(device_of("Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0"),
+            "Firefox, Linux");
+  EXPECT_EQ(device_of("Reader (Linux)"), "Linux");
+  EXPECT_EQ(device_of("Safari/605"), "Safari");
+  EXPECT_EQ(device_of("curl/8.1"), "");
 }
 
 TEST(Roles, are_given_only_within_the_scope_and_below_the_giver) {

@@ -11,28 +11,30 @@ namespace {
 
 // The ones that are tried first, in both languages and both keyboard layouts; folded.
 constexpr auto known = std::to_array<std::string_view>(
-    {"password",  "password1", "password123", "passw0rd",   "12345678",  "123456789", "1234567890", "87654321",
-     "11111111",  "00000000",  "qwertyui",    "qwertyuiop", "qwerty123", "asdfghjk",  "iloveyou",   "administrator",
-     "admin123",  "welcome1",  "sunshine",    "princess",   "football",  "baseball",  "superman",   "trustno1",
-     "letmein1",  "megdan123", "megdanmegdan", "парола123", "паролата",  "паролапарола", "здравейте", "обичамте",
-     "българия",  "balgariya", "bulgaria",    "bulgaria1",  "мегдан123", "мегданмегдан", "явертъуи",  "йцукенгш",
-     "parola123", "parola1234", "levski1914", "cska1948",   "12341234",  "abcd1234",  "a1b2c3d4",   "qazwsxedc"});
+    {"password",   "password1",     "password123",  "passw0rd", "12345678",   "123456789",    "1234567890",
+     "87654321",   "11111111",      "00000000",     "qwertyui", "qwertyuiop", "qwerty123",    "asdfghjk",
+     "iloveyou",   "administrator", "admin123",     "welcome1", "sunshine",   "princess",     "football",
+     "baseball",   "superman",      "trustno1",     "letmein1", "megdan123",  "megdanmegdan", "парола123",
+     "паролата",   "паролапарола",  "здравейте",    "обичамте", "българия",   "balgariya",    "bulgaria",
+     "bulgaria1",  "мегдан123",     "мегданмегдан", "явертъуи", "йцукенгш",   "parola123",    "parola1234",
+     "levski1914", "cska1948",      "12341234",     "abcd1234", "a1b2c3d4",   "qazwsxedc"});
 
 const char* browser_in(std::string_view agent) {
   if (agent.find("Firefox/") != std::string_view::npos) return "Firefox";
   if (agent.find("Edg/") != std::string_view::npos) return "Edge";
   if (agent.find("Chrome/") != std::string_view::npos) return "Chrome";
   if (agent.find("Safari/") != std::string_view::npos) return "Safari";
-  return "?";
+  return "";
 }
 
 const char* system_in(std::string_view agent) {
   if (agent.find("Android") != std::string_view::npos) return "Android";
-  if (agent.find("iPhone") != std::string_view::npos || agent.find("iPad") != std::string_view::npos) return "iOS";
+  if (agent.find("iPhone") != std::string_view::npos || agent.find("iPad") != std::string_view::npos)
+    return "iOS";
   if (agent.find("Windows") != std::string_view::npos) return "Windows";
   if (agent.find("Mac OS") != std::string_view::npos) return "macOS";
   if (agent.find("Linux") != std::string_view::npos) return "Linux";
-  return "?";
+  return "";
 }
 
 }  // namespace
@@ -45,13 +47,17 @@ const char* sentence_of(Refusal refusal) {
     case Refusal::slow_down:
       return mark("There were too many attempts. Please wait a few minutes and try again.");
     case Refusal::link_dead:
-      return mark("This link no longer works: it was used, it expired, or it was withdrawn. Please ask for a new one.");
+      return mark(
+          "This link no longer works: it was used, it expired, or it was withdrawn. Please ask for a new "
+          "one.");
     case Refusal::passphrase_short:
-      return mark("A passphrase needs at least 8 characters. Several words are easier to remember and harder to guess.");
+      return mark(
+          "A passphrase needs at least 8 characters. Several words are easier to remember and harder to "
+          "guess.");
     case Refusal::passphrase_long:
       return mark("A passphrase can have at most 1,000 characters.");
     case Refusal::passphrase_known:
-      return mark("This passphrase is on every list of common ones. Please choose several words of your own.");
+      return mark("This passphrase is among the most common ones. Please choose several words of your own.");
     case Refusal::bad_address:
       return mark("Please type a whole e-mail address, for example ivanka@example.org.");
     case Refusal::empty_name:
@@ -59,9 +65,19 @@ const char* sentence_of(Refusal refusal) {
     case Refusal::too_long:
       return mark("That is too long. Please shorten it.");
     case Refusal::not_yours:
-      return mark("You cannot give this role for this centre.");
+      return mark("You cannot give this role for this centre. Please choose another role or centre.");
     case Refusal::already_there:
       return mark("The second step of signing in is set up already.");
+    case Refusal::letters_slow_down:
+      return mark(
+          "Several letters were asked for already. Please look in your mailbox, wait a few minutes and try "
+          "again.");
+    case Refusal::centre_unnamed:
+      return mark("Please type the name of the centre.");
+    case Refusal::centre_there:
+      return mark("There is a centre with this name already.");
+    case Refusal::no_region:
+      return mark("Please choose a region.");
     case Refusal::last_administrator:
       return mark("This is the last administrator. Give the role to somebody else first.");
   }
@@ -75,7 +91,8 @@ Result<Done, Refusal> check_passphrase(std::string_view passphrase, std::string_
   if (length > 1000) return Refused{Refusal::passphrase_long};
   const std::string folded = i18n::fold(passphrase);
   if (std::ranges::find(known, folded) != known.end()) return Refused{Refusal::passphrase_known};
-  if (folded == i18n::fold(email) || folded == i18n::fold(centre_name)) return Refused{Refusal::passphrase_known};
+  if (folded == i18n::fold(email) || folded == i18n::fold(centre_name))
+    return Refused{Refusal::passphrase_known};
   // One sign repeated; a sign may have several bytes.
   const std::string sign(first_code_points(folded, 1));
   std::string repeated;
@@ -104,8 +121,17 @@ Duration wait_after(std::int64_t failures) {
   return std::min<Duration>(doubled, std::chrono::minutes(5));
 }
 
+Duration wait_for_letter(std::int64_t letters) {
+  if (letters < 3) return Duration(0);
+  return std::min<Duration>(std::chrono::minutes(std::int64_t{1} << std::min<std::int64_t>(letters - 3, 4)),
+                            std::chrono::minutes(15));
+}
+
 std::string device_of(std::string_view user_agent) {
-  return std::string(browser_in(user_agent)) + ", " + system_in(user_agent);
+  std::string device = browser_in(user_agent);
+  const std::string_view system = system_in(user_agent);
+  if (!device.empty() && !system.empty()) device += ", ";
+  return device += system;
 }
 
 }  // namespace megdan::people

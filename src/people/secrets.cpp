@@ -33,8 +33,12 @@ struct Place {
   Place& operator=(const Place&) = delete;
 };
 
-unsigned long long passes(bool cheap) { return cheap ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE; }
-std::size_t memory(bool cheap) { return cheap ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE; }
+unsigned long long passes(bool cheap) {
+  return cheap ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE;
+}
+std::size_t memory(bool cheap) {
+  return cheap ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE;
+}
 
 std::string raw_secret(std::string_view base32) {
   char* bytes = nullptr;
@@ -47,8 +51,8 @@ std::string raw_secret(std::string_view base32) {
 
 std::string code_of_step(const std::string& secret, std::int64_t step) {
   std::array<char, 8> code{};
-  const int done = oath_hotp_generate(secret.data(), secret.size(), static_cast<std::uint64_t>(step), 6, false,
-                                      OATH_HOTP_DYNAMIC_TRUNCATION, code.data());
+  const int done = oath_hotp_generate(secret.data(), secret.size(), static_cast<std::uint64_t>(step), 6,
+                                      false, OATH_HOTP_DYNAMIC_TRUNCATION, code.data());
   return done == OATH_OK ? std::string(code.data()) : std::string();
 }
 
@@ -79,8 +83,8 @@ void pretend_to_verify(bool cheap) {
 
 std::string hash_token(std::string_view token) {
   std::array<unsigned char, 32> digest{};
-  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(token.data()), token.size(),
-                     nullptr, 0);
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(token.data()),
+                     token.size(), nullptr, 0);
   return base32_encode(std::as_bytes(std::span(digest)));
 }
 
@@ -89,44 +93,56 @@ Key Key::of_file(const std::filesystem::path& path, Random& random) {
   const std::span bytes(key.bytes_);
   std::ifstream in(path, std::ios::binary);
   if (in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()))) return key;
-  if (std::filesystem::exists(path)) throw std::runtime_error(path.string() + ": this is no key file of 32 bytes");
+  if (std::filesystem::exists(path))
+    throw std::runtime_error(path.string() + ": this is no key file of 32 bytes");
   random.fill(std::as_writable_bytes(bytes));
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) throw std::runtime_error(path.string() + ": the key file cannot be written");
-  const bool written = ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && fsync(file) == 0;
+  const bool written =
+      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && fsync(file) == 0;
   ::close(file);
   if (!written) throw std::runtime_error(path.string() + ": the key file cannot be written");
   return key;
 }
 
 std::string Key::seal(std::string_view text, Random& random) const {
-  std::string whole(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + text.size() +
-                        crypto_aead_xchacha20poly1305_ietf_ABYTES,
-                    '\0');
+  std::string whole(
+      crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + text.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+      '\0');
   auto* out = reinterpret_cast<unsigned char*>(whole.data());
   random.fill(std::as_writable_bytes(std::span(out, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)));
   crypto_aead_xchacha20poly1305_ietf_encrypt(out + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, nullptr,
-                                             reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
-                                             0, nullptr, out, bytes_.data());
+                                             reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                                             nullptr, 0, nullptr, out, bytes_.data());
   std::string shown(sodium_base64_ENCODED_LEN(whole.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
   sodium_bin2base64(shown.data(), shown.size(), out, whole.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   shown.pop_back();
   return shown;
 }
 
+std::string Key::derive(std::string_view text) const {
+  std::array<unsigned char, 20> digest{};
+  const std::string whole = "derive\n" + std::string(text);
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(whole.data()),
+                     whole.size(), bytes_.data(), bytes_.size());
+  return base32_encode(std::as_bytes(std::span(digest)));
+}
+
 std::optional<std::string> Key::open(std::string_view sealed) const {
   std::string whole(sealed.size(), '\0');
   std::size_t length = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(whole.data()), whole.size(), sealed.data(), sealed.size(),
-                        nullptr, &length, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(whole.data()), whole.size(), sealed.data(),
+                        sealed.size(), nullptr, &length, nullptr,
+                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
     return std::nullopt;
   constexpr std::size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
   constexpr std::size_t tag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
   if (length < nonce + tag) return std::nullopt;
   const auto* in = reinterpret_cast<const unsigned char*>(whole.data());
   std::string text(length - nonce - tag, '\0');
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(text.data()), nullptr, nullptr,
-                                                 in + nonce, length - nonce, nullptr, 0, in, bytes_.data()) != 0)
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(text.data()), nullptr,
+                                                 nullptr, in + nonce, length - nonce, nullptr, 0, in,
+                                                 bytes_.data()) != 0)
     return std::nullopt;
   return text;
 }
@@ -156,7 +172,8 @@ std::optional<std::int64_t> check_totp(std::string_view secret_base32, std::stri
   std::optional<std::int64_t> found;
   for (std::int64_t step = current - 1; step <= current + 1; ++step) {
     const std::string expected = code_of_step(secret, step);
-    if (step > last_step && expected.size() == 6 && sodium_memcmp(expected.data(), code.data(), 6) == 0) found = step;
+    if (step > last_step && expected.size() == 6 && sodium_memcmp(expected.data(), code.data(), 6) == 0)
+      found = step;
   }
   return found;
 }

@@ -29,8 +29,11 @@ class Key {
  public:
   /// Reads the key file, or makes it (32 random bytes, mode 0600).
   static Key of_file(const std::filesystem::path& path, Random& random);
-  std::string seal(std::string_view text, Random& random) const;           // XChaCha20-Poly1305, base 64
-  std::optional<std::string> open(std::string_view sealed) const;          // nothing when it was tampered with
+  std::string seal(std::string_view text, Random& random) const;   // XChaCha20-Poly1305, base 64
+  std::optional<std::string> open(std::string_view sealed) const;  // nothing when it was tampered with
+  /// A secret that only this key makes of `text`: the same again for the same text, so that it need not be
+  /// kept.
+  std::string derive(std::string_view text) const;
 
  private:
   std::array<unsigned char, 32> bytes_{};

@@ -17,20 +17,25 @@ std::optional<Account> find_account_by_email(db::Session& session, std::string_v
   return session.one<Account>(sql::account_by_email, folded);
 }
 
-std::vector<Account> all_accounts(db::Session& session) { return session.all<Account>(sql::accounts_all); }
+std::vector<Account> all_accounts(db::Session& session) {
+  return session.all<Account>(sql::accounts_all);
+}
 
 std::vector<GrantRow> grants_of(db::Session& session, AccountId account) {
   return session.all<GrantRow>(sql::grants_of, account);
 }
 
-std::vector<GrantRow> all_grants(db::Session& session) { return session.all<GrantRow>(sql::grants_all); }
+std::vector<GrantRow> all_grants(db::Session& session) {
+  return session.all<GrantRow>(sql::grants_all);
+}
 
 void insert_grant(db::Session& session, const GrantRow& grant, Instant now) {
   session.exec(sql::grant_insert, grant.account, grant.role, grant.centre, now);
 }
 
 void delete_grant(db::Session& session, const GrantRow& grant) {
-  session.exec(sql::grant_delete, grant.account, grant.role, grant.centre ? grant.centre->value : std::int64_t{0});
+  session.exec(sql::grant_delete, grant.account, grant.role,
+               grant.centre ? grant.centre->value : std::int64_t{0});
 }
 
 void insert_session(db::Session& session, const Session& row) {
@@ -67,7 +72,13 @@ void insert_centre(db::Session& session, const CentreRow& centre) {
   session.exec(sql::centre_insert, centre.id, centre.name, centre.town, centre.oblast, centre.made_at);
 }
 
-std::vector<CentreRow> all_centres(db::Session& session) { return session.all<CentreRow>(sql::centres_all); }
+void change_centre(db::Session& session, const CentreRow& centre) {
+  session.exec(sql::centre_change, centre.id, centre.name, centre.town, centre.oblast);
+}
+
+std::vector<CentreRow> all_centres(db::Session& session) {
+  return session.all<CentreRow>(sql::centres_all);
+}
 
 std::optional<Failures> find_failures(db::Session& session, std::string_view key) {
   return session.one<Failures>(sql::throttle_find, key);

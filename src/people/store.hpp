@@ -32,6 +32,7 @@ bool use_link(db::Session& session, std::string_view token_hash, Instant now);
 std::vector<Link> open_invitations(db::Session& session, Instant now);
 
 void insert_centre(db::Session& session, const CentreRow& centre);
+void change_centre(db::Session& session, const CentreRow& centre);
 std::vector<CentreRow> all_centres(db::Session& session);
 
 struct Failures {

@@ -50,6 +50,9 @@ SELECT id, token_hash, account_id, state, device, made_at, seen_at FROM people_s
 -- name: session_seen
 UPDATE people_session SET seen_at = $2 WHERE id = $1 AND seen_at < $2
 
+-- name: session_listened
+UPDATE people_session SET seen_at = $2 WHERE id = $1 AND seen_at < $3
+
 -- name: session_delete
 DELETE FROM people_session WHERE id = $1 AND account_id = $2
 
@@ -81,6 +84,9 @@ UPDATE people_link SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL
 
 -- name: centre_insert
 INSERT INTO people_centre (id, name, town, oblast, made_at) VALUES ($1, $2, $3, $4, $5)
+
+-- name: centre_change
+UPDATE people_centre SET name = $2, town = $3, oblast = $4 WHERE id = $1
 
 -- name: centres_all
 SELECT id, name, town, oblast, made_at FROM people_centre ORDER BY id

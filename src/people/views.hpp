@@ -18,6 +18,7 @@ struct SignInPage {
   web::Field email = {};
   web::Field passphrase = {};
   web::Field link_email = {};
+  web::ErrorSummary errors = {};
   std::string problem = {};
   bool link_sent = false;
 };
@@ -30,13 +31,14 @@ struct EnterPage {
   std::string invitation = {};  // sentence: as what one was invited
   web::Field name = {};
   html::Url sign_in = {};
-  std::string problem = {};
+  web::ErrorSummary errors = {};
 };
 
 struct SecondStepPage {
   html::Url action = {};
   web::FormKeys keys = {};
   web::Field code = {};
+  web::ErrorSummary errors = {};
   std::string problem = {};
 };
 
@@ -46,6 +48,7 @@ struct SetUpPage {
   html::Markup qr = {};
   std::string secret = {};  // in groups of four
   web::Field code = {};
+  web::ErrorSummary errors = {};
   std::string problem = {};
 };
 
@@ -54,8 +57,15 @@ struct RecoveryPage {
   html::Url onward = {};
 };
 
+struct NewRecoveryPage {
+  html::Url action = {};
+  html::Url back = {};
+  web::Field code = {};
+  web::ErrorSummary errors = {};
+  std::string problem = {};
+};
+
 struct AccountPage {
-  web::FormKeys keys = {};
   html::Url name_action = {};
   web::Field name = {};
   std::string email = {};
@@ -64,10 +74,12 @@ struct AccountPage {
   bool has_passphrase = false;
   web::Field current = {};
   web::Field fresh = {};
+  web::ErrorSummary errors = {};
   std::string passphrase_problem = {};
   bool second_step = false;
   bool staff = false;
   html::Url set_up = {};
+  html::Url recovery = {};
   struct Row {
     std::string device = {};
     std::string seen = {};
@@ -95,6 +107,7 @@ struct PeoplePage {
     std::string until = {};
     web::PostButton withdraw = {};
   };
+  std::optional<html::Url> centres = {};  // the national administrator's
   std::vector<Row> people = {};
   std::vector<Invitation> invitations = {};
   std::string problem = {};
@@ -104,6 +117,27 @@ struct PeoplePage {
   web::Field role = {};
   web::Field centre = {};
   web::ErrorSummary errors = {};
+};
+
+struct CentresPage {
+  struct Row {
+    std::string name = {};
+    std::string place = {};
+    std::string people = {};
+    web::ButtonLink change = {};
+  };
+  html::Url people = {};
+  html::Url make = {};
+  std::vector<Row> rows = {};
+};
+
+struct CentreFormPage {
+  std::string title = {};
+  html::Url action = {};
+  html::Url back = {};
+  web::FormKeys keys = {};
+  web::ErrorSummary errors = {};
+  std::vector<web::Field> fields = {};
 };
 
 }  // namespace megdan::people

@@ -192,7 +192,7 @@ json::object parameters_and_ways() {
                     {"in", "header"},
                     {"required", false},
                     {"description",
-                     "A fresh random text for each deed: repeated with the same key within a week, it takes "
+                     "A fresh random text for each action: repeated with the same key within a week, it takes "
                      "effect once and the first answer comes again (with Idempotent-Replayed: true)."},
                     {"schema", json::object{{"type", "string"}}}}}};
   out["securitySchemes"] = json::object{

@@ -308,6 +308,7 @@ struct TileMap {
 };
 struct OblastPlace {
   const char* code;
+  const char* iso;   // ISO 3166-2:BG
   const char* sign;  // msgid, two letters
   const char* name;  // msgid
   int column, row;   // from 1, eight columns, five rows

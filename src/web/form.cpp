@@ -50,6 +50,8 @@ std::vector<std::pair<std::string, std::string>> read_urlencoded(std::string_vie
       const auto equals = pair.find('=');
       fields.emplace_back(decode(pair.substr(0, equals)),
                           equals == std::string_view::npos ? std::string() : decode(pair.substr(equals + 1)));
+      // A browser never sends it, and a text whose letters are guessed is not the one that was typed.
+      if (!is_valid_utf8(fields.back().first) || !is_valid_utf8(fields.back().second)) throw BadForm{400};
     }
     body = end == std::string_view::npos ? std::string_view() : body.substr(end + 1);
   }

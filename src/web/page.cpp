@@ -34,12 +34,19 @@ constexpr std::array notices = {
     i18n::mark("Your registration was received."),
     i18n::mark("You are on the waiting list. We shall write as soon as a seat is free."),
     i18n::mark("Your registration was cancelled."),
-    i18n::mark("The ballot is closed."),
-    i18n::mark("The ballot is open again. The report will say so."),
+    i18n::mark("The vote is closed."),
+    i18n::mark("The vote is open again. The report will say so."),
     i18n::mark("The raised hands were entered. Now a participant has to confirm them."),
     i18n::mark("The count is confirmed."),
     i18n::mark("The invitation is on its way."),
     i18n::mark("Deleted."),
+    i18n::mark("The wall has a new address; the old one no longer opens."),
+    i18n::mark("The version was withdrawn."),
+    i18n::mark("The ballot is counted."),
+    i18n::mark("There is more time to vote."),
+    i18n::mark("The vote now has a timer and closes by itself."),
+    i18n::mark("The vote is open again, and the report will say so. The raised hands that were entered are dropped: enter them anew after the close."),
+    i18n::mark("The vote is deleted; nobody had voted in it."),
 };
 
 std::size_t menu_position(std::string_view path, std::string_view entry) {

@@ -156,6 +156,28 @@ TEST_P(PageCacheTest, languages_addresses_preferences_and_kinds_of_connection_st
   EXPECT_EQ(made_, 5);
 }
 
+TEST_P(PageCacheTest, the_language_of_an_address_is_remembered_where_the_browser_would_choose_another) {
+  const auto cookie_of = [&](const std::string& target, const std::string& cookie,
+                             const std::string& accepted) {
+    auto asked = request(target, cookie);
+    if (!accepted.empty()) asked.headers.push_back({"Accept-Language", accepted});
+    const auto answer = ask(asked);
+    EXPECT_EQ(answer.header("Cache-Control") == kept_and_asked_after, answer.header("Set-Cookie").empty())
+        << "nobody keeps one reader's cookie";
+    EXPECT_THAT(answer.header("ETag"), Not(IsEmpty()));
+    return std::string(answer.header("Set-Cookie")).substr(0, 7);
+  };
+  for (const bool is_kept : {false, true}) {
+    EXPECT_EQ(router_->at_hand(request("/en/shown")).has_value(), is_kept);
+    EXPECT_EQ(cookie_of("/en/shown", "", "bg-BG,bg;q=0.9"), "lang=en") << is_kept;
+    EXPECT_EQ(cookie_of("/en/shown", "lang=bg", "en"), "lang=en") << is_kept;
+    EXPECT_EQ(cookie_of("/en/shown", "lang=en", "bg"), "") << is_kept;
+    EXPECT_EQ(cookie_of("/en/shown", "", "en-GB,en;q=0.9"), "") << is_kept;
+    EXPECT_EQ(cookie_of("/en/shown", "lang=xx", "en"), "") << is_kept;
+  }
+  EXPECT_EQ(made_, 1) << "what is kept carries nobody's cookie";
+}
+
 TEST_P(PageCacheTest, nothing_older_than_a_second_is_shown) {
   text_of(request("/bg/shown"));
   clock_.advance(PageCache::longest);

@@ -57,20 +57,20 @@ html::Markup bar_svg(const Bars& bars, const Bars::Row& row, std::int64_t most) 
 
 const std::vector<OblastPlace>& oblast_places() {
   static const std::vector<OblastPlace> places{
-      {"VID", mark("VD"), mark("Vidin"), 1, 1},        {"MON", mark("MN"), mark("Montana"), 2, 1},
-      {"PVN", mark("PL"), mark("Pleven"), 3, 1},       {"VTR", mark("VT"), mark("Veliko Tarnovo"), 4, 1},
-      {"RSE", mark("RS"), mark("Ruse"), 5, 1},         {"RAZ", mark("RZ"), mark("Razgrad"), 6, 1},
-      {"SLS", mark("SS"), mark("Silistra"), 7, 1},     {"DOB", mark("DC"), mark("Dobrich"), 8, 1},
-      {"VRC", mark("VR"), mark("Vratsa"), 2, 2},       {"LOV", mark("LC"), mark("Lovech"), 3, 2},
-      {"GAB", mark("GB"), mark("Gabrovo"), 4, 2},      {"TGV", mark("TS"), mark("Targovishte"), 5, 2},
-      {"SHU", mark("SH"), mark("Shumen"), 6, 2},       {"VAR", mark("VN"), mark("Varna"), 8, 2},
-      {"SOF", mark("SO"), mark("Sofia (city)"), 1, 3}, {"SFO", mark("SF"), mark("Sofia Province"), 2, 3},
-      {"SZR", mark("SZ"), mark("Stara Zagora"), 5, 3}, {"SLV", mark("SL"), mark("Sliven"), 6, 3},
-      {"JAM", mark("YA"), mark("Yambol"), 7, 3},       {"BGS", mark("BS"), mark("Burgas"), 8, 3},
-      {"PER", mark("PK"), mark("Pernik"), 1, 4},       {"PAZ", mark("PZ"), mark("Pazardzhik"), 3, 4},
-      {"PDV", mark("PD"), mark("Plovdiv"), 4, 4},      {"HKV", mark("HS"), mark("Haskovo"), 5, 4},
-      {"KNL", mark("KN"), mark("Kyustendil"), 1, 5},   {"BLG", mark("BL"), mark("Blagoevgrad"), 2, 5},
-      {"SML", mark("SM"), mark("Smolyan"), 4, 5},      {"KRZ", mark("KZ"), mark("Kardzhali"), 5, 5},
+      {"VID", "BG-05", mark("VD"), mark("Vidin"), 1, 1},        {"MON", "BG-12", mark("MN"), mark("Montana"), 2, 1},
+      {"PVN", "BG-15", mark("PL"), mark("Pleven"), 3, 1},       {"VTR", "BG-04", mark("VT"), mark("Veliko Tarnovo"), 4, 1},
+      {"RSE", "BG-18", mark("RS"), mark("Ruse"), 5, 1},         {"RAZ", "BG-17", mark("RZ"), mark("Razgrad"), 6, 1},
+      {"SLS", "BG-19", mark("SS"), mark("Silistra"), 7, 1},     {"DOB", "BG-08", mark("DC"), mark("Dobrich"), 8, 1},
+      {"VRC", "BG-06", mark("VR"), mark("Vratsa"), 2, 2},       {"LOV", "BG-11", mark("LC"), mark("Lovech"), 3, 2},
+      {"GAB", "BG-07", mark("GB"), mark("Gabrovo"), 4, 2},      {"TGV", "BG-25", mark("TS"), mark("Targovishte"), 5, 2},
+      {"SHU", "BG-27", mark("SH"), mark("Shumen"), 6, 2},       {"VAR", "BG-03", mark("VN"), mark("Varna"), 8, 2},
+      {"SOF", "BG-22", mark("SO"), mark("Sofia (city)"), 1, 3}, {"SFO", "BG-23", mark("SF"), mark("Sofia Province"), 2, 3},
+      {"SZR", "BG-24", mark("SZ"), mark("Stara Zagora"), 5, 3}, {"SLV", "BG-20", mark("SL"), mark("Sliven"), 6, 3},
+      {"JAM", "BG-28", mark("YA"), mark("Yambol"), 7, 3},       {"BGS", "BG-02", mark("BS"), mark("Burgas"), 8, 3},
+      {"PER", "BG-14", mark("PK"), mark("Pernik"), 1, 4},       {"PAZ", "BG-13", mark("PZ"), mark("Pazardzhik"), 3, 4},
+      {"PDV", "BG-16", mark("PD"), mark("Plovdiv"), 4, 4},      {"HKV", "BG-26", mark("HS"), mark("Haskovo"), 5, 4},
+      {"KNL", "BG-10", mark("KN"), mark("Kyustendil"), 1, 5},   {"BLG", "BG-01", mark("BL"), mark("Blagoevgrad"), 2, 5},
+      {"SML", "BG-21", mark("SM"), mark("Smolyan"), 4, 5},      {"KRZ", "BG-09", mark("KZ"), mark("Kardzhali"), 5, 5},
   };
   return places;
 }

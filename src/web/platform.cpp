@@ -44,7 +44,7 @@ Response front(const Platform& platform, Context& context) {
   std::ranges::stable_sort(parts, {}, &FrontPart::order);
   for (const auto* part : parts) page.parts.push_back(part->draw(context));
   return page_of(context, {.title = context.t("The square where solutions meet"),
-                           .description = context.t("Seminars, mentoring and knowledge for people with solutions to social problems."),
+                           .description = context.t("Seminars that end in a plan, for people with solutions to social problems."),
                            .cacheable = true},
                  page);
 }
@@ -132,7 +132,8 @@ void add_platform(const Platform& platform, Routes& routes) {
                  {c.t("You can take part in a seminar without a name. What you write on a card is shown without its "
                       "author; what you vote is stored apart from who voted."),
                   c.t("We use cookies only for what you do here: your seat in a seminar, your sign-in, your language and reading preferences. No other company receives anything."),
-                  c.t("Consent for data and consent for photographs are asked for separately, and you can withdraw each of them as easily as you gave it.")});
+                  c.t("What you tell about yourself is deleted thirty days after the seminar. On the page of your seat you see what is stored, and can delete it at once."),
+                  c.t("Consent for data and consent for photographs are asked for separately, and you can withdraw each of them as easily as you gave it: on the page of your seat.")});
   });
   routes.get("/dev/outbox", anyone, [&platform](Context& c) { return outbox(platform, c); });
 }

@@ -70,6 +70,29 @@ void tag_answer(http::Response& response, std::string_view cache_control) {
   response.set("Cache-Control", std::string(cache_control));
 }
 
+const i18n::Language* language_in(std::string_view path) {
+  if (!path.starts_with('/')) return nullptr;
+  path.remove_prefix(1);
+  return i18n::find_language(path.substr(0, path.find('/')));
+}
+
+/// The language that the address names is remembered for addresses that name none: only where those would
+/// lead elsewhere, so that nearly all answers stay the same for everybody. After a page was kept, never
+/// before.
+void remember_language(http::Response& response, const http::Request& request,
+                       const i18n::Language& language) {
+  if (request.method != http::Method::get || !response.header("Content-Type").starts_with("text/html"))
+    return;
+  const auto cookie = read_cookie(request, "lang");
+  const auto* remembered = cookie ? i18n::find_language(*cookie) : nullptr;
+  if ((remembered ? *remembered : i18n::negotiate(request.header("Accept-Language"))).code == language.code)
+    return;
+  set_cookie(response, request, "lang", language.code, std::chrono::hours(24 * 365));
+  // One reader's cookie: no proxy may keep it for others.
+  if (response.header("Cache-Control") == kept_and_asked_after)
+    response.set("Cache-Control", "private, max-age=0, must-revalidate");
+}
+
 http::Response refuse(const Context& context, bool api, int status) {
   if (api) return problem(context, status);
   const auto& t = context.texts;
@@ -88,7 +111,10 @@ http::Response refuse(const Context& context, bool api, int status) {
     case 415:
       return error_page(context, 415, t.t("This kind of form cannot be read here"), t.t("Nothing was saved."));
     default:
-      return error_page(context, status, t.t("The request could not be understood"), t.t("Nothing was saved."));
+      return error_page(
+          context, status, t.t("The request could not be understood"),
+          t.t("Nothing was saved: the text arrived damaged. Please go back and send it again; what you typed "
+              "is still in your browser."));
   }
 }
 
@@ -352,7 +378,11 @@ http::Response Router::handle(http::Request& request) const {
       response = problem(context, 401);
     } else {
       std::string to = context.path("/sign-in");
-      if (request.method == http::Method::get) to += "?next=" + html::percent_encode(request.target);
+      if (request.method == http::Method::get) {
+        to += "?next=" + html::percent_encode(request.target);
+      } else if (!context.here.empty()) {
+        to += "?next=" + html::percent_encode(context.path(context.here));
+      }
       response = http::Response::see_other(to);
     }
   } catch (const BadForm& bad) {
@@ -368,10 +398,6 @@ http::Response Router::handle(http::Request& request) const {
                                     "you typed is still in your browser."));
     response.set("Retry-After", "5");
   }
-  // Where the address names the language, it is remembered for addresses that do not.
-  if (found.language && request.method == http::Method::get && (!remembered || *remembered != language->code) &&
-      response.header("Cache-Control").empty())
-    set_cookie(response, request, "lang", language->code, std::chrono::hours(24 * 365));
   if (api && found.route && found.route->operation->cacheable && response.status == 200 && request.header("Cookie").empty())
     tag_answer(response, "no-cache");
   // A plain answer that says that it may be asked after (the feed): pages get their tag where they are kept.
@@ -381,8 +407,24 @@ http::Response Router::handle(http::Request& request) const {
   secure_headers(response, request);
   response.log_route = found.shown;
   if (context.viewer) response.log_actor = context.viewer->account.text();
+  // Whoever keeps a stream open is there, though nothing is clicked.
+  if (auto* stream = std::get_if<http::Subscription>(&response.body);
+      stream && context.viewer && doorkeeper_.listening)
+    stream->closed = [held = doorkeeper_.listening(*context.viewer),
+                      closed = std::move(stream->closed)]() mutable {
+      held.reset();
+      if (closed) closed();
+    };
   pages_->keep(page_key, moment, response);
+  if (found.language) remember_language(response, request, *found.language);
   return response;
+}
+
+std::optional<http::Response> Router::at_hand(const http::Request& request) const {
+  auto kept = pages_->find(request);
+  if (kept)
+    if (const auto* language = language_in(request.path)) remember_language(*kept, request, *language);
+  return kept;
 }
 
 }  // namespace megdan::web

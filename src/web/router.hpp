@@ -77,6 +77,8 @@ struct Doorkeeper {
   std::function<std::optional<Viewer>(std::string_view session_token)> viewer_of;
   /// Whether the request carries some seminar's personal cookie.
   std::function<bool(const http::Request&)> is_participant;
+  /// The viewer opens an event stream; what comes back is let go when the stream ends, on the I/O thread.
+  std::function<std::shared_ptr<const void>(const Viewer&)> listening = {};
 };
 
 class Router {
@@ -86,7 +88,7 @@ class Router {
   Router(const Site& site, Routes routes, Doorkeeper doorkeeper);
   http::Response handle(http::Request& request) const;
   /// A guest's public page that is kept as bytes and still true; for the I/O thread, asks no database.
-  std::optional<http::Response> at_hand(const http::Request& request) const { return pages_->find(request); }
+  std::optional<http::Response> at_hand(const http::Request& request) const;
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
