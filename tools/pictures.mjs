@@ -14,6 +14,7 @@ try {
   const ids = {};
   for (const [, id] of (await facilitator.get("/bg/seminars")).text.matchAll(/\/bg\/seminars\/([0-9a-z]{13})"/g)) {
     const cockpit = (await facilitator.get(`/en/seminars/${id}/cockpit`)).text;
+    if (cockpit.includes('/end"')) ids.wall = cockpit.match(/\/wall\?key=[0-9a-z]+/)[0];
     ids[cockpit.includes("/begin") ? "prepared" : cockpit.includes('/end"') ? "running" : "held"] = id;
   }
   const phone = new Client(server.base);
@@ -21,7 +22,7 @@ try {
   const screens = [
     ["front", null, "/bg"],
     ["cockpit", facilitator, `/bg/seminars/${ids.running}/cockpit`],
-    ["wall", null, `/bg/seminars/${ids.running}/wall`],
+    ["wall", null, `/bg/seminars/${ids.running}${ids.wall}`],
     ["phone", phone, `/bg/seminars/${ids.running}/phone`],
     ["board", facilitator, `/bg/seminars/${ids.running}/board`],
     ["plan", facilitator, `/bg/seminars/${ids.held}/plan`],

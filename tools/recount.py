@@ -6,7 +6,7 @@
     python3 recount.py ballots.json --fingerprint F whether the file is the one whose fingerprint the report prints
 
 It ends with 0 when the published totals are right and the file is whole, with 1 and a reason when not,
-and with 2 where the file cannot be read as a list of ballots. It was
+with 2 where the file cannot be read as a list of ballots, and with 3 where the ballots are too few to be given out. It was
 written apart from the program that counted: trust neither, compare both.
 """
 import hashlib
@@ -89,12 +89,14 @@ def main(arguments):
         return 2
     hands = file.get("hands", {}).get("voters", 0)
     print(file["question"])
+    if file.get("withheld"):
+        few = file["withheld"]
+        print(f"Cannot be recounted: {few} secret {'ballot was' if few == 1 else 'ballots were'} cast. Fewer than five are not given out and no total"
+              " is published, because either would tell who chose what, even where hands were raised beside them.")
+        return 3
     print(f"{len(file['ballots'])} ballots" + (f", {hands} voters by raised hand" if hands else ""))
     for item in sorted(file["items"], key=lambda item: -totals[item["id"]]):
         print(f"{totals[item['id']]:7}  {item['label']}")
-    if file.get("withheld"):
-        print(f"cannot be recounted: {file['withheld']} ballots are not given out, because fewer than five would tell who chose what")
-        return 1
     for item, published in file["totals"].items():
         if totals.get(item) != published:
             problems.append(f"{item}: counted {totals.get(item)}, published {published}")
@@ -102,7 +104,8 @@ def main(arguments):
         if file["fingerprint"] != "".join(arguments[2:]).lower():
             problems.append("this is not the file whose fingerprint you gave")
     elif arguments[1:]:
-        receipt = arguments[1].lower()
+        # As people copy it: in groups, in capitals, an O for the nought.
+        receipt = "".join("".join(arguments[1:]).lower().split()).replace("-", "").translate(str.maketrans("oil", "011"))
         if receipt in (ballot["receipt"] for ballot in file["ballots"]):
             print(f"the receipt {receipt} is among these ballots")
         else:

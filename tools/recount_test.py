@@ -29,5 +29,14 @@ class Recount(unittest.TestCase):
                 self.assertNotIn("Traceback", done.stderr)
 
 
+    def test_withheld_ballots_are_said_to_be_so_with_the_reason_and_three(self):
+        done = self.run_on(b'{"question": "Which?", "items": [{"id": "a", "label": "A"}], "ballots": [], "totals": {}, "method": "approval",'
+                           b' "withheld": 1, "fingerprint": "6d2n4jnzdez1g2a4j8jbb5sc85wgpv7j"}')
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertIn("Cannot be recounted: 1 secret ballot was cast", done.stdout)
+        self.assertIn("who chose what", done.stdout)
+        self.assertNotIn("A\n", done.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()

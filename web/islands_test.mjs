@@ -21,7 +21,7 @@ const page = () => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><
 <meta name="turbo-refresh-method" content="morph"><meta name="turbo-refresh-scroll" content="preserve">
 <link rel="stylesheet" href="/assets/${asset("app", "css")}"><script type="module" src="/assets/${asset("app", "js")}"></script></head>
 <body><div id="connection" role="status" data-turbo-permanent data-lost="LOST" data-back="BACK" data-unsent="UNSENT" data-queued-one="QUEUED 1"
-  data-queued-many="QUEUED {1}" data-sent="SENT" data-refused="REFUSED {1}"></div>
+  data-queued-many="QUEUED {1}" data-sent="SENT" data-refused="REFUSED {1}" data-correct="CORRECT" data-discard="DISCARD"></div>
 <main data-live="/events"><ul id="cards">${cards.map((text) => `<li>${text}</li>`).join("")}</ul>
 <details id="more"><summary>More</summary><p>x</p></details>
 <p class="timer"><span data-timer ${closes_at ? `data-ends="${closes_at}" data-now="${Date.now()}"` : ""}>0:42</span></p>
@@ -54,7 +54,7 @@ function handle(request, response) {
     return request.on("end", () => {
       const form = new URLSearchParams(body);
       if (answer === "drop") return request.socket.destroy();
-      if (answer === "refuse") return response.writeHead(422, { "Content-Type": "text/html" }).end(page());
+      if (answer === "refuse") return response.writeHead(422, { "Content-Type": "text/html" }).end(page().replace("<textarea", "<p class=\"field-error\">Too late</p><textarea"));
       if (!keys.has(form.get("_once"))) cards.push(form.get("text"));
       keys.add(form.get("_once"));
       return response.writeHead(303, { Location: "/" }).end();
@@ -180,6 +180,31 @@ await check("what is sent into a dead connection waits, and counts once when it 
   if (await tab.inputValue("#text") !== "still typing") throw new Error("the text is gone");
   await tab.waitForTimeout(1500);
   if (cards.length !== before + 1) throw new Error("it was counted twice");
+});
+
+await check("a card that waited and was refused is shown with its text and the reason, and can be corrected or discarded", async () => {
+  await streaming();
+  await tab.fill("#text", "");
+  await stop();
+  for (const text of ["too late one", "too late two"]) {
+    await tab.fill("#text", text);
+    await tab.click("#send");
+    await wait(() => document.querySelector("#text").value === "");
+  }
+  answer = "refuse";
+  await listen(port);
+  await wait(() => document.querySelectorAll("#refused .notice").length === 2);
+  const shown = () => tab.evaluate(() => document.getElementById("refused")?.textContent ?? "");
+  if (!/REFUSED Too late/.test(await shown()) || !/too late one/.test(await shown())) throw new Error(await shown());
+  await tab.reload();
+  await wait(() => document.querySelectorAll("#refused .notice").length === 2);
+  await tab.click("#refused .notice:first-child button:text('CORRECT')");
+  await wait(() => document.querySelector("#text").value === "too late one" && document.querySelectorAll("#refused .notice").length === 1);
+  await tab.click("#refused button:text('DISCARD')");
+  await wait(() => !document.getElementById("refused"));
+  if (await tab.evaluate(() => localStorage.getItem("megdan.queue"))) throw new Error("something stayed");
+  await tab.fill("#text", "");
+  answer = "see-other";
 });
 
 await check("a server that cannot now leaves the room on the screen", async () => {

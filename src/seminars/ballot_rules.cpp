@@ -37,21 +37,24 @@ bool takes_ballots(const Poll& poll, Instant now) { return poll.state == PollSta
 const char* sentence_of(BallotRefusal refusal) {
   using i18n::mark;
   switch (refusal) {
-    case BallotRefusal::not_open: return mark("This ballot is closed, so your vote was not counted.");
+    case BallotRefusal::not_open: return mark("This vote is closed, so your ballot was not counted.");
     case BallotRefusal::already_given: return mark("A ballot of yours is counted already. Each person has one, whatever the way of voting.");
     case BallotRefusal::not_here: return mark("Only those who are here now can vote. Say on your seat’s page that you are back.");
     case BallotRefusal::too_many_dots: return mark("You gave more dots than you have. Your choice is still here: please take some back.");
     case BallotRefusal::too_many_on_one: return mark("There are too many dots on one item. Your choice is still here: please spread them.");
-    case BallotRefusal::empty: return mark("Nothing is chosen yet.");
-    case BallotRefusal::unknown_item: return mark("The ballot has changed meanwhile. Please look at it again.");
+    case BallotRefusal::empty: return mark("Nothing is chosen yet. Please choose at least one.");
+    case BallotRefusal::unknown_item: return mark("The vote has changed meanwhile. Please look at it again.");
     case BallotRefusal::off_scale: return mark("Please rate every item on the scale, or leave it out whole.");
-    case BallotRefusal::no_number: return mark("An item was given something that is no number of votes. It is still here: please type a whole number, or nothing.");
+    case BallotRefusal::no_number: return mark("One item has an entry that is not a number of votes. It is still here: please type a whole number, or nothing.");
     case BallotRefusal::hands_not_allowed: return mark("Raised hands are entered after the close, and only for dots and approval.");
     case BallotRefusal::hands_impossible: return mark("These counts cannot come from so many hands. Please check them.");
     case BallotRefusal::no_items: return mark("There is nothing to vote on yet: join the cards into clusters first.");
-    case BallotRefusal::still_open: return mark("The ballot is still open.");
+    case BallotRefusal::still_open: return mark("The vote is still open. Close it first.");
+    case BallotRefusal::their_ballot_given: return mark("Somebody you entered has given a ballot already, so nothing was counted. Each person has one, whatever the way of voting. Please look at who is chosen.");
+    case BallotRefusal::counts_changed: return mark("The counts were entered anew meanwhile, so nothing was confirmed. Please look at the new ones.");
     case BallotRefusal::own_count: return mark("Somebody else has to confirm the count.");
-    case BallotRefusal::cannot_reopen: return mark("This ballot cannot be opened again.");
+    case BallotRefusal::cannot_reopen: return mark("This vote cannot be opened again. A vote can be opened again only while the seminar runs.");
+    case BallotRefusal::wrong_state: return mark("This vote is in another state by now, so nothing was changed. Please look at the screen again.");
   }
   return "";
 }
@@ -89,6 +92,18 @@ std::string canonical_choices(const Choices& choices) {
   for (const auto& [item, value] : choices)
     if (value != 0) object[item.text()] = value;
   return boost::json::serialize(object);
+}
+
+std::string plain_receipt(std::string_view typed) {
+  std::string plain;
+  for (const char letter : typed) {
+    const char small = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    if (small == ' ' || small == '-' || small == '\t' || small == '\n' || small == '\r') continue;
+    plain += small == 'o' ? '0' : small == 'i' || small == 'l' ? '1' : small;
+  }
+  // A no-break space, as a page or a text programme puts it between groups.
+  for (auto at = plain.find("\u00a0"); at != std::string::npos; at = plain.find("\u00a0")) plain.erase(at, 2);
+  return plain;
 }
 
 std::string receipt_of(const Choices& choices, std::string_view nonce) {

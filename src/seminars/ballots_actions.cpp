@@ -29,6 +29,26 @@ std::optional<Instant> end_after(Instant now, std::int64_t minutes) {
   return now + std::chrono::minutes(std::min<std::int64_t>(minutes, 24 * 60));
 }
 
+using Items = std::vector<std::pair<std::optional<ClusterId>, Words>>;
+
+Items votable_items(db::Session& session, SeminarId seminar, bool lone_cards) {
+  Items items;
+  for (const auto& cluster : live_clusters(session, seminar)) items.emplace_back(cluster.id, Words::parse(cluster.title));
+  if (lone_cards)
+    for (const auto& card : live_cards(session, seminar)) {
+      if (card.cluster) continue;
+      Words label;
+      label.set("bg", card.text);
+      items.emplace_back(std::nullopt, std::move(label));
+    }
+  return items;
+}
+
+void insert_items(const Parts& parts, db::Session& session, PollId poll, const Items& items) {
+  std::int64_t position = 0;
+  for (const auto& [cluster, label] : items) session.exec(sql::item_insert, parts.site.ids.make<PollItemId>(), poll, cluster, label.json(), ++position);
+}
+
 }  // namespace
 
 Result<PollId, BallotRefusal> make_poll_of(const Parts& parts, db::Session& session, SeminarId seminar, std::optional<StepId> step,
@@ -37,32 +57,43 @@ Result<PollId, BallotRefusal> make_poll_of(const Parts& parts, db::Session& sess
   const auto id = parts.site.ids.make<PollId>();
   session.exec(sql::poll_insert, id, seminar, step, draft.question.json(), draft.method, draft.dots, draft.most_per_item,
                draft.scale_most, draft.winners, draft.breakdown, parts.site.clock.now());
-  std::int64_t position = 0;
-  for (const auto& [cluster, label] : items)
-    session.exec(sql::item_insert, parts.site.ids.make<PollItemId>(), id, cluster, label.json(), ++position);
+  insert_items(parts, session, id, items);
   touch(parts, session, seminar);
   return id;
 }
 
 Result<PollId, BallotRefusal> make_poll(const Parts& parts, db::Session& session, const Room& room, const PollDraft& draft, bool lone_cards) {
-  std::vector<std::pair<std::optional<ClusterId>, Words>> items;
-  for (const auto& cluster : live_clusters(session, room.seminar.id)) items.emplace_back(cluster.id, Words::parse(cluster.title));
-  if (lone_cards)
-    for (const auto& card : live_cards(session, room.seminar.id)) {
-      if (card.cluster) continue;
-      Words label;
-      label.set("bg", card.text);
-      items.emplace_back(std::nullopt, std::move(label));
-    }
+  const auto items = votable_items(session, room.seminar.id, lone_cards);
   std::optional<StepId> step;
   if (room.step) step = room.step->id;
   return make_poll_of(parts, session, room.seminar.id, step, draft, items);
 }
 
+Result<Done, BallotRefusal> change_draft(const Parts& parts, db::Session& session, const Room& room, PollId id, const PollDraft& draft, bool lone_cards) {
+  const auto items = votable_items(session, room.seminar.id, lone_cards);
+  if (items.empty()) return Refused{BallotRefusal::no_items};
+  if (!poll_in(session, room, id) || session.exec(sql::draft_update, id, draft.question.json(), draft.method, draft.dots, draft.most_per_item, draft.scale_most, draft.winners, draft.breakdown) == 0)
+    return Refused{BallotRefusal::wrong_state};
+  session.exec(sql::items_delete, id);
+  insert_items(parts, session, id, items);
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
+Result<Done, BallotRefusal> delete_draft(const Parts& parts, db::Session& session, const Room& room, PollId id) {
+  if (!poll_in(session, room, id) || session.exec(sql::draft_delete, id) == 0) return Refused{BallotRefusal::wrong_state};
+  touch(parts, session, room.seminar.id);
+  return Done{};
+}
+
 Result<Done, BallotRefusal> open_poll(const Parts& parts, db::Session& session, const Room& room, PollId id, std::int64_t minutes) {
   const Instant now = parts.site.clock.now();
-  if (!poll_in(session, room, id) || session.exec(sql::poll_open, id, now, end_after(now, minutes)) == 0) return Refused{BallotRefusal::not_open};
-  log_change(parts, session, room.seminar.id, i18n::mark("A ballot was opened."));
+  const auto poll = poll_in(session, room, id);
+  if (!poll || poll->state != PollState::draft) return Refused{BallotRefusal::wrong_state};
+  if (items_of(session, id).empty()) return Refused{BallotRefusal::no_items};
+  session.exec(sql::items_drop_gone, id);
+  if (session.exec(sql::poll_open, id, now, end_after(now, minutes)) == 0) return Refused{BallotRefusal::wrong_state};
+  log_change(parts, session, room.seminar.id, i18n::mark("A vote was opened."));
   parts.audit.record(session, "facilitator", "poll.open", id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
@@ -70,25 +101,25 @@ Result<Done, BallotRefusal> open_poll(const Parts& parts, db::Session& session, 
 
 Result<Done, BallotRefusal> pause_poll(const Parts& parts, db::Session& session, const Room& room, PollId id) {
   const auto poll = poll_in(session, room, id);
-  if (!poll || !poll->ends_at) return Refused{BallotRefusal::not_open};
+  if (!poll || !poll->ends_at) return Refused{BallotRefusal::wrong_state};
   const auto left = std::max(Duration(0), *poll->ends_at - parts.site.clock.now());
-  if (session.exec(sql::poll_pause, id, std::int64_t{left.count()}) == 0) return Refused{BallotRefusal::not_open};
+  if (session.exec(sql::poll_pause, id, std::int64_t{left.count()}) == 0) return Refused{BallotRefusal::wrong_state};
   touch(parts, session, room.seminar.id);
   return Done{};
 }
 
 Result<Done, BallotRefusal> resume_poll(const Parts& parts, db::Session& session, const Room& room, PollId id) {
   const auto poll = poll_in(session, room, id);
-  if (!poll || !poll->left_ms) return Refused{BallotRefusal::not_open};
+  if (!poll || !poll->left_ms) return Refused{BallotRefusal::wrong_state};
   const std::optional<Instant> ends = parts.site.clock.now() + Duration(*poll->left_ms);
-  if (session.exec(sql::poll_set_timer, id, ends, std::optional<std::int64_t>()) == 0) return Refused{BallotRefusal::not_open};
+  if (session.exec(sql::poll_set_timer, id, ends, std::optional<std::int64_t>()) == 0) return Refused{BallotRefusal::wrong_state};
   touch(parts, session, room.seminar.id);
   return Done{};
 }
 
 Result<Done, BallotRefusal> extend_poll(const Parts& parts, db::Session& session, const Room& room, PollId id, std::int64_t minutes) {
   const auto poll = poll_in(session, room, id);
-  if (!poll || poll->state != PollState::open || minutes < 1 || minutes > longest_poll_minutes) return Refused{BallotRefusal::not_open};
+  if (!poll || poll->state != PollState::open || minutes < 1 || minutes > longest_poll_minutes) return Refused{BallotRefusal::wrong_state};
   const Duration more = std::chrono::minutes(minutes);
   std::optional<Instant> ends;
   std::optional<std::int64_t> left;
@@ -105,13 +136,13 @@ Result<Done, BallotRefusal> extend_poll(const Parts& parts, db::Session& session
 
 Result<Done, BallotRefusal> close_poll(const Parts& parts, db::Session& session, SeminarId seminar, PollId id, std::string_view actor) {
   const auto poll = find_poll(session, id);
-  if (!poll || poll->seminar != seminar) return Refused{BallotRefusal::not_open};
-  if (session.exec(sql::poll_close, id, parts.site.clock.now()) == 0) return Refused{BallotRefusal::not_open};
+  if (!poll || poll->seminar != seminar) return Refused{BallotRefusal::wrong_state};
+  if (session.exec(sql::poll_close, id, parts.site.clock.now()) == 0) return Refused{BallotRefusal::wrong_state};
   // Rewritten in the order of their random ids: neither row order nor xmin tells who voted when.
   const auto ballots = ballots_of(session, id);
   session.exec(sql::ballots_delete, id);
   for (const auto& b : ballots) session.exec(sql::ballot_insert, id, b.id, b.channel, b.part, b.choices, b.receipt);
-  log_change(parts, session, seminar, i18n::mark("A ballot was closed."));
+  log_change(parts, session, seminar, i18n::mark("A vote was closed."));
   parts.audit.record(session, actor, "poll.close", id.text());
   touch(parts, session, seminar);
   return Done{};
@@ -119,11 +150,12 @@ Result<Done, BallotRefusal> close_poll(const Parts& parts, db::Session& session,
 
 Result<Done, BallotRefusal> reopen_poll(const Parts& parts, db::Session& session, const Room& room, PollId id, std::int64_t minutes) {
   const auto poll = poll_in(session, room, id);
-  if (!poll || room.seminar.state != SeminarState::running) return Refused{BallotRefusal::cannot_reopen};
-  if (session.exec(sql::poll_reopen, id, end_after(parts.site.clock.now(), minutes)) == 0) return Refused{BallotRefusal::cannot_reopen};
+  if (!poll) return Refused{BallotRefusal::wrong_state};
+  if (room.seminar.state != SeminarState::running) return Refused{BallotRefusal::cannot_reopen};
+  if (session.exec(sql::poll_reopen, id, end_after(parts.site.clock.now(), minutes)) == 0) return Refused{BallotRefusal::wrong_state};
   session.exec(sql::hands_delete, id);
   session.exec(sql::participation_drop_hands, id);
-  log_change(parts, session, room.seminar.id, i18n::mark("A closed ballot was opened again: the first result had been seen by everybody."));
+  log_change(parts, session, room.seminar.id, i18n::mark("A closed vote was opened again: the first result had been seen by everybody."));
   parts.audit.record(session, "facilitator", "poll.reopen", id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
@@ -181,7 +213,7 @@ Result<Done, BallotRefusal> enter_hands(const Parts& parts, db::Session& session
   for (const auto voter : voters) {
     const auto person = find_person(session, voter);
     if (!person || person->seminar != room.seminar.id || person->votes_by != VotesBy::hand) return Refused{BallotRefusal::not_here};
-    if (session.exec(sql::participation_insert, id, voter, Channel::hand) == 0) return Refused{BallotRefusal::already_given};
+    if (session.exec(sql::participation_insert, id, voter, Channel::hand) == 0) return Refused{BallotRefusal::their_ballot_given};
   }
   const std::string by = room.person ? room.person->id.text() : "facilitator";
   session.exec(sql::hands_insert, id, people, canonical_choices(count.counts), by, parts.site.clock.now());
@@ -190,11 +222,12 @@ Result<Done, BallotRefusal> enter_hands(const Parts& parts, db::Session& session
   return Done{};
 }
 
-Result<Done, BallotRefusal> confirm_hands(const Parts& parts, db::Session& session, PollId id, const Person& by) {
+Result<Done, BallotRefusal> confirm_hands(const Parts& parts, db::Session& session, PollId id, const Person& by, std::string_view seen) {
   const auto poll = find_poll(session, id);
   const auto hands = hands_of(session, id);
   if (!poll || poll->seminar != by.seminar || !hands) return Refused{BallotRefusal::hands_not_allowed};
   if (hands->entered_by == by.id.text()) return Refused{BallotRefusal::own_count};
+  if (!hands->confirmed_by && hands_fingerprint(*hands) != seen) return Refused{BallotRefusal::counts_changed};
   if (session.exec(sql::hands_confirm, id, by.id, parts.site.clock.now()) == 0) return Refused{BallotRefusal::hands_not_allowed};
   log_change(parts, session, by.seminar, i18n::mark("A participant confirmed the raised hands."));
   touch(parts, session, by.seminar);
@@ -210,6 +243,14 @@ Poll poll_of(const web::Context& context, db::Session& session, const Room& room
 }
 
 std::vector<Poll> polls_of(db::Session& session, SeminarId seminar) { return session.all<Poll>(sql::polls_of, seminar); }
+
+std::vector<Poll> polls_in_turn(db::Session& session, SeminarId seminar) {
+  auto polls = polls_of(session, seminar);
+  std::ranges::reverse(polls);
+  std::ranges::stable_sort(polls, {}, [](const Poll& poll) { return poll.state == PollState::open ? 0 : poll.state == PollState::draft ? 1 : 2; });
+  return polls;
+}
+
 std::optional<Poll> poll_of_step(db::Session& session, StepId step) { return session.one<Poll>(sql::poll_of_step, step); }
 std::vector<PollItem> items_of(db::Session& session, PollId poll) { return session.all<PollItem>(sql::items_of, poll); }
 

@@ -27,8 +27,11 @@ enum class BallotRefusal {
   hands_impossible,  // more raised hands on an item than hand voters (times dots)
   no_items,
   still_open,
+  their_ballot_given,  // whoever is typed in has given a ballot already
+  counts_changed,    // the hands were entered anew after whoever confirms them looked
   own_count,         // whoever entered the hands cannot confirm them
   cannot_reopen,
+  wrong_state,       // asked by the facilitator: not to be opened, timed or closed as it stands now
 };
 const char* sentence_of(BallotRefusal refusal);
 
@@ -46,15 +49,19 @@ struct PollDraft {
 };
 /// Items from the live clusters (and lone cards, each an item of its own where `lone_cards`).
 Result<PollId, BallotRefusal> make_poll(const Parts&, db::Session&, const Room&, const PollDraft&, bool lone_cards);
+/// A draft made anew: its rules, and its items from the clusters and cards of now. Refused once it was opened.
+Result<Done, BallotRefusal> change_draft(const Parts&, db::Session&, const Room&, PollId, const PollDraft&, bool lone_cards);
+Result<Done, BallotRefusal> delete_draft(const Parts&, db::Session&, const Room&, PollId);
 /// Items given by labels (comparison grid, tests): cluster may be empty.
 Result<PollId, BallotRefusal> make_poll_of(const Parts&, db::Session&, SeminarId, std::optional<StepId>, const PollDraft&,
                                            const std::vector<std::pair<std::optional<ClusterId>, Words>>& items);
 
-/// `minutes` 0: closed by hand.
+/// `minutes` 0: closed by hand. Clusters that are gone by now are dropped from it for good.
 Result<Done, BallotRefusal> open_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
 Result<Done, BallotRefusal> pause_poll(const Parts&, db::Session&, const Room&, PollId);
 Result<Done, BallotRefusal> resume_poll(const Parts&, db::Session&, const Room&, PollId);
 inline constexpr std::int64_t longest_poll_minutes = 24 * 60;
+/// A vote without a timer gets one that ends so many minutes from now.
 Result<Done, BallotRefusal> extend_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
 /// Guarded (UPDATE … WHERE state = 'open'): rewrites the ballots in the order of their ids, audited, logged.
 Result<Done, BallotRefusal> close_poll(const Parts&, db::Session&, SeminarId, PollId, std::string_view actor);
@@ -69,6 +76,8 @@ Result<Done, BallotRefusal> check_choices(const Poll&, const std::vector<PollIte
 /// Canonical text of choices: items by id, zeros left out. receipt = BLAKE2b(choices text + "\n" + nonce), base 32.
 std::string canonical_choices(const Choices&);
 std::string receipt_of(const Choices&, std::string_view nonce);
+/// A receipt as somebody copied it: in capitals, in groups, an O for the nought.
+std::string plain_receipt(std::string_view typed);
 
 /// One ballot of `person` through `channel` (place or online by her own device; scribe; paper). The state and the
 /// time are judged in the transaction. Stores participation and ballot with nothing between them.
@@ -84,7 +93,8 @@ struct HandCount {
   std::map<PollItemId, std::int64_t> counts;
 };
 Result<Done, BallotRefusal> enter_hands(const Parts&, db::Session&, const Room&, PollId, const HandCount&);
-Result<Done, BallotRefusal> confirm_hands(const Parts&, db::Session&, PollId, const Person& by);
+/// `seen`: the fingerprint of the counts that were looked at (hands_fingerprint).
+Result<Done, BallotRefusal> confirm_hands(const Parts&, db::Session&, PollId, const Person& by, std::string_view seen);
 
 /// How a person's own ballot comes in: from her device in the room or online, on paper, by the scribe's hand.
 Channel channel_of(const Person&);
@@ -93,6 +103,8 @@ std::optional<Poll> find_poll(db::Session&, PollId);
 /// The poll of the path argument {poll}; throws web::NotFound where this seminar has none.
 Poll poll_of(const web::Context&, db::Session&, const Room&);
 std::vector<Poll> polls_of(db::Session&, SeminarId);
+/// As screens show them: open before prepared before closed, the newest first in each.
+std::vector<Poll> polls_in_turn(db::Session&, SeminarId);
 std::optional<Poll> poll_of_step(db::Session&, StepId);
 std::vector<PollItem> items_of(db::Session&, PollId);
 bool has_voted(db::Session&, PollId, PersonId);

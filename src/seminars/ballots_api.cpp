@@ -58,6 +58,7 @@ json::object result_json(const Tally& tally) {
                       {"rank", one.rank},
                       {"total", one.total},
                       {"supporters", one.supporters},
+                      {"hands", one.hands},
                       {"wins", one.wins},
                       {"tied_at_edge", one.tied_at_edge},
                       {"mean", one.mean},
@@ -92,12 +93,12 @@ void add_schemas(web::Schemas& schemas) {
       {"state", schema::one_of<PollState>({})},
       {"round", schema::integer("Above 1: it was closed and opened again")},
       {"opened_at", schema::instant({}), false},
-      {"ends_at", schema::instant("Of an open ballot with a timer"), false},
+      {"ends_at", schema::instant("Of an open vote with a timer"), false},
       {"closed_at", schema::instant({}), false}};
-  schemas.add("PollLine", schema::object("A ballot in a list", line));
+  schemas.add("PollLine", schema::object("A vote in a list", line));
   schemas.add(
       "PollList",
-      schema::object("Ballots", {{"polls", schema::list(ref("PollLine"), "In the order of their making")}}));
+      schema::object("Votes", {{"polls", schema::list(ref("PollLine"), "In the order of their making")}}));
   schemas.add("PollItem", schema::object("Something that can be chosen",
                                          {{"id", schema::id({})}, {"label", ref("Words")}}));
   schemas.add("ItemResult",
@@ -108,6 +109,7 @@ void add_schemas(web::Schemas& schemas) {
                    {"total",
                     schema::integer("Dots, approvals, or the sum over ballots of urgency times feasibility")},
                    {"supporters", schema::integer("Ballots that gave it anything")},
+                   {"hands", schema::integer("Of the total, by raised hand")},
                    {"wins", schema::boolean("Among the winners; a tie at the edge is not decided")},
                    {"tied_at_edge", schema::boolean({})},
                    {"mean", schema::number("Of the values on the ballots")},
@@ -115,10 +117,10 @@ void add_schemas(web::Schemas& schemas) {
                    {"disagreement", schema::number("0 to 1")},
                    {"urgency", schema::number("Mean; method score only"), false},
                    {"feasibility", schema::number("Mean; method score only"), false},
-                   {"by_channel", counts("Only where each channel has five voters or more"), false},
-                   {"by_part", counts("By sector or presence; only what may be shown"), false}}));
+                   {"by_channel", counts("Only where each channel has five voters or more, and there is no by_part"), false},
+                   {"by_part", counts("By sector or presence; 'rest': those that are too small to be shown apart"), false}}));
   schemas.add("Result", schema::object(
-                            "A closed ballot that five people or more gave",
+                            "A closed vote in which five people or more took part",
                             {{"ballots", schema::integer("Of devices, scribe and paper")},
                              {"hand_voters", schema::integer({})},
                              {"hands_confirmed", schema::boolean("A participant confirmed the raised hands")},
@@ -133,9 +135,16 @@ void add_schemas(web::Schemas& schemas) {
        {"breakdown", schema::one_of<Breakdown>("By what the result is shown too; voters know it before")},
        {"items", schema::list(ref("PollItem"), {})},
        {"turnout", counts("How many gave a ballot, by channel")},
-       {"voted", schema::boolean("Whoever asks has given hers; only for participants"), false},
+       {"voted", schema::boolean("Whoever asks has given theirs; only for participants"), false},
+       {"hands",
+        schema::object("Raised hands as they were entered, after the close",
+                       {{"voters", schema::integer({})},
+                        {"counts", counts("By item")},
+                        {"confirmed", schema::boolean("By a participant who did not enter them")},
+                        {"seen", schema::text("To be sent with confirmHands: which counts were looked at")}}),
+        false},
        {"result", ref("Result"), false}});
-  schemas.add("Poll", schema::object("A ballot. There is no result, not even a partial one, before it is "
+  schemas.add("Poll", schema::object("A vote. There is no result, not even a partial one, before it is "
                                      "closed and where fewer than five people voted",
                                      std::move(line)));
   schemas.add(
@@ -149,7 +158,7 @@ void add_schemas(web::Schemas& schemas) {
                         "Method score"),
             false},
            {"nonce",
-            schema::text("16 signs or more, drawn by the voter's program; left out: by the server. The "
+            schema::text("16 characters or more, drawn by the voter's program; left out: by the server. The "
                          "receipt is a hash of choices and nonce."),
             false}}));
   schemas.add("Receipt",
@@ -174,6 +183,9 @@ void add_schemas(web::Schemas& schemas) {
             false}}));
   schemas.add("FoundReceipt", schema::object("Where a ballot was counted",
                                              {{"poll", schema::id({})}, {"question", ref("Words")}}));
+  schemas.add("ConfirmHands",
+              schema::object("Which counts are right",
+                             {{"seen", schema::text("As getPoll told it with the counts")}}));
   schemas.add(
       "OpenPoll",
       schema::object("How long",
@@ -209,6 +221,8 @@ Response one(const Parts& parts, Context& context) {
     out["items"] = items_json(items_of(session, poll.id));
     out["turnout"] = counts_json(turnout_of(session, poll.id));
     if (room.person) out["voted"] = has_voted(session, poll.id, room.person->id);
+    if (const auto row = hands_of(session, poll.id); row && poll.state == PollState::closed && (room.person || room.leads))
+      out["hands"] = json::object{{"voters", row->voters}, {"counts", json::parse(row->counts)}, {"confirmed", row->confirmed_by.has_value()}, {"seen", hands_fingerprint(*row)}};
     if (const auto tally = tally_of(session, poll.id); tally && tally->enough)
       out["result"] = result_json(*tally);
     return web::json_answer(out);
@@ -307,7 +321,7 @@ Response receipt(const Parts& parts, Context& context) {
     const auto room = enter(parts, context, session);
     for (const auto& poll : polls_of(session, room.seminar.id)) {
       if (poll.state != PollState::closed ||
-          session.one<std::int64_t>(sql::ballot_by_receipt, poll.id, web::clean_text(context.arg("receipt")))
+          session.one<std::int64_t>(sql::ballot_by_receipt, poll.id, plain_receipt(web::clean_text(context.arg("receipt"))))
                   .value_or(0) != 1)
         continue;
       return web::json_answer(
@@ -318,18 +332,22 @@ Response receipt(const Parts& parts, Context& context) {
 }
 
 Response confirm(const Parts& parts, Context& context) {
+  const auto seen = web::Form::of(context.request).text("seen");
+  if (seen.empty()) return wrong_field(context, "seen", sentence_of(BallotRefusal::counts_changed));
   const auto entered =
       parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, context, s); });
   return web::once(context, actor_key(context, entered), [&](db::Session& session) {
     const auto room = enter_taking_part(parts, context, session);
     const auto poll = poll_of(context, session, room);
-    const auto confirmed = confirm_hands(parts, session, poll.id, *room.person);
+    const auto confirmed = confirm_hands(parts, session, poll.id, *room.person, seen);
     return confirmed ? web::no_content() : conflict(context, sentence_of(confirmed.error()));
   });
 }
 
 Response steer(const Parts& parts, Context& context, bool open) {
-  const auto minutes = open ? web::Form::of(context.request).integer("minutes").value_or(0) : 0;
+  const auto body = web::Form::of(context.request);
+  const auto minutes = open && body.has("minutes") ? body.integer("minutes").value_or(-1) : 0;
+  if (minutes < 0 || minutes > longest_poll_minutes) return wrong_field(context, "minutes", i18n::mark("Please type a whole number of minutes from 0 to 1440; 0: until it is closed by hand."));
   const auto entered =
       parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
   return web::once(context, actor_key(context, entered), [&](db::Session& session) {
@@ -353,15 +371,15 @@ void add_ballot_api(const Parts& parts, web::Routes& routes) {
   routes.api(http::Method::get, "/seminars/{seminar}/polls", anyone,
              {.id = "listPolls",
               .tag = "ballots",
-              .summary = "The ballots of a seminar",
-              .replies = {{200, {"The ballots", "PollList"}}},
+              .summary = "The votes of a seminar",
+              .replies = {{200, {"The votes", "PollList"}}},
               .cacheable = true},
              [&parts](Context& c) { return list(parts, c); });
   routes.api(http::Method::get, poll, anyone,
              {.id = "getPoll",
               .tag = "ballots",
-              .summary = "A ballot, and after its close the result",
-              .replies = {{200, {"The ballot", "Poll"}}},
+              .summary = "A vote, and after its close the result",
+              .replies = {{200, {"The vote", "Poll"}}},
               .cacheable = true},
              [&parts](Context& c) { return one(parts, c); });
   routes.api(http::Method::post, poll + "/ballots", seat,
@@ -393,21 +411,23 @@ void add_ballot_api(const Parts& parts, web::Routes& routes) {
       {.id = "confirmHands",
        .tag = "ballots",
        .summary = "Confirm the count of raised hands",
+       .request = "ConfirmHands",
        .replies = {{204, {"Confirmed"}},
                    {409,
-                    {"No hands were entered, they are confirmed already, or whoever asks entered them"}}}},
+                    {"No hands were entered, they are confirmed already, whoever asks entered them, or the counts "
+                     "are others by now"}}}},
       [&parts](Context& c) { return confirm(parts, c); });
   routes.api(http::Method::post, poll + "/open", staff,
              {.id = "openPoll",
               .tag = "ballots",
-              .summary = "Open a prepared ballot",
+              .summary = "Open a prepared vote",
               .request = "OpenPoll",
               .replies = {{204, {"Open"}}, {409, {"It is open already, or closed"}}}},
              [&parts](Context& c) { return steer(parts, c, true); });
   routes.api(http::Method::post, poll + "/close", staff,
              {.id = "closePoll",
               .tag = "ballots",
-              .summary = "Close an open ballot",
+              .summary = "Close an open vote",
               .replies = {{204, {"Closed; the result is there for everybody"}}, {409, {"It is not open"}}}},
              [&parts](Context& c) { return steer(parts, c, false); });
 }

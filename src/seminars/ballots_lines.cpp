@@ -34,6 +34,16 @@ std::string shown_total(const web::Context& context, const Tally& tally, const I
 
 }  // namespace
 
+std::string total_title(Method method, const i18n::Texts& t) {
+  if (method == Method::grid) return t.t("Mean");
+  return method == Method::score ? t.t("Urgency × feasibility, summed") : t.t(label_of(method));
+}
+
+std::string scales_note(const std::optional<double>& urgency, const std::optional<double>& feasibility, const i18n::Texts& t) {
+  if (!urgency || !feasibility) return {};
+  return t.f("On average: urgency {1}, feasibility {2}", {t.decimal(*urgency, 1), t.decimal(*feasibility, 1)});
+}
+
 Choices read_choices(const Poll& poll, const std::vector<PollItem>& items, const web::Form& form) {
   Choices choices;
   for (const auto& item : items) {
@@ -78,6 +88,8 @@ VoteForm vote_form(const web::Context& context, const Poll& poll, const std::vec
     case Method::dots:
       form.lead = t.n("You have {1} dot.", "You have {1} dots. You may give several to one item.", poll.dots);
       if (poll.most_per_item == 1) form.lead = t.n("You have {1} dot for one item.", "You have {1} dots, at most one for each item.", poll.dots);
+      if (poll.most_per_item > 1 && poll.most_per_item < poll.dots)
+        form.lead = t.n("You have {1} dot, at most {2} for each item.", "You have {1} dots, at most {2} for each item.", poll.dots, std::vector<std::string>{t.number(poll.most_per_item)});
       break;
     case Method::approval: form.lead = t.t("Tick everything that you support."); break;
     case Method::score: form.lead = t.f("Rate how urgent and how feasible each item is, from 1 to {1}.", {t.number(poll.scale_most)}); break;
@@ -145,14 +157,12 @@ ResultPart result_part(const web::Context& context, const Tally& tally, bool wit
   }
   part.ballots = t.n("{1} person voted", "{1} people voted", voters);
   if (tally.hand_voters > 0 && !tally.hands_confirmed) part.hands = t.t("Raised hands were entered, and wait for a participant to confirm them. They are not counted yet.");
-  if (!tally.enough) {
-    part.too_few = t.t("Fewer than five people voted: no result is shown, because it could tell who chose what.");
-    return part;
-  }
+  part.too_few = withheld_sentence(tally.withheld, t);
+  if (!tally.enough) return part;
   part.bars.caption = part.question;
   part.bars.caption_hidden = true;
   part.bars.label_title = t.t("Item");
-  part.bars.total_title = tally.poll.method == Method::grid ? t.t("Mean") : t.t(label_of(tally.poll.method));
+  part.bars.total_title = total_title(tally.poll.method, t);
   std::vector<Channel> channels;
   const bool apart = std::ranges::all_of(tally.items, [](const ItemResult& item) { return !item.by_channel.empty(); });
   if (apart && tally.voters.size() > 1 && tally.voters.size() <= 4)
@@ -166,6 +176,7 @@ ResultPart result_part(const web::Context& context, const Tally& tally, bool wit
     row.label = said(context, item.item.label);
     row.total = item.total;
     row.shown = shown_total(context, tally, item);
+    row.note = scales_note(item.urgency, item.feasibility, t);
     for (const auto channel : channels) {
       const auto found = item.by_channel.find(channel);
       row.parts.push_back(found == item.by_channel.end() ? 0 : found->second);
@@ -178,22 +189,37 @@ ResultPart result_part(const web::Context& context, const Tally& tally, bool wit
     if (!sentence.empty()) part.sentences.push_back(std::move(sentence));
   if (!with_details) return part;
 
-  part.details = {.caption = t.t("The result in figures"),
-                  .columns = {{t.t("Item")}, {t.t("Rank"), true}, {part.bars.total_title, true}, {t.t("Supporters"), true}, {t.t("Mean"), true}, {t.t("Spread"), true}, {t.t("Disagreement"), true}}};
-  for (const auto& item : tally.items)
-    part.details.rows.push_back({{.text = said(context, item.item.label)}, {.text = t.number(item.rank)}, {.text = t.number(item.total)}, {.text = t.number(item.supporters)},
-                                 {.text = t.decimal(item.mean, 2)}, {.text = t.decimal(item.spread, 2)}, {.text = t.percent(item.disagreement)}});
+  // What stands on no ballot has no supporters and no mean: a zero there would be false.
+  const bool ballots = tally.ballots > 0, score = tally.poll.method == Method::score, hands = tally.hands_confirmed && tally.hand_voters > 0;
+  part.details = {.caption = t.t("The result in figures"), .columns = {{t.t("Item")}, {t.t("Rank"), true}, {part.bars.total_title, true}}};
+  auto& columns = part.details.columns;
+  if (hands) columns.push_back({t.t("By raised hand"), true});
+  if (ballots) columns.push_back({t.t("Supporters"), true});
+  if (score) columns.insert(columns.end(), {{t.t("Urgency"), true}, {t.t("Feasibility"), true}});
+  if (ballots) columns.insert(columns.end(), {{t.t("Mean"), true}, {t.t("Spread"), true}, {t.t("Disagreement"), true}});
+  for (const auto& item : tally.items) {
+    const bool known = item.supporters > 0 || item.hands == 0;
+    const auto shown = [&](std::string value) { return web::Cell{.text = known ? std::move(value) : "–"}; };
+    const auto mean = [&](const std::optional<double>& value) { return web::Cell{.text = value ? t.decimal(*value, 2) : "–"}; };
+    std::vector<web::Cell> row{{.text = said(context, item.item.label)}, {.text = t.number(item.rank)}, {.text = shown_total(context, tally, item)}};
+    if (hands) row.push_back({.text = t.number(item.hands)});
+    if (ballots) row.push_back(shown(t.number(item.supporters)));
+    if (score) row.insert(row.end(), {mean(item.urgency), mean(item.feasibility)});
+    if (ballots) row.insert(row.end(), {shown(t.decimal(item.mean, 2)), shown(t.decimal(item.spread, 2)), shown(t.percent(item.disagreement))});
+    part.details.rows.push_back(std::move(row));
+  }
   if (tally.poll.breakdown != Breakdown::none) {
     std::vector<std::string> parts;
     for (const auto& item : tally.items)
       for (const auto& [name, total] : item.by_part)
         if (std::ranges::find(parts, name) == parts.end()) parts.push_back(name);
+    std::ranges::stable_partition(parts, [](const std::string& name) { return name != rest_part; });
     if (!parts.empty()) {
-      web::Table table{.caption = t.t("Only where a part and the rest have five voters or more each"), .columns = {{t.t("Item")}}};
+      web::Table table{.caption = t.t("Ballots by sector, or by room and online; those with fewer than five voters stand together under “All others”"), .columns = {{t.t("Item")}}};
       for (const auto& name : parts) {
         Sector sector{};
         Presence presence{};
-        std::string label = name;
+        std::string label = name == rest_part ? t.t("All others") : name;
         if (from_text(name, sector) && tally.poll.breakdown == Breakdown::sector) label = t.t(label_of(sector));
         if (from_text(name, presence) && tally.poll.breakdown == Breakdown::presence) label = t.t(label_of(presence));
         table.columns.push_back({label, true});

@@ -24,6 +24,10 @@ std::vector<std::pair<std::string, std::string>> choice_fields(const Poll&, cons
 std::string choice_text(const web::Context&, const Poll&, std::int64_t value);
 /// Who is here, votes by a ballot of her own, and has not given it yet.
 std::vector<std::string> names_of_missing(const web::Context&, const std::vector<Person>&, const std::set<PersonId>& voted);
+/// What the number of an item is: "Dots"; for two scales that it is a sum of products.
+std::string total_title(Method, const i18n::Texts&);
+/// Both means of two scales, below the item; empty for other methods.
+std::string scales_note(const std::optional<double>& urgency, const std::optional<double>& feasibility, const i18n::Texts&);
 ResultPart result_part(const web::Context&, const Tally&, bool with_details);
 
 }  // namespace megdan::seminars

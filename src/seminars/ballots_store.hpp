@@ -27,8 +27,12 @@ struct HandsRow {
   std::optional<PersonId> confirmed_by;
 };
 std::optional<HandsRow> hands_of(db::Session&, PollId);
+/// Of the counts alone: whoever confirms them says by it which counts were seen.
+std::string hands_fingerprint(const HandsRow&);
 
 /// Who has given a ballot, by whatever channel: one query a poll.
 std::set<PersonId> voters_of(db::Session&, PollId);
+/// The same without raised hands.
+std::set<PersonId> ballot_voters_of(db::Session&, PollId);
 
 }  // namespace megdan::seminars

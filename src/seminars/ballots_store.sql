@@ -9,7 +9,8 @@ SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_mos
 SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at FROM seminars_poll WHERE seminar_id = $1 ORDER BY id
 
 -- name: poll_of_step
-SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at FROM seminars_poll WHERE step_id = $1 ORDER BY id DESC LIMIT 1
+SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at FROM seminars_poll WHERE step_id = $1
+ORDER BY CASE state WHEN 'open' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, id DESC LIMIT 1
 
 -- name: polls_due
 SELECT id, seminar_id FROM seminars_poll WHERE state = 'open' AND ends_at IS NOT NULL AND ends_at <= $1
@@ -33,7 +34,22 @@ UPDATE seminars_poll SET state = 'open', closed_at = NULL, ends_at = $2, left_ms
 INSERT INTO seminars_poll_item (id, poll_id, cluster_id, label, position) VALUES ($1, $2, $3, $4, $5)
 
 -- name: items_of
-SELECT id, poll_id, cluster_id, label, position FROM seminars_poll_item WHERE poll_id = $1 ORDER BY position
+SELECT i.id, i.poll_id, i.cluster_id, i.label, i.position FROM seminars_poll_item i WHERE i.poll_id = $1
+AND NOT EXISTS (SELECT 1 FROM seminars_cluster c, seminars_poll p WHERE c.id = i.cluster_id AND c.state = 'gone' AND p.id = i.poll_id AND p.state = 'draft')
+ORDER BY i.position
+
+-- name: items_drop_gone
+DELETE FROM seminars_poll_item WHERE poll_id = $1 AND cluster_id IN (SELECT id FROM seminars_cluster WHERE state = 'gone')
+
+-- name: items_delete
+DELETE FROM seminars_poll_item WHERE poll_id = $1
+
+-- name: draft_update
+UPDATE seminars_poll SET question = $2, method = $3, dots = $4, most_per_item = $5, scale_most = $6, winners = $7, breakdown = $8
+WHERE id = $1 AND state = 'draft' AND method <> 'grid'
+
+-- name: draft_delete
+DELETE FROM seminars_poll WHERE id = $1 AND state = 'draft' AND method <> 'grid'
 
 -- name: participation_insert
 INSERT INTO seminars_participation (poll_id, person_id, channel) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
@@ -43,6 +59,9 @@ SELECT COUNT(*) FROM seminars_participation WHERE poll_id = $1 AND person_id = $
 
 -- name: voters_of
 SELECT person_id FROM seminars_participation WHERE poll_id = $1
+
+-- name: ballot_voters_of
+SELECT person_id FROM seminars_participation WHERE poll_id = $1 AND channel <> 'hand'
 
 -- name: participation_drop_hands
 DELETE FROM seminars_participation WHERE poll_id = $1 AND channel = 'hand'

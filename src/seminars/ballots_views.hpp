@@ -13,6 +13,12 @@
 
 namespace megdan::seminars {
 
+/// A vote's own timer, with a word that it is the vote's.
+struct VoteTimer {
+  web::Timer timer = {};
+  bool paused = false;
+};
+
 /// One item as it is voted on: exactly one of the ways is set.
 struct VoteRow {
   std::string label = {};
@@ -24,6 +30,8 @@ struct VoteRow {
 struct VoteForm {
   html::Url action = {};
   web::FormKeys keys = {};
+  std::string question = {};  // empty where it stands above already
+  std::optional<VoteTimer> timer = {};
   std::string lead = {};
   std::string promise = {};  // who sees what, in plain words
   std::string problem = {};
@@ -49,6 +57,43 @@ struct VoteState {
   std::optional<web::ButtonLink> result = {};
   std::optional<web::PostButton> confirm_hands = {};
   std::string hands = {};
+  std::vector<std::pair<std::string, std::string>> counts = {};  // of the hands: item, how many
+  std::optional<VoteTimer> timer = {};
+  std::string elsewhere = {};  // where the receipt is, if not on this device
+  std::string id = {};         // of the vote, for headings
+};
+
+/// A vote on a page of its own, whatever the step is.
+struct OwnVote {
+  html::Markup panel = {};
+  std::optional<html::Url> back = {};
+};
+
+/// On a phone: votes that the step does not show.
+struct OtherVotes {
+  struct One {
+    std::string id = {};
+    std::string question = {};
+    std::string text = {};
+    std::optional<VoteTimer> timer = {};
+    std::optional<web::ButtonLink> go = {};
+    html::Markup panel = {};
+  };
+  std::vector<One> votes = {};
+  std::vector<std::pair<html::Url, std::string>> results = {};
+};
+
+struct WallVotes {
+  struct One {
+    std::string question = {};
+    web::Progress progress = {};
+    std::optional<VoteTimer> timer = {};
+  };
+  std::vector<One> votes = {};
+};
+
+struct HandedReceipt {
+  std::string receipt = {};
 };
 
 struct VoteWall {
@@ -56,6 +101,7 @@ struct VoteWall {
   web::Progress progress = {};
   std::vector<std::string> channels = {};
   std::string blind = {};
+  std::optional<VoteTimer> timer = {};
 };
 
 struct ResultPart {
@@ -79,17 +125,26 @@ struct VoteCockpit {
     std::string state = {};
     std::string turnout = {};
     std::vector<std::string> missing = {};
-    std::optional<web::Timer> timer = {};
+    std::optional<VoteTimer> timer = {};
     std::vector<web::PostButton> actions = {};
     html::Url timed = {};  // open, extend, reopen with minutes
     std::string timed_text = {};
+    std::string timed_hint = {};
+    std::string timed_least = "0";
+    std::string note = {};  // why there is no result
+    std::optional<html::Url> edit = {};
     std::optional<html::Url> result = {};
     std::optional<html::Url> paper = {};
     std::optional<html::Url> hands = {};
     web::FormKeys keys = {};
   };
   std::vector<One> polls = {};
-  html::Url make = {};
+  std::optional<html::Url> make = {};
+};
+
+/// In the cockpit while another step is shown.
+struct OpenVotes {
+  VoteCockpit votes = {};
 };
 
 struct PollFormPage {
@@ -99,6 +154,8 @@ struct PollFormPage {
   web::ErrorSummary errors = {};
   std::vector<web::Field> fields = {};
   std::vector<std::string> items = {};
+  std::string title = {};
+  std::string submit = {};
 };
 
 struct HandsPage {
@@ -117,6 +174,12 @@ struct ReceiptPage {
   web::Field receipt = {};
   std::string answer = {};
   bool found = false;
+  struct Kept {
+    std::string question = {};
+    std::string receipt = {};
+    std::optional<html::Url> look_up = {};
+  };
+  std::vector<Kept> kept = {};  // by this device
   std::vector<std::pair<html::Url, std::string>> lists = {};
 };
 

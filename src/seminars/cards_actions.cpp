@@ -97,6 +97,16 @@ void drop_empty(db::Session& session, SeminarId seminar, Board& before, Board& a
   }
 }
 
+/// A card leaves the wall, and its cluster with it where it was the last. Votes keep what they asked (see items_of).
+void take_off(db::Session& session, const Card& card) {
+  session.exec(sql::card_gone, card.id);
+  if (!card.cluster) return;
+  Board before, after;
+  before.cards[card.id] = card.cluster;
+  drop_empty(session, card.seminar, before, after);
+  lay_out(session, {.cards = {}, .clusters = after.clusters});
+}
+
 }  // namespace
 
 const char* sentence_of(CardRefusal refusal) {
@@ -107,10 +117,10 @@ const char* sentence_of(CardRefusal refusal) {
     case CardRefusal::too_many: return mark("You have written 50 cards; that is the most for one person.");
     case CardRefusal::not_writing_now: return mark("Cards are not collected at this moment. Your text is still here.");
     case CardRefusal::not_yours: return mark("This card is not yours.");
-    case CardRefusal::gone: return mark("This card is no longer on the wall.");
+    case CardRefusal::gone: return mark("This card or cluster is no longer where it was: somebody may have removed or moved it meanwhile. Nothing was changed.");
     case CardRefusal::nothing_to_undo: return mark("There is nothing to undo.");
     case CardRefusal::too_few: return mark("Please select at least two cards, or one card and a cluster.");
-    case CardRefusal::changed_meanwhile: return mark("These cards were moved again meanwhile, so this step cannot be undone.");
+    case CardRefusal::changed_meanwhile: return mark("These cards were moved again meanwhile, so this move cannot be undone.");
   }
   return "";
 }
@@ -144,7 +154,7 @@ Result<Done, CardRefusal> delete_own_card(const Parts& parts, db::Session& sessi
   const auto card = live_card(session, room, id);
   if (!card) return Refused{CardRefusal::gone};
   if (!room.person || card->person != room.person->id) return Refused{CardRefusal::not_yours};
-  session.exec(sql::card_gone, id);
+  take_off(session, *card);
   touch(parts, session, room.seminar.id);
   return Done{};
 }
@@ -152,14 +162,14 @@ Result<Done, CardRefusal> delete_own_card(const Parts& parts, db::Session& sessi
 Result<Done, CardRefusal> remove_card(const Parts& parts, db::Session& session, const Room& room, CardId id) {
   const auto card = live_card(session, room, id);
   if (!card) return Refused{CardRefusal::gone};
-  session.exec(sql::card_gone, id);
-  log_change(parts, session, room.seminar.id, i18n::mark("The facilitator took a card off the wall: “{1}”"), card->text);
+  take_off(session, *card);
+  log_change(parts, session, room.seminar.id, i18n::mark("The facilitator took a card off the wall."));
   touch(parts, session, room.seminar.id);
   return Done{};
 }
 
 Result<ClusterId, CardRefusal> join_cards(const Parts& parts, db::Session& session, const Room& room,
-                                          const std::vector<CardId>& ids, std::optional<ClusterId> into, std::string_view title) {
+                                          const std::vector<CardId>& ids, std::optional<ClusterId> into, std::string_view title, std::string_view language) {
   if (ids.empty() || (ids.size() < 2 && !into)) return Refused{CardRefusal::too_few};
   Board before, after;
   std::string first_text;
@@ -176,7 +186,7 @@ Result<ClusterId, CardRefusal> join_cards(const Parts& parts, db::Session& sessi
   } else {
     target = parts.site.ids.make<ClusterId>();
     Words words;
-    words.set("bg", std::string(first_code_points(title.empty() ? std::string_view(first_text) : title, 200)));
+    words.set(language, std::string(first_code_points(title.empty() ? std::string_view(first_text) : title, 200)));
     session.exec(sql::cluster_insert, target, room.seminar.id, words.json(), target.value, parts.site.clock.now());
     before.clusters[target] = {words.json(), Life::gone};
     after.clusters[target] = {words.json(), Life::live};
@@ -236,6 +246,11 @@ Result<Done, CardRefusal> undo_move(const Parts& parts, db::Session& session, co
   const Board before = Board::parse(move->before);
   const Board after = Board::parse(move->after);
   if (look_at(session, after).text() != after.text()) return Refused{CardRefusal::changed_meanwhile};
+  // Back into a cluster that went when its last card was taken off: nobody would see the card there.
+  for (const auto& [card, cluster] : before.cards) {
+    const auto home = cluster && !before.clusters.contains(*cluster) ? session.one<Cluster>(sql::cluster_by_id, *cluster) : std::nullopt;
+    if (home && home->state != Life::live) return Refused{CardRefusal::changed_meanwhile};
+  }
   if (session.exec(sql::move_undo, move->id) == 0) return Refused{CardRefusal::nothing_to_undo};
   lay_out(session, before);
   touch(parts, session, room.seminar.id);

@@ -26,9 +26,10 @@ Result<Done, CardRefusal> delete_own_card(const Parts&, db::Session&, const Room
 /// The facilitator takes a card off the wall (it stays in the record as gone, logged).
 Result<Done, CardRefusal> remove_card(const Parts&, db::Session&, const Room&, CardId);
 
-/// Joins cards into a new cluster, or into one that is there; each card leaves the cluster it was in.
+/// Joins cards into a new cluster, or into one that is there; each card leaves the cluster it was in. `language`: in
+/// which the title was typed.
 Result<ClusterId, CardRefusal> join_cards(const Parts&, db::Session&, const Room&, const std::vector<CardId>&,
-                                          std::optional<ClusterId> into, std::string_view title);
+                                          std::optional<ClusterId> into, std::string_view title, std::string_view language = "bg");
 Result<Done, CardRefusal> take_out(const Parts&, db::Session&, const Room&, CardId);
 Result<Done, CardRefusal> rename_cluster(const Parts&, db::Session&, const Room&, ClusterId, const Words& title);
 Result<Done, CardRefusal> dissolve_cluster(const Parts&, db::Session&, const Room&, ClusterId);

@@ -28,7 +28,7 @@ void add_schemas(web::Schemas& schemas) {
       "NewCard",
       schema::object(
           "A card to be written",
-          {{"text", schema::text("One idea, up to 280 signs")},
+          {{"text", schema::text("One idea, up to 280 characters")},
            {"late",
             schema::boolean("It was written before the time was over, and the connection is back only now"),
             false}}));

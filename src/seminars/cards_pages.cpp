@@ -20,6 +20,8 @@ using web::Context;
 using web::Policy;
 using Kind = web::Field::Kind;
 
+constexpr int longest_new_title = 200;
+
 web::Field card_field(const Context& context, std::string value, std::string error) {
   return {.name = "text", .label = context.t("One idea"), .kind = Kind::textarea, .value = std::move(value), .error = std::move(error), .required = true, .maxlength = static_cast<int>(longest_card), .rows = 3, .draft = "card"};
 }
@@ -117,7 +119,16 @@ Response post_paper_card(const Parts& parts, Context& context) {
   return refusal ? typing_page(parts, context, form.text("text"), context.t(sentence_of(*refusal)), 422) : response;
 }
 
-Response board_page(const Parts& parts, Context& context) {
+/// What was typed as a cluster’s title and refused, to be shown again.
+struct TypedTitle {
+  ClusterId cluster;  // of a new cluster: none
+  Words words;
+  web::FieldErrors errors;
+  std::string title = {}, into = {};  // of a new cluster, and which cards were ticked for it
+  std::vector<CardId> ticked = {};
+};
+
+Response board_page(const Parts& parts, Context& context, const TypedTitle& typed = {}) {
   BoardPage page;
   SeminarId id;
   parts.site.database.read([&](db::Session& session) {
@@ -134,27 +145,35 @@ Response board_page(const Parts& parts, Context& context) {
     page.undo = button("/board/undo", context.t("Undo the last move"), {});
     page.into = {.name = "into", .label = context.t("Into which cluster"), .kind = Kind::select};
     page.into.options.push_back({.value = "", .text = context.t("a new cluster")});
-    page.cluster_title = {.name = "title", .label = context.t("Title of the new cluster"), .hint = context.t("Empty: the first ticked card."), .maxlength = 200};
+    page.cluster_title = {.name = "title", .label = context.t("Title of the new cluster"), .value = typed.title, .hint = context.t("Empty: the first ticked card."), .error = std::string(typed.errors.of("title")), .maxlength = longest_new_title};
+    const auto is_ticked = [&](CardId card) { return std::ranges::find(typed.ticked, card) != typed.ticked.end(); };
     const auto cards = live_cards(session, id);
     for (const auto& cluster : live_clusters(session, id)) {
       const auto words = Words::parse(cluster.title);
       BoardPage::ClusterBox box;
       box.id = cluster.id.text();
-      box.title = words.in("bg");
-      box.title_en = words.exactly("en");
+      box.title = said(context, cluster.title);
+      const bool again = typed.cluster == cluster.id;
+      const auto& shown = again ? typed.words : words;
+      box.renaming = again;
+      for (const auto& [code, label] : {std::pair<const char*, std::string>{"bg", context.t("Title")}, {"en", context.t("Title in English")}}) {
+        web::Field field{.name = "title_" + std::string(code), .label = label, .form = box.id, .value = shown.exactly(code), .maxlength = static_cast<int>(longest_card)};
+        if (again) field.error = typed.errors.of(field.name);
+        box.fields.push_back(std::move(field));
+      }
       box.rename_action = context.link(tail_of(id, "/board/" + box.id + "/rename"));
       box.dissolve = button("/board/" + box.id + "/dissolve", context.t("Dissolve the cluster"), context.texts.f("Dissolve the cluster “{1}”", {box.title}));
       for (const auto& card : cards)
         if (card.cluster == cluster.id)
-          box.cards.push_back({card.id.text(), card.text, button("/board/cards/" + card.id.text() + "/out", context.t("Take out"), context.texts.f("Take out “{1}”", {card.text})), {}});
-      page.into.options.push_back({.value = box.id, .text = box.title});
+          box.cards.push_back({card.id.text(), card.text, button("/board/cards/" + card.id.text() + "/out", context.t("Take out"), context.texts.f("Take out “{1}”", {card.text})), {}, is_ticked(card.id)});
+      page.into.options.push_back({.value = box.id, .text = box.title, .chosen = typed.into == box.id});
       page.clusters.push_back(std::move(box));
     }
     std::map<CardId, const Card*> by_id;
     for (const auto& card : cards) {
       by_id[card.id] = &card;
       if (!card.cluster)
-        page.lone.push_back({card.id.text(), card.text, {}, button("/board/cards/" + card.id.text() + "/remove", context.t("Remove"), context.texts.f("Remove “{1}” from the wall", {card.text}))});
+        page.lone.push_back({card.id.text(), card.text, {}, button("/board/cards/" + card.id.text() + "/remove", context.t("Remove"), context.texts.f("Remove “{1}” from the wall", {card.text})), is_ticked(card.id)});
     }
     for (const auto& pair : near_duplicates_of(cards)) {
       const auto& a = *by_id.at(pair.a);
@@ -167,12 +186,15 @@ Response board_page(const Parts& parts, Context& context) {
       page.suggestions.push_back({a.text, b.text, std::move(join)});
     }
   });
-  return web::page_of(context, {.title = context.t("Sort the cards"), .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
+  page.errors = web::error_summary(typed.errors);
+  if (typed.cluster)
+    for (auto& [name, sentence] : page.errors.errors) name = typed.cluster.text() + "-" + name;
+  return web::page_of(context, {.title = context.t("Sort the cards"), .status = typed.errors.empty() ? 200 : 422, .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
 }
 
-using Act = std::function<const char*(db::Session&, const Room&)>;
+using BoardAct = std::function<const char*(db::Session&, const Room&)>;
 
-Response on_board(const Parts& parts, Context& context, const char* notice, const Act& act) {
+Response on_board(const Parts& parts, Context& context, const char* notice, const BoardAct& act) {
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
   return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/board"), notice, [&](db::Session& session) { return act(session, room); });
 }
@@ -244,13 +266,20 @@ void add_card_pages(const Parts& parts, web::Routes& routes) {
     std::vector<CardId> ids;
     for (const auto& text : form.texts("card"))
       if (const auto id = CardId::parse(text)) ids.push_back(*id);
-    return on_board(parts, c, nullptr, [&](db::Session& s, const Room& room) { return said_of(join_cards(parts, s, room, ids, ClusterId::parse(form.text("into")), form.text("title"))); });
+    TypedTitle typed{{}, {}, {}, form.text("title"), form.text("into"), ids};
+    check_length(c, typed.errors, "title", typed.title, longest_new_title);
+    if (!typed.errors.empty()) return board_page(parts, c, typed);
+    return on_board(parts, c, nullptr, [&](db::Session& s, const Room& room) { return said_of(join_cards(parts, s, room, ids, ClusterId::parse(form.text("into")), form.text("title"), c.texts.language().code)); });
   });
   routes.post("/seminars/{seminar}/board/undo", staff, [&parts](Context& c) {
     return on_board(parts, c, "Undone.", [&](db::Session& s, const Room& room) { return said_of(undo_move(parts, s, room)); });
   });
   routes.post("/seminars/{seminar}/board/{cluster}/rename", staff, [&parts](Context& c) {
-    const auto words = read_words(web::Form::of(c.request), "title");
+    TypedTitle typed{c.id<ClusterId>("cluster"), read_words(web::Form::of(c.request), "title"), {}};
+    const auto& words = typed.words;
+    if (words.empty()) typed.errors.add("title_bg", c.t("Please type a title."));
+    for (const auto& language : i18n::languages()) check_length(c, typed.errors, "title_" + std::string(language.code), words.exactly(language.code), longest_card);
+    if (!typed.errors.empty()) return board_page(parts, c, typed);
     return on_board(parts, c, nullptr, [&](db::Session& s, const Room& room) { return said_of(rename_cluster(parts, s, room, c.id<ClusterId>("cluster"), words)); });
   });
   routes.post("/seminars/{seminar}/board/{cluster}/dissolve", staff, [&parts](Context& c) {

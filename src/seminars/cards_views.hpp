@@ -45,17 +45,20 @@ struct BoardPage {
   std::string title = {};
   html::Url back = {};
   html::Url join_action = {};
+  web::ErrorSummary errors = {};
   web::FormKeys keys = {};
   struct CardRow {
     std::string id = {};
     std::string text = {};
     web::PostButton out = {};     // only inside a cluster
     web::PostButton remove = {};
+    bool ticked = false;
   };
   struct ClusterBox {
     std::string id = {};
     std::string title = {};
-    std::string title_en = {};
+    std::vector<web::Field> fields = {};  // its title in each language
+    bool renaming = false;                // the form is open: what was typed was refused
     html::Url rename_action = {};
     web::PostButton dissolve = {};
     std::vector<CardRow> cards = {};

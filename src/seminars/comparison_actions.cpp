@@ -183,20 +183,29 @@ Result<Done, ComparisonRefusal> remove_criterion(const Parts& parts, db::Session
   return Done{};
 }
 
-Result<StatementId, ComparisonRefusal> add_statement(const Parts& parts, db::Session& session, const Room& room, OptionId option, Side side, std::string_view text, std::string_view source) {
+Result<StatementId, ComparisonRefusal> add_statement(const Parts& parts, db::Session& session, const Room& room, OptionId option, Side side, std::string_view text, std::string_view source, std::string_view language) {
   const auto place = session.one<Place>(sql::option_place, option);
   if (!place || place->seminar != room.seminar.id) return Refused{ComparisonRefusal::unknown};
   if (text.empty()) return Refused{ComparisonRefusal::empty};
   if (count_code_points(text) > longest_statement) return Refused{ComparisonRefusal::too_long};
   if (!source_fits(source)) return Refused{ComparisonRefusal::bad_source};
   Words words;
-  words.set("bg", std::string(text));
+  words.set(language, std::string(text));
   std::optional<PersonId> person;
   if (room.person) person = room.person->id;
   const auto id = parts.site.ids.make<StatementId>();
   session.exec(sql::statement_insert, id, option, person, side, words.json(), source, parts.site.clock.now());
   touch(parts, session, room.seminar.id);
   return id;
+}
+
+Result<Done, ComparisonRefusal> remove_statement(const Parts& parts, db::Session& session, const Room& room, StatementId id) {
+  const auto seminar = session.one<SeminarId>(sql::statement_seminar, id);
+  if (!seminar || *seminar != room.seminar.id || session.exec(sql::statement_gone, id) == 0) return Refused{ComparisonRefusal::unknown};
+  log_change(parts, session, room.seminar.id, i18n::mark("The facilitator took a statement about a model away."));
+  parts.audit.record(session, "facilitator", "statement.remove", id.text());
+  touch(parts, session, room.seminar.id);
+  return Done{};
 }
 
 Result<Done, ComparisonRefusal> support_statement(const Parts& parts, db::Session& session, const Room& room, StatementId id, bool support) {

@@ -39,7 +39,9 @@ Result<CriterionId, ComparisonRefusal> add_criterion(const Parts&, db::Session&,
 Result<Done, ComparisonRefusal> set_weight(const Parts&, db::Session&, const Room&, CriterionId, std::int64_t weight);
 Result<Done, ComparisonRefusal> remove_option(const Parts&, db::Session&, const Room&, OptionId);       // before ratings open
 Result<Done, ComparisonRefusal> remove_criterion(const Parts&, db::Session&, const Room&, CriterionId);
-Result<StatementId, ComparisonRefusal> add_statement(const Parts&, db::Session&, const Room&, OptionId, Side, std::string_view text, std::string_view source);
+Result<StatementId, ComparisonRefusal> add_statement(const Parts&, db::Session&, const Room&, OptionId, Side, std::string_view text, std::string_view source, std::string_view language = "bg");
+/// The facilitator takes a statement away, before or after the day; logged without its text.
+Result<Done, ComparisonRefusal> remove_statement(const Parts&, db::Session&, const Room&, StatementId);
 Result<Done, ComparisonRefusal> support_statement(const Parts&, db::Session&, const Room&, StatementId, bool support);
 /// Makes the poll of method grid over all option × criterion cells.
 Result<Done, ComparisonRefusal> prepare_ratings(const Parts&, db::Session&, const Room&, ComparisonId);

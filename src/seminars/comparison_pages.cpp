@@ -3,15 +3,18 @@
 #include <set>
 
 #include "seminars/ballots_lines.hpp"
+#include "seminars/ballots_screens.hpp"
 #include "seminars/ballots_store.hpp"
 #include "seminars/comparison_rules.hpp"
 #include "seminars/comparison_store_sql.hpp"
 #include "seminars/comparison_views.hpp"
 #include "seminars/lines.hpp"
+#include "seminars/meanwhile.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/panels.hpp"
 #include "seminars/seminar_forms.hpp"
 #include "seminars/store.hpp"
+#include "seminars/wall_key.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
 
@@ -27,7 +30,11 @@ using Kind = web::Field::Kind;
 struct Typed {
   web::Form form;
   web::FieldErrors errors;
+  std::optional<CriterionId> late = {};  // whose weight somebody else changed meanwhile: both are shown
 };
+
+std::string weight_field(CriterionId id) { return "weight_" + id.text(); }
+web::Form typed_from(const CriterionRow& row) { return web::Form({{weight_field(row.id), std::to_string(row.weight)}, {"", ""}}); }
 
 std::string models_tail(SeminarId id, const std::string& tail = {}) { return tail_of(id, "/models" + tail); }
 
@@ -59,10 +66,12 @@ std::vector<ComparisonOption> options_of(const Context& context, db::Session& se
       if (statement.support > 0) line.support = context.texts.n("{1} person agrees", "{1} people agree", statement.support);
       if (room.person) {
         const bool mine = supported.contains(statement.id);
-        line.toggle = button(context, models_tail(room.seminar.id, "/statements/" + statement.id.text() + "/support"), mine ? context.t("Take it back") : context.t("I agree"), web::Weight::quiet,
+        line.toggle = button(context, models_tail(room.seminar.id, "/statements/" + statement.id.text() + "/support"), mine ? context.t("I no longer agree") : context.t("I agree"), web::Weight::quiet,
                              mine ? context.texts.f("I no longer agree: “{1}”", {line.text}) : context.texts.f("I agree: “{1}”", {line.text}));
         line.toggle->keys.more.emplace_back("support", mine ? "0" : "1");
       }
+      if (room.leads)
+        line.remove = button(context, models_tail(room.seminar.id, "/statements/" + statement.id.text() + "/delete"), context.t("Remove"), web::Weight::quiet, context.texts.f("Remove “{1}”", {line.text}));
       (statement.side == Side::plus ? option.pluses : option.minuses).push_back(std::move(line));
     }
     if (removable) option.remove = button(context, models_tail(room.seminar.id, "/options/" + id + "/delete"), context.t("Remove the model"), web::Weight::quiet, context.texts.f("Remove “{1}”", {option.name}));
@@ -138,6 +147,7 @@ html::Markup rating_form(const Context& context, db::Session& session, const Gri
   for (const auto& cell : session.all<Cell>(sql::cells_of_poll, poll.id)) cells[cell.item] = cell;
   CompareForm form{.action = context.link(tail_of(poll.seminar, "/polls/" + poll.id.text() + "/check")), .keys = plain.keys, .lead = plain.lead, .promise = plain.promise, .submit = plain.submit};
   form.keys.once.clear();  // looking over changes nothing
+  form.timer = timer_of_vote(context, poll, false);
   for (const auto& option : grid.options) {
     CompareForm::Model model{.id = option.id.text(), .name = said(context, option.name), .example = said(context, option.example)};
     for (const auto& statement : grid.statements)
@@ -145,9 +155,9 @@ html::Markup rating_form(const Context& context, db::Session& session, const Gri
     for (std::size_t i = 0; i < items.size(); ++i) {
       const auto cell = cells.find(items[i].id);
       if (cell == cells.end() || cell->second.option != option.id) continue;
-      for (auto& scale : plain.rows[i].scales) {
-        scale.label = name_in(context, grid.criteria, cell->second.criterion);
-        model.scales.push_back(std::move(scale));
+      for (auto& field : plain.rows[i].scales) {
+        field.label = name_in(context, grid.criteria, cell->second.criterion);
+        model.scales.push_back(std::move(field));
       }
     }
     form.models.push_back(std::move(model));
@@ -187,10 +197,14 @@ html::Markup phone_panel(const Parts& parts, Context& context, db::Session& sess
 Response models_page(const Parts& parts, Context& context, const Typed& typed) {
   ComparisonPage page;
   SeminarId id;
+  std::string live;
   parts.site.database.read([&](db::Session& session) {
     page = ComparisonPage{};
     const auto room = enter(parts, context, session);
     id = room.seminar.id;
+    live = live_of(context, room);
+    // Statements are what people say in the room: everybody else reads them once the report is published.
+    if (live.empty() && !has_report(session, id)) throw web::NotFound{};
     page.title = said(context, room.seminar.title);
     page.leads = room.leads;
     page.back = context.link(tail_of(id, room.leads ? "/cockpit" : room.person ? "/phone" : ""));
@@ -218,10 +232,17 @@ Response models_page(const Parts& parts, Context& context, const Typed& typed) {
     const auto field_error = [&](std::string_view name) { return std::string(typed.errors.of(name)); };
     for (const auto& row : grid->criteria) {
       const auto row_id = row.id.text();
-      const auto name = said(context, row.name), field = "weight_" + row_id;
+      const auto name = said(context, row.name), field = weight_field(row.id);
       ComparisonPage::Criterion criterion{.name = name, .weight = context.texts.f("weight {1}", {context.texts.number(row.weight)})};
       criterion.action = context.link(models_tail(id, "/criteria/" + row_id + "/weight"));
       criterion.field = {.name = field, .label = context.texts.f("Weight of “{1}”", {name}), .kind = Kind::number, .value = typed.form.has(field) ? typed.form.text(field) : std::to_string(row.weight), .error = field_error(field), .inputmode = "numeric", .min = "0", .max = "10", .narrow = true, .label_hidden = true};
+      criterion.keys = fresh_keys(context);
+      const auto stored = typed_from(row);
+      carry_seen(criterion.keys, typed.form.has(field) ? typed.form : web::Form(), stored, typed.late.has_value());
+      if (typed.late == row.id) {
+        const std::vector<web::Field> both{criterion.field};
+        page.meanwhile = told_meanwhile(context, {&both}, stored);
+      }
       criterion.save_label = context.texts.f("Save the weight of “{1}”", {name});
       if (page.editable) criterion.remove = button(context, models_tail(id, "/criteria/" + row_id + "/delete"), context.t("Remove"), web::Weight::quiet, context.texts.f("Remove “{1}”", {name}));
       page.criteria.push_back(std::move(criterion));
@@ -238,7 +259,7 @@ Response models_page(const Parts& parts, Context& context, const Typed& typed) {
     page.criterion_fields.push_back(words_field(context, "criterion", "en", context.t("Criterion in English"), Kind::text, words("criterion"), typed.errors, 200));
     page.criterion_fields.push_back({.name = "weight", .label = context.t("Weight"), .kind = Kind::number, .value = typed.form.has("weight") ? typed.form.text("weight") : "5", .hint = context.t("From 0 to 10."), .error = field_error("weight"), .min = "0", .max = "10", .narrow = true});
   });
-  return web::page_of(context, {.title = context.t("Models compared"), .status = typed.errors.empty() ? 200 : 422, .live = context.path(tail_of(id, "/events"))}, page);
+  return web::page_of(context, {.title = context.t("Models compared"), .status = typed.late ? 409 : typed.errors.empty() ? 200 : 422, .live = live}, page);
 }
 
 /// Runs an action once; a refusal shows the page again with the sentence at the field that `field_of` names.
@@ -255,7 +276,7 @@ Response with_form(const Parts& parts, Context& context, Typed& typed, const Fie
     return Response::see_other(context.path(models_tail(room.seminar.id)));
   });
   if (!refusal) return response;
-  typed.errors.add(field_of(*refusal), context.t(sentence_of(*refusal)));
+  if (!typed.late) typed.errors.add(field_of(*refusal), context.t(sentence_of(*refusal)));
   return models_page(parts, context, typed);
 }
 
@@ -270,24 +291,27 @@ const char* said_of(const Result<T, ComparisonRefusal>& result) {
 }
 
 Response post_option(const Parts& parts, Context& context) {
-  Typed typed{web::Form::of(context.request), {}};
+  Typed typed{web::Form::of(context.request), {}, {}};
   return with_form(parts, context, typed, [](ComparisonRefusal) { return "option_bg"; }, [&](db::Session& session, const Room& room, const Grid& grid) {
     return refusal_of(add_option(parts, session, room, grid.comparison.id, read_words(typed.form, "option"), read_words(typed.form, "example")));
   });
 }
 
 Response post_criterion(const Parts& parts, Context& context) {
-  Typed typed{web::Form::of(context.request), {}};
+  Typed typed{web::Form::of(context.request), {}, {}};
   return with_form(parts, context, typed, [](ComparisonRefusal refusal) { return refusal == ComparisonRefusal::bad_weight ? "weight" : "criterion_bg"; }, [&](db::Session& session, const Room& room, const Grid& grid) {
     return refusal_of(add_criterion(parts, session, room, grid.comparison.id, read_words(typed.form, "criterion"), typed.form.integer("weight").value_or(-1)));
   });
 }
 
 Response post_weight(const Parts& parts, Context& context) {
-  Typed typed{web::Form::of(context.request), {}};
+  Typed typed{web::Form::of(context.request), {}, {}};
   const auto id = context.id<CriterionId>("criterion");
-  const std::string field = "weight_" + id.text();
-  return with_form(parts, context, typed, [&](ComparisonRefusal) { return field; }, [&](db::Session& session, const Room& room, const Grid&) {
+  const std::string field = weight_field(id);
+  return with_form(parts, context, typed, [&](ComparisonRefusal) { return field; }, [&](db::Session& session, const Room& room, const Grid& grid) -> std::optional<ComparisonRefusal> {
+    const auto row = std::ranges::find(grid.criteria, id, &CriterionRow::id);
+    typed.late = row != grid.criteria.end() && overtaken(typed.form, typed_from(*row)) ? std::optional(id) : std::nullopt;
+    if (typed.late) return ComparisonRefusal::unknown;  // nothing is stored; the page shows both
     return refusal_of(set_weight(parts, session, room, id, typed.form.integer(field).value_or(-1)));
   });
 }
@@ -299,7 +323,7 @@ Room enter_speaking(const Parts& parts, Context& context, db::Session& session) 
 }
 
 Response post_statement(const Parts& parts, Context& context) {
-  Typed typed{web::Form::of(context.request), {}};
+  Typed typed{web::Form::of(context.request), {}, {}};
   const auto option = context.id<OptionId>("option");
   const auto field = [&](const char* name) { return std::string(name) + "_" + option.text(); };
   const auto entered = parts.site.database.reading([&](db::Session& s) { return enter_speaking(parts, context, s); });
@@ -310,7 +334,7 @@ Response post_statement(const Parts& parts, Context& context) {
   if (typed.errors.empty()) {
     auto response = web::once(context, actor_key(context, entered), [&](db::Session& session) {
       const auto room = enter_speaking(parts, context, session);
-      refusal = refusal_of(add_statement(parts, session, room, option, side, typed.form.text(field("text")), typed.form.text(field("source"))));
+      refusal = refusal_of(add_statement(parts, session, room, option, side, typed.form.text(field("text")), typed.form.text(field("source")), context.texts.language().code));
       if (refusal) return Response::plain("", 422);
       return Response::see_other(context.path(from_phone ? tail_of(room.seminar.id, "/phone") : models_tail(room.seminar.id)));
     });
@@ -362,6 +386,7 @@ html::Markup compare_wall(const Parts&, Context& context, db::Session& session, 
       if (person.state == PersonState::here && person.votes_by != VotesBy::hand) ++here;
     here = std::max(here, voted);
     wall.progress = web::Progress{.label = context.t("Rated"), .done = voted, .total = here, .text = context.texts.f("{1} of {2} have rated", {context.texts.number(voted), context.texts.number(here)})};
+    wall.timer = timer_of_vote(context, *poll, true);
     wall.blind = context.t("The ratings are shown to everybody at the same moment: after the close.");
   }
   for (const auto& option : grid->options) {
@@ -401,15 +426,17 @@ html::Markup compare_cockpit(const Parts&, Context& context, db::Session& sessio
       panel.state = context.t("Prepared");
       panel.timed = context.link(tail_of(id, tail + "/open"));
       panel.timed_text = context.t("Open the ratings");
+      panel.timed_hint = context.t("0: until you close it");
       break;
     case PollState::open:
       panel.state = context.t("Open");
+      panel.timer = timer_of_vote(context, *poll, false);
       panel.missing = names_of_missing(context, people_of(session, id), voters_of(session, poll->id));
       panel.actions.push_back(button(context, tail_of(id, tail + "/close"), context.t("Close the ratings"), web::Weight::primary));
       if (poll->ends_at) panel.actions.push_back(button(context, tail_of(id, tail + "/pause"), context.t("Pause"), web::Weight::quiet));
       if (poll->left_ms) panel.actions.push_back(button(context, tail_of(id, tail + "/resume"), context.t("Go on"), web::Weight::secondary));
       panel.timed = context.link(tail_of(id, tail + "/extend"));
-      panel.timed_text = context.t("Give more time");
+      panel.timed_text = panel.timer ? context.t("Give the vote more time") : context.t("Set a timer for the vote");
       panel.paper = context.link(tail_of(id, tail + "/paper"));
       break;
     case PollState::closed:
@@ -417,6 +444,7 @@ html::Markup compare_cockpit(const Parts&, Context& context, db::Session& sessio
       if (room.seminar.state == SeminarState::running) {
         panel.timed = context.link(tail_of(id, tail + "/reopen"));
         panel.timed_text = context.t("Open it again (the report will say so)");
+        panel.timed_hint = context.t("0: until you close it");
       }
       break;
   }
@@ -447,6 +475,9 @@ void add_comparison_pages(const Parts& parts, web::Routes& routes) {
     });
   });
   routes.post("/seminars/{seminar}/models/options/{option}/statements", Policy::participant_or(Role::facilitator), [&parts](Context& c) { return post_statement(parts, c); });
+  routes.post("/seminars/{seminar}/models/statements/{statement}/delete", staff, [&parts](Context& c) {
+    return leading(parts, c, [&](db::Session& s, const Room& room) { return remove_statement(parts, s, room, c.id<StatementId>("statement")); });
+  });
   routes.post("/seminars/{seminar}/models/statements/{statement}/support", Policy::participant(), [&parts](Context& c) { return post_support(parts, c); });
 }
 

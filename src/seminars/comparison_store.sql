@@ -55,6 +55,9 @@ INSERT INTO seminars_statement (id, option_id, person_id, side, text, source, st
 -- name: statement_seminar
 SELECT c.seminar_id FROM seminars_statement s JOIN seminars_option o ON o.id = s.option_id JOIN seminars_comparison c ON c.id = o.comparison_id WHERE s.id = $1 AND s.state = 'live'
 
+-- name: statement_gone
+UPDATE seminars_statement SET state = 'gone' WHERE id = $1 AND state = 'live'
+
 -- name: statements_of
 SELECT s.id, s.option_id, s.side, s.text, s.source, COUNT(u.person_id)
 FROM seminars_statement s JOIN seminars_option o ON o.id = s.option_id LEFT JOIN seminars_support u ON u.statement_id = s.id

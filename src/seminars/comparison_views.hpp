@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "html/out.hpp"
+#include "seminars/ballots_views.hpp"
 #include "web/components.hpp"
 
 namespace megdan::seminars {
@@ -18,6 +19,7 @@ struct ComparisonStatement {
   std::optional<html::Url> source_url = {};
   std::string support = {};
   std::optional<web::PostButton> toggle = {};
+  std::optional<web::PostButton> remove = {};  // for those who run the seminar
 };
 
 /// A model with what speaks for and against it.
@@ -36,6 +38,7 @@ struct ComparisonOption {
 };
 
 struct CompareForm {
+  std::optional<VoteTimer> timer = {};
   html::Url action = {};
   web::FormKeys keys = {};
   std::string lead = {};
@@ -70,6 +73,7 @@ struct ComparePhone {
 };
 
 struct CompareWall {
+  std::optional<VoteTimer> timer = {};
   struct Model {
     std::string name = {};
     std::string example = {};
@@ -83,6 +87,7 @@ struct CompareWall {
 };
 
 struct CompareCockpit {
+  std::optional<VoteTimer> timer = {};
   std::string count = {};
   std::string state = {};
   std::string turnout = {};
@@ -92,12 +97,14 @@ struct CompareCockpit {
   std::vector<std::string> missing = {};
   html::Url timed = {};
   std::string timed_text = {};
+  std::string timed_hint = {};
   web::FormKeys keys = {};
   std::optional<html::Url> paper = {};
   html::Url models = {};
 };
 
 struct ComparisonPage {
+  std::optional<web::Notice> meanwhile = {};
   std::string title = {};
   html::Url back = {};
   std::string back_text = {};
@@ -115,6 +122,7 @@ struct ComparisonPage {
     html::Url action = {};
     web::Field field = {};
     std::string save_label = {};
+    web::FormKeys keys = {};
     std::optional<web::PostButton> remove = {};
   };
   std::vector<Criterion> criteria = {};

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 #include <vector>
 
+#include "i18n/text.hpp"
 #include "seminars/ballots_actions.hpp"
 #include "seminars/cards_actions.hpp"
 #include "seminars/codes.hpp"
@@ -40,6 +42,13 @@ std::int64_t made_up_rating(std::size_t model, std::size_t criterion, std::size_
   return std::clamp<std::int64_t>(liked + here + static_cast<std::int64_t>((person + model) % 2), 1, 5);
 }
 
+/// Quarters from the beginning of the plan, the year of the seminar, to the next one that begins.
+std::int64_t next_quarter(const Seminar& seminar, Instant now) {
+  const auto quarter_of = [](const std::string& date) { return std::stoll(date.substr(0, 4)) * 4 + (std::stoll(date.substr(5, 2)) - 1) / 3; };
+  const auto first = quarter_of(i18n::input_date(seminar.starts_at).substr(0, 4) + "-01");
+  return quarter_of(i18n::input_date(now)) - first + 1;
+}
+
 class Stage {
  public:
   Stage(const Parts& parts, db::Session& session, Viewer viewer) : parts_(parts), session_(session), viewer_(std::move(viewer)) {}
@@ -49,7 +58,7 @@ class Stage {
     draft.process = process;
     draft.centre = centre;
     draft.title = Words(title_bg, title_en);
-    draft.purpose = Words("Структура и основни функции на център за компетентност за социални иновации: кои дейности са най-належащи, какъв план за първите години и какъв правен модел.",
+    draft.purpose = Words("Структура и основни функции на център за компетентност за социални иновации: кои дейности са най-належащи, какъв да е планът за първите години и какъв правен модел да изберем.",
                           "Structure and main functions of a competence centre for social innovation: which activities are the most urgent, what plan for the first years, and which legal model.");
     draft.funding = Words("Демонстрационни данни. Тук стои текстът за финансирането на проекта.", "Demonstration data. The funding line of the project stands here.");
     draft.starts_at = starts;
@@ -146,7 +155,7 @@ class Stage {
     (void)close_poll(parts_, session_, id, poll.id, "facilitator");
   }
 
-  /// The plan of the first years.
+  /// The plan of the first years: nothing in it should have begun already.
   void plan(SeminarId id) {
     // In the order of the ranking that the made-up votes give.
     constexpr auto signs = std::to_array<std::array<const char*, 2>>({{"поне 40 организации се срещат два пъти годишно", "срещите остават само разговор"},
@@ -157,10 +166,14 @@ class Stage {
                                                                      {"обща зала и техника, заети по 10 дни месечно", "няма кой да се грижи за техниката"}});
     go_to(id, StepKind::plan);
     (void)plan_from_ranking(parts_, session_, room(id));
+    const auto from = next_quarter(room(id).seminar, parts_.site.clock.now());
     std::int64_t number = 0;
+    std::set<std::int64_t> years;
     for (auto item : plan_of(session_, id).items) {
-      item.year = 1 + number / 3;
-      item.quarter = 1 + number % 4;
+      const auto begins = from + number / 3 * 4 + number % 4;
+      item.year = 1 + begins / 4;
+      item.quarter = 1 + begins % 4;
+      years.insert(item.year);
       item.quarters = 2 + number % 3;
       item.lead = "Регионален център Пловдив";
       item.partners = "общини, социални предприятия";
@@ -172,7 +185,7 @@ class Stage {
       (void)save_plan_item(parts_, session_, room(id), item, {});
       ++number;
     }
-    for (std::int64_t year = 1; year <= 2; ++year) (void)set_budget(parts_, session_, room(id), year, year == 1 ? 3'000'000 : 4'000'000);
+    for (const auto year : years) (void)set_budget(parts_, session_, room(id), year, year == *years.begin() ? 3'000'000 : 4'000'000);
   }
 
   void conclude(SeminarId id) {
@@ -180,7 +193,7 @@ class Stage {
     DecisionRow decision;
     decision.decision = Words("Центърът започва с менторство и мрежа", "The centre begins with mentoring and a network").json();
     decision.reasons = "Двете получиха най-много точки и не зависят от други дейности.";
-    decision.minority = "Двама участници биха започнали с помощта за финансиране.";
+    decision.minority = "Двама участници предпочитат да започнем с помощта при търсене на финансиране.";
     (void)save_decision(parts_, session_, room(id), decision);
     CommitmentRow commitment;
     commitment.what = Words("Списък с първите десет ментори от областта", "A list of the first ten mentors of the region").json();
@@ -216,7 +229,7 @@ class Stage {
 void demonstrate(const Parts& parts, Founding& people) {
   std::vector<CentreId> centres;
   for (const auto& town : towns)
-    centres.push_back(people.make_centre(Words(std::string("Регионален център ") + town.town_bg, std::string("Regional centre of ") + town.town_en),
+    centres.push_back(people.make_centre(Words(std::string("Регионален център ") + town.town_bg, town.town_en + std::string(" Regional Centre")),
                                          Words(town.town_bg, town.town_en), town.oblast));
   people.make_account("administrator@demo.example", "Администратор", {{Role::administrator, std::nullopt}});
   people.make_account("manager@demo.example", "Ръководител", {{Role::manager, centres[0]}});

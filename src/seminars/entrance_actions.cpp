@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "core/ensure.hpp"
 #include "core/utf8.hpp"
 #include "i18n/text.hpp"
 #include "jobs/jobs.hpp"
@@ -58,11 +59,6 @@ Seat seat(const Parts& parts, db::Session& session, const Seminar& seminar, cons
   return made;
 }
 
-bool is_full(db::Session& session, const Seminar& seminar, Presence presence) {
-  const auto taken = session.one<std::int64_t>(sql::seats_taken, seminar.id, presence).value_or(0);
-  return taken >= (presence == Presence::place ? seminar.seats_place : seminar.seats_online);
-}
-
 /// A freed seat goes to whoever waits longest for that kind of seat; a letter tells her.
 void move_up(const Parts& parts, db::Session& session, SeminarId id, Presence presence) {
   const auto seminar = find_seminar(session, id);
@@ -79,24 +75,19 @@ void move_up(const Parts& parts, db::Session& session, SeminarId id, Presence pr
                         parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" + id.text()}));
 }
 
+/// Who came, went or moved may leave somebody online alone at a table: somebody in the room there looks after them.
+void keep_buddies(db::Session& session, SeminarId seminar) {
+  const auto groups = groups_of(session, seminar);
+  if (groups.empty()) return;
+  for (const auto& pair : missing_buddies(people_of(session, seminar), groups))
+    session.exec(sql::person_set_buddy, pair.remote, pair.buddy);
+}
+
 }  // namespace
 
-const char* sentence_of(EntranceRefusal refusal) {
-  using i18n::mark;
-  switch (refusal) {
-    case EntranceRefusal::wrong_code:
-      return mark("No open seminar has this code. Please look at the screen again, or ask the facilitator.");
-    case EntranceRefusal::too_many_guesses:
-      return mark("There were too many wrong codes from here. Please wait a moment and try again.");
-    case EntranceRefusal::no_consent:
-      return mark("Without your consent to keep these data we cannot keep a seat for you.");
-    case EntranceRefusal::not_open: return mark("Registration for this seminar is closed.");
-    case EntranceRefusal::full_use_waiting: return mark("All seats are taken; you are on the waiting list.");
-    case EntranceRefusal::wrong_group: return mark("There is no such table.");
-    case EntranceRefusal::nobody_here: return mark("Nobody is here yet. Make the tables once people have come in.");
-    case EntranceRefusal::not_possible: return mark("That is not possible for this person now.");
-  }
-  return "";
+bool is_full(db::Session& session, const Seminar& seminar, Presence presence) {
+  const auto taken = session.one<std::int64_t>(sql::seats_taken, seminar.id, presence).value_or(0);
+  return taken >= (presence == Presence::place ? seminar.seats_place : seminar.seats_online);
 }
 
 const i18n::Language& letter_language(std::string_view known, std::string_view title) {
@@ -113,7 +104,7 @@ void send_letter(const Parts& parts, db::Session& session, std::string_view to, 
 }
 
 Result<Seat, EntranceRefusal> join(const Parts& parts, db::Session& session, const Seminar& seminar, const NewPerson& fresh) {
-  if (seminar.doors != Doors::open || seminar.state == SeminarState::ended) return Refused{EntranceRefusal::wrong_code};
+  if (!lets_in(seminar)) return Refused{EntranceRefusal::wrong_code};
   return seat(parts, session, seminar, fresh, PersonState::here);
 }
 
@@ -131,18 +122,22 @@ Result<Seat, EntranceRefusal> add_without_device(const Parts& parts, db::Session
   NewPerson added = fresh;
   added.device = Device::none;
   if (added.votes_by == VotesBy::device) added.votes_by = VotesBy::scribe;
-  return seat(parts, session, seminar, added, PersonState::here);
+  const bool inside = lets_in(seminar) || seminar.state == SeminarState::running;
+  return seat(parts, session, seminar, added, inside ? PersonState::here : PersonState::registered);
 }
 
 Result<Seat, EntranceRefusal> move_to_device(const Parts& parts, db::Session& session, const Seminar& seminar,
                                              std::string_view personal_code) {
   const auto code = read_code(personal_code);
   const auto person = code ? session.one<Person>(sql::person_by_code, seminar.id, hash_of_code(seminar.id, *code)) : std::nullopt;
-  if (!person || person->state == PersonState::cancelled) return Refused{EntranceRefusal::wrong_code};
+  if (!person || person->state == PersonState::cancelled) return Refused{EntranceRefusal::wrong_personal_code};
   Seat moved{person->id, parts.site.random.token(), {}, person->state};
   session.exec(sql::device_insert, hash_secret(moved.token), person->id, parts.site.clock.now());
   // Whoever was added without a device and now has one votes on it.
   if (person->device == Device::none) session.exec(sql::person_set_device, person->id, Device::own, VotesBy::device);
+  // She holds the code of the screen in her hand: that is coming. Who has left says herself that she is back.
+  const bool outside = person->state == PersonState::registered || person->state == PersonState::waiting;
+  if (outside && arrive(parts, session, *person, SeatActor::herself)) moved.state = PersonState::here;
   touch(parts, session, seminar.id);
   return moved;
 }
@@ -156,11 +151,14 @@ std::string renew_personal_code(const Parts& parts, db::Session& session, const 
   return code;
 }
 
-Result<Done, EntranceRefusal> arrive(const Parts& parts, db::Session& session, const Person& person) {
+Result<Done, EntranceRefusal> arrive(const Parts& parts, db::Session& session, const Person& person, SeatActor actor) {
   if (person.state == PersonState::here) return Done{};
-  if (person.state == PersonState::cancelled) return Refused{EntranceRefusal::not_possible};
+  const auto seminar = find_seminar(session, person.seminar);
+  ensure(seminar.has_value(), "a person sits in a seminar that is there");
+  if (const auto allowed = may_arrive(*seminar, person, is_full(session, *seminar, person.presence), actor); !allowed) return allowed;
   session.exec(sql::person_set_state, person.id, PersonState::here);
   note(parts, session, person.id, AttendanceWhat::came);
+  keep_buddies(session, person.seminar);
   touch(parts, session, person.seminar);
   return Done{};
 }
@@ -169,6 +167,7 @@ Result<Done, EntranceRefusal> leave(const Parts& parts, db::Session& session, co
   if (person.state != PersonState::here) return Refused{EntranceRefusal::not_possible};
   session.exec(sql::person_set_state, person.id, PersonState::left);
   note(parts, session, person.id, AttendanceWhat::left);
+  keep_buddies(session, person.seminar);
   touch(parts, session, person.seminar);
   return Done{};
 }
@@ -195,6 +194,7 @@ Result<Done, EntranceRefusal> change_presence(const Parts& parts, db::Session& s
     session.exec(sql::person_set_presence, person.id, presence);
     note(parts, session, person.id, presence == Presence::online ? AttendanceWhat::moved_online : AttendanceWhat::moved_to_place);
   }
+  keep_buddies(session, person.seminar);
   touch(parts, session, person.seminar);
   return Done{};
 }
@@ -206,9 +206,16 @@ Result<Done, EntranceRefusal> set_scribe(const Parts& parts, db::Session& sessio
   return Done{};
 }
 
-Result<Done, EntranceRefusal> set_votes_by(const Parts& parts, db::Session& session, const Person& person, VotesBy votes_by) {
-  if (votes_by == VotesBy::device && person.device == Device::none) return Refused{EntranceRefusal::not_possible};
+Result<Done, EntranceRefusal> set_votes_by(const Parts& parts, db::Session& session, const Person& person, VotesBy votes_by, SeatActor by, std::string_view actor) {
+  if (votes_by == person.votes_by) return Done{};
+  if (const auto allowed = may_change_votes_by(person, votes_by, by); !allowed) return allowed;
   session.exec(sql::person_set_votes_by, person.id, votes_by);
+  const boost::json::object details{{"from", to_text(person.votes_by)}, {"to", to_text(votes_by)}};
+  parts.audit.record(session, actor, "person.votes_by", person.id.text(), boost::json::serialize(details));
+  if (person.device == Device::own)
+    log_change(parts, session, person.seminar,
+               by == SeatActor::herself ? i18n::mark("A participant with a device changed how they vote.")
+                                        : i18n::mark("The facilitator changed how a participant with a device votes."));
   touch(parts, session, person.seminar);
   return Done{};
 }
@@ -242,6 +249,7 @@ Result<Done, EntranceRefusal> move_to_group(const Parts& parts, db::Session& ses
   const auto groups = groups_of(session, person.seminar);
   if (group && std::ranges::find(groups, *group, &Group::id) == groups.end()) return Refused{EntranceRefusal::wrong_group};
   session.exec(sql::person_set_group, person.id, group, std::optional<PersonId>());
+  keep_buddies(session, person.seminar);
   touch(parts, session, person.seminar);
   return Done{};
 }

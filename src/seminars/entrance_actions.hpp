@@ -7,22 +7,10 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "seminars/entrance_rules.hpp"
 #include "seminars/room.hpp"
 
 namespace megdan::seminars {
-
-enum class EntranceRefusal {
-  wrong_code,        // no such seminar, or its doors are closed: one answer, so that codes cannot be tried out
-  too_many_guesses,  // from this network; see until
-  no_consent,        // registration without consent to data
-  not_open,          // registration closed, seminar ended
-  full_use_waiting,  // not refused in fact: the person is put on the waiting list
-  wrong_group,
-  nobody_here,
-  not_possible,      // the person's state does not allow it
-};
-/// English msgid of the sentence that a person reads.
-const char* sentence_of(EntranceRefusal refusal);
 
 struct NewPerson {
   std::string name;          // may be empty
@@ -59,19 +47,23 @@ void send_letter(const Parts&, db::Session&, std::string_view to, std::string su
 Result<Seat, EntranceRefusal> join(const Parts&, db::Session&, const Seminar&, const NewPerson&);
 /// Ahead of the day, from the seminar's page: registered, or waiting when the seats of her presence are taken.
 Result<Seat, EntranceRefusal> register_ahead(const Parts&, db::Session&, const Seminar&, const NewPerson&);
-/// By the scribe: a person without a device; here at once.
+/// By the scribe: a person without a device, in the room or online (by telephone); here at once, before the doors open
+/// expected.
 Result<Seat, EntranceRefusal> add_without_device(const Parts&, db::Session&, const Seminar&, const NewPerson&);
-/// The same person on another device, by her personal code within the seminar of `join_code`.
+/// The same person on another device, by her personal code within the seminar of `join_code`; who was expected arrives.
 Result<Seat, EntranceRefusal> move_to_device(const Parts&, db::Session&, const Seminar&, std::string_view personal_code);
 /// A lost code: the facilitator (or the person from her device) gets a new one; the old one is dead.
 std::string renew_personal_code(const Parts&, db::Session&, const Person&);
 
-Result<Done, EntranceRefusal> arrive(const Parts&, db::Session&, const Person&);   // registered/left → here
+Result<Done, EntranceRefusal> arrive(const Parts&, db::Session&, const Person&, SeatActor);  // registered/waiting/left → here
 Result<Done, EntranceRefusal> leave(const Parts&, db::Session&, const Person&);    // → left; her cards and ballots stay
 Result<Done, EntranceRefusal> cancel(const Parts&, db::Session&, const Person&);   // registration given up; the next waiting one moves up
 Result<Done, EntranceRefusal> change_presence(const Parts&, db::Session&, const Person&, Presence);
 Result<Done, EntranceRefusal> set_scribe(const Parts&, db::Session&, const Person&, bool scribe);
-Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Person&, VotesBy);
+/// Of somebody with a device: into the audit trail and the seminar's change log, without the name.
+Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Person&, VotesBy, SeatActor, std::string_view actor);
+/// Whether no seat of this presence is free.
+bool is_full(db::Session&, const Seminar&, Presence);
 
 /// Makes `count` groups anew from the people who are here (see groups.hpp) and stores them.
 inline constexpr std::int64_t most_groups = 40;

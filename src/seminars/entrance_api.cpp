@@ -4,6 +4,7 @@
 #include "seminars/entrance_actions.hpp"
 #include "seminars/entrance_forms.hpp"
 #include "seminars/lines.hpp"
+#include "seminars/seat_again.hpp"
 #include "seminars/store.hpp"
 #include "web/once.hpp"
 
@@ -45,8 +46,11 @@ void add_schemas(web::Schemas& schemas) {
   typed.push_back({"own_device", schema::boolean("False: somebody types for this person")});
   typed.push_back({"organisation", schema::text({}), false});
   typed.push_back({"needs", schema::text("What this person needs to take part well"), false});
+  typed.push_back({"diet", schema::text("Diet and allergies"), false});
+  typed.push_back({"region", schema::text("ISO 3166-2 code of the region"), false});
+  typed.push_back({"photographs", schema::boolean("Agreed that photographs of them may be published")});
   schemas.add("PersonLine",
-              schema::object("A person as those who run the seminar see her", std::move(typed)));
+              schema::object("A person as those who run the seminar see them", std::move(typed)));
   schemas.add(
       "PeopleList",
       schema::object("Everybody who registered or came",
@@ -59,8 +63,13 @@ void add_schemas(web::Schemas& schemas) {
                        schema::text("Of somebody who is in already: the same person gets a token for "
                                     "this device, and the other fields are not looked at"),
                        false},
-                      {"name", schema::text("Up to 120 signs; longer ones are cut"), false},
+                      {"name", schema::text("Up to 120 characters; longer ones are cut"), false},
+                      {"another",
+                       schema::boolean("true: a second person, though the token that was sent along has a seat "
+                                       "here. Left out, such a call answers with that seat"),
+                       false},
                       {"sector", schema::one_of<Sector>("Left out: unknown"), false},
+                      {"region", schema::text("ISO 3166-2 code of the region, such as BG-16; another text counts as none"), false},
                       {"presence", schema::one_of<Presence>("Left out: place"), false}}));
   schemas.add(
       "TakenSeat",
@@ -97,6 +106,14 @@ Response join_seminar(const Parts& parts, Context& context) {
   }
   if (!seminar) return web::problem(context, 404, context.t(sentence_of(EntranceRefusal::wrong_code)));
   const bool moving = form.has("personal_code");
+  const auto body = web::read_json(context.request.body);
+  const auto* another = body.if_contains("another");
+  if (const auto holder = seat_of_request(parts, context, *seminar); holder && !moving && !(another && another->as_bool())) {
+    const auto now = arrive_again(parts, *holder);
+    auto known = web::json_answer(json::object{{"id", now.id.text()}, {"seminar", now.seminar.text()}});
+    known.set("Location", std::string(web::api_prefix) + tail_of(now.seminar, "/me"));
+    return known;
+  }
   std::optional<Seat> taken;
   auto response = web::once(context, "join", [&](db::Session& session) {
     const auto seat = moving ? move_to_device(parts, session, *seminar, form.text("personal_code"))
@@ -137,7 +154,7 @@ Response change_seat(const Parts& parts, Context& context) {
     const auto room = enter_taking_part(parts, context, session);
     Result<Done, EntranceRefusal> result = Done{};
     if (const auto* here = body.if_contains("here"))
-      result = here->as_bool() ? arrive(parts, session, *room.person) : leave(parts, session, *room.person);
+      result = here->as_bool() ? arrive(parts, session, *room.person, SeatActor::herself) : leave(parts, session, *room.person);
     Presence presence = room.person->presence;
     if (result && from_text(form.text("presence"), presence))
       result = change_presence(parts, session, *enter_taking_part(parts, context, session).person, presence);
@@ -165,6 +182,9 @@ Response people(const Parts& parts, Context& context) {
       line["own_device"] = person.device == Device::own;
       put_text(line, "organisation", person.organisation);
       put_text(line, "needs", person.needs);
+      put_text(line, "diet", person.diet);
+      put_text(line, "region", person.region);
+      line["photographs"] = person.consent_photo;
       lines.push_back(std::move(line));
     }
     return web::json_answer(json::object{{"people", std::move(lines)}});
@@ -181,11 +201,11 @@ void add_entrance_api(const Parts& parts, web::Routes& routes) {
       {.id = "takeSeat",
        .tag = "seats",
        .summary = "Enter a seminar with its join code",
-       .about = "The person is here at once and gets a token and a personal code. Repeated with the same "
+       .about = "The person is here at once and gets a token and a personal code. Whoever sends the token of a seat along arrives by it. Repeated with the same "
                 "Idempotency-Key no second "
                 "person comes in, and the secrets are not told again.",
        .request = "NewSeat",
-       .replies = {{200, {"This key has taken a seat before", "SeatAgain"}},
+       .replies = {{200, {"This key, or the token that was sent along, has a seat already", "SeatAgain"}},
                    {201, {"The seat, with its secrets", "TakenSeat"}},
                    {404, {"No open seminar has this code"}},
                    {429, {"Too many wrong codes from this network; Retry-After says how long to wait"}}}},
@@ -208,7 +228,7 @@ void add_entrance_api(const Parts& parts, web::Routes& routes) {
       {.id = "cancelSeat",
        .tag = "seats",
        .summary = "Cancel a registration",
-       .about = "Whoever has come cannot be unmade: her cards and ballots count. She leaves with changeSeat.",
+       .about = "Whoever has come cannot be removed: their cards and ballots count. They leave with changeSeat.",
        .replies = {{204, {"Cancelled; the next one of the waiting list moves up"}},
                    {409, {"The person has come already"}}}},
       [&parts](Context& c) { return give_up_seat(parts, c); });

@@ -1,6 +1,7 @@
 #include "seminars/entrance_forms.hpp"
 
 #include "seminars/codes.hpp"
+#include "seminars/people_lines.hpp"
 #include "seminars/seminar_forms.hpp"
 #include "seminars/store.hpp"
 #include "web/network.hpp"
@@ -20,6 +21,7 @@ NewPerson read_person(const web::Form& form, std::string_view language) {
   person.name = form.text("name");
   person.organisation = form.text("organisation");
   (void)from_text(form.text("sector"), person.sector);
+  if (is_region(form.text("region"))) person.region = form.text("region");
   (void)from_text(form.text("presence"), person.presence);
   (void)from_text(form.text("votes_by"), person.votes_by);
   person.email = form.text("email");

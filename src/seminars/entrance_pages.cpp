@@ -8,6 +8,9 @@
 #include "seminars/groups.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/pages.hpp"
+#include "seminars/people_lines.hpp"
+#include "seminars/seat_again.hpp"
+#include "seminars/personal_data.hpp"
 #include "mail/mail.hpp"
 #include "seminars/store.hpp"
 #include "web/cookies.hpp"
@@ -55,20 +58,32 @@ Response refused_code(Context& context, const std::string& typed, bool slow) {
 
 /// With the token of the seat that the form asks for (see NewPerson): the browser's own, where it has a seat in another
 /// seminar, so that it keeps both.
-web::FormKeys seat_keys(const Context& context) {
+web::FormKeys seat_keys(const Context& context, bool another = false) {
   auto keys = fresh_keys(context);
+  if (another) {
+    keys.more.emplace_back("another", "1");
+    keys.more.emplace_back("seat", context.site.random.token());
+    return keys;
+  }
   keys.more.emplace_back("seat", web::read_cookie(context.request, "seat").value_or(context.site.random.token()));
   return keys;
 }
 
-Response join_page(Context& context, const Seminar& seminar, const web::Form& typed, const web::FieldErrors& errors, std::string problem, int status) {
+Response join_page(Context& context, const Seminar& seminar, const web::Form& typed, const web::FieldErrors& errors, std::string problem, int status,
+                   const std::optional<Person>& holder) {
   JoinPage page;
   page.title = said(context, seminar.title);
   page.action = context.link("/join").with("code", seminar.code);
   page.move_action = context.link("/join/move").with("code", seminar.code);
-  page.keys = seat_keys(context);
+  page.keys = seat_keys(context, holder.has_value());
+  if (holder) {
+    page.holder = name_of(context, *holder);
+    page.back = context.link(tail_of(seminar.id, "/phone"));
+    page.own_seat = context.link(tail_of(seminar.id, "/me"));
+  }
   page.name = {.name = "name", .label = context.t("Name or nickname"), .value = typed.text("name"), .hint = context.t("It may stay empty."), .error = std::string(errors.of("name")), .autocomplete = "nickname", .maxlength = 120};
   page.sector = sector_field(context, typed.text("sector"));
+  page.region = region_field(context, typed.text("region"));
   page.presence = presence_field(context, typed.text("presence"));
   page.personal_code = {.name = "personal_code", .label = context.t("Your personal code"), .kind = Kind::code, .value = typed.text("personal_code"), .autocomplete = "off", .maxlength = 16};
   page.problem = std::move(problem);
@@ -81,7 +96,9 @@ Response get_join(const Parts& parts, Context& context) {
   bool slow = false;
   const auto seminar = open_seminar(parts, context, typed, slow);
   if (!seminar) return refused_code(context, typed, slow);
-  return join_page(context, *seminar, {}, {}, {}, 200);
+  const auto holder = seat_of_request(parts, context, *seminar);
+  if (holder && !context.request.parameter("another")) return to_own_seat(parts, context, *holder);
+  return join_page(context, *seminar, {}, {}, {}, 200, holder);
 }
 
 void give_seat(Response& response, const Context& context, const Seat& seat) {
@@ -103,9 +120,12 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
   const auto seminar = open_seminar(parts, context, typed, slow);
   if (!seminar) return refused_code(context, typed, slow);
   const auto form = web::Form::of(context.request);
+  const auto holder = seat_of_request(parts, context, *seminar);
+  // Sent again from an old page, or scanned again: one device is one person, unless it is said otherwise.
+  if (holder && !moving && !form.ticked("another")) return to_own_seat(parts, context, *holder);
   web::FieldErrors errors;
   if (!moving) check_person(context, form, errors);
-  if (!errors.empty()) return join_page(context, *seminar, form, errors, {}, 422);
+  if (!errors.empty()) return join_page(context, *seminar, form, errors, {}, 422, holder);
   std::optional<Seat> taken;
   EntranceRefusal refusal{};
   auto response = web::once(context, "join", [&](db::Session& session) {
@@ -119,7 +139,7 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
   });
   if (response.status >= 400) {
     if (moving) parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
-    return join_page(context, *seminar, form, {}, context.t(sentence_of(refusal)), 422);
+    return join_page(context, *seminar, form, {}, context.t(sentence_of(refusal)), 422, holder);
   }
   if (taken) give_seat(response, context, *taken);
   else if (!moving) give_seat_again(parts, response, context, seminar->id, form);
@@ -144,11 +164,12 @@ Response register_page(const Parts& parts, Context& context, const web::Form& ty
   page.who = {{.name = "name", .label = context.t("Name"), .value = value("name"), .error = std::string(errors.of("name")), .autocomplete = "name", .maxlength = 120},
               {.name = "organisation", .label = context.t("Organisation"), .value = value("organisation"), .error = std::string(errors.of("organisation")), .autocomplete = "organization", .maxlength = 200},
               sector_field(context, value("sector")),
+              region_field(context, value("region")),
               {.name = "email", .label = context.t("E-mail address"), .kind = Kind::email, .value = value("email"), .hint = context.t("For the letter with the place and the link; empty if you have none."), .error = std::string(errors.of("email")), .autocomplete = "email", .maxlength = 254}};
   page.how = {presence_field(context, value("presence")),
-              {.name = "needs", .label = context.t("What do you need to take part well?"), .kind = Kind::textarea, .value = value("needs"), .hint = context.t("Step-free access, sign language, large print …"), .error = std::string(errors.of("needs")), .maxlength = 1000, .rows = 2},
+              {.name = "needs", .label = context.t("What do you need to take part well?"), .kind = Kind::textarea, .value = value("needs"), .hint = context.t("Step-free access, sign language, large print…"), .error = std::string(errors.of("needs")), .maxlength = 1000, .rows = 2},
               {.name = "diet", .label = context.t("Food (diet, allergies)"), .value = value("diet"), .error = std::string(errors.of("diet")), .maxlength = 500}};
-  page.consents = {{.name = "consent_data", .label = context.t("I agree that these data are kept for the seminar and deleted afterwards"), .kind = Kind::checkbox, .error = std::string(errors.of("consent_data")), .required = true, .chosen = typed.ticked("consent_data")},
+  page.consents = {{.name = "consent_data", .label = context.t("I agree that these data are kept for the seminar and deleted thirty days after it"), .kind = Kind::checkbox, .error = std::string(errors.of("consent_data")), .required = true, .chosen = typed.ticked("consent_data")},
                    {.name = "consent_photo", .label = context.t("Photographs in which I can be recognised may be published"), .kind = Kind::checkbox, .chosen = typed.ticked("consent_photo")}};
   return web::page_of(context, {.title = context.t("Register"), .status = errors.empty() ? 200 : 422}, page);
 }
@@ -207,6 +228,16 @@ std::string state_line(const Context& context, const Person& person) {
   return {};
 }
 
+web::Field votes_field(const Context& context, const Person* person) {
+  web::Field field{.name = "votes_by", .label = context.t("How this person votes"), .kind = Kind::select};
+  for (std::size_t i = 0; i < EnumNames<VotesBy>::names.size(); ++i) {
+    const auto value = static_cast<VotesBy>(i);
+    if (value == VotesBy::device && (!person || person->device == Device::none)) continue;
+    field.options.push_back({.value = std::string(to_text(value)), .text = context.t(label_of(value)), .chosen = person ? person->votes_by == value : value == VotesBy::scribe});
+  }
+  return field;
+}
+
 Response seat_page(const Parts& parts, Context& context) {
   SeatPage page;
   std::string shown;
@@ -224,6 +255,16 @@ Response seat_page(const Parts& parts, Context& context) {
     if (const auto code = read_code(shown); code && code->size() == 6) page.code = show_code(*code, context.texts.language().code);
     page.renew_action = context.link(tail_of(id, "/me/code"));
     page.keys = fresh_keys(context);
+    for (const auto& [label, value] : std::initializer_list<std::pair<const char*, std::string>>{
+             {i18n::mark("Name"), person.name}, {i18n::mark("Organisation"), person.organisation},
+             {i18n::mark("Region"), region_name(context, person.region)}, {i18n::mark("E-mail address"), person.email},
+             {i18n::mark("What do you need to take part well?"), person.needs}, {i18n::mark("Food (diet, allergies)"), person.diet}})
+      if (!value.empty()) page.told.emplace_back(context.t(label), value);
+    page.agrees_to_photographs = person.consent_photo;
+    page.photographs = button("/me/photographs", person.consent_photo ? context.t("Withdraw my consent") : context.t("I give my consent"));
+    page.photographs.keys.more.emplace_back("agrees", person.consent_photo ? "no" : "yes");
+    page.erase = button("/me/erase", context.t("Delete what I told about myself"));
+    page.gives_up_seat = person.state == PersonState::registered || person.state == PersonState::waiting;
     page.receipt = context.link(tail_of(id, "/receipt"));
     page.phone = context.link(tail_of(id, "/phone"));
     for (const auto& card : cards_of_person(session, person.id))
@@ -232,8 +273,13 @@ Response seat_page(const Parts& parts, Context& context) {
       page.actions.push_back(person.presence == Presence::place ? button("/me/online", context.t("I will continue online")) : button("/me/place", context.t("I am in the room now")));
       page.actions.push_back(button("/me/leave", context.t("I am leaving")));
     }
-    if (person.state == PersonState::left) page.actions.push_back(button("/me/back", context.t("I am back")));
-    if (person.state == PersonState::registered && room.seminar.doors == Doors::open) page.actions.push_back(button("/me/back", context.t("I am here")));
+    if (person.state != PersonState::here && may_arrive(room.seminar, person, is_full(session, room.seminar, person.presence), SeatActor::herself))
+      page.actions.push_back(button("/me/back", person.state == PersonState::left ? context.t("I am back") : context.t("I am here")));
+    page.votes_action = context.link(tail_of(id, "/me/votes"));
+    page.votes_by = votes_field(context, &person);
+    page.votes_by.label = context.t("How you vote");
+    page.votes_by.label_hidden = true;
+    if (lets_in(room.seminar)) page.another = context.link("/join").with("code", room.seminar.code).with("another", "1");
     if (person.state == PersonState::registered || person.state == PersonState::waiting) page.actions.push_back(button("/me/cancel", context.t("Cancel my registration")));
   });
   auto response = web::page_of(context, {.title = context.t("Your seat"), .kind = web::Layout::Kind::phone, .eu_funded = false}, page);
@@ -252,16 +298,6 @@ Response own(const Parts& parts, Context& context, const PersonAct& act) {
   });
 }
 
-web::Field votes_field(const Context& context, const Person* person) {
-  web::Field field{.name = "votes_by", .label = context.t("How this person votes"), .kind = Kind::select};
-  for (std::size_t i = 0; i < EnumNames<VotesBy>::names.size(); ++i) {
-    const auto value = static_cast<VotesBy>(i);
-    if (value == VotesBy::device && (!person || person->device == Device::none)) continue;
-    field.options.push_back({.value = std::string(to_text(value)), .text = context.t(label_of(value)), .chosen = person ? person->votes_by == value : value == VotesBy::scribe});
-  }
-  return field;
-}
-
 std::string state_word(const Context& context, const Person& person) {
   switch (person.state) {
     case PersonState::registered: return context.t("expected");
@@ -273,7 +309,24 @@ std::string state_word(const Context& context, const Person& person) {
   return {};
 }
 
-Response people_page(const Parts& parts, Context& context) {
+/// A personal code travels to the page that shows it once, beside the person it belongs to.
+constexpr const char* told_code = "added";
+
+void tell_code(Response& response, const Context& context, PersonId person, const std::string& code) {
+  if (!code.empty() && response.status == 303) web::set_cookie(response, context.request, told_code, person.text() + "." + code, std::chrono::minutes(10));
+}
+
+std::optional<PeoplePage::Added> added_of(const Context& context, db::Session& session, SeminarId seminar) {
+  const std::string told(web::read_cookie(context.request, told_code).value_or(""));
+  const auto dot = told.find('.');
+  const auto id = PersonId::parse(std::string_view(told).substr(0, dot));
+  const auto code = dot == std::string::npos ? std::nullopt : read_code(std::string_view(told).substr(dot + 1));
+  const auto person = id ? find_person(session, *id) : std::nullopt;
+  if (!person || person->seminar != seminar || !code || code->size() != 6) return std::nullopt;
+  return PeoplePage::Added{"code-" + id->text(), name_of(context, *person), show_code(*code, context.texts.language().code)};
+}
+
+Response people_page(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors) {
   PeoplePage page;
   SeminarId id;
   parts.site.database.read([&](db::Session& session) {
@@ -285,20 +338,33 @@ Response people_page(const Parts& parts, Context& context) {
     page.back = context.link(tail_of(id, room.leads ? "/cockpit" : "/phone"));
     page.keys = fresh_keys(context);
     page.add_action = context.link(tail_of(id, "/people"));
-    page.add_fields = {{.name = "name", .label = context.t("Name"), .maxlength = 120}, sector_field(context, {}), votes_field(context, nullptr)};
+    page.added = added_of(context, session, id);
+    page.errors = web::error_summary(errors);
+    auto presence = presence_field(context, typed.text("presence"));
+    presence.kind = Kind::select;
+    presence.label = context.t("Where this person takes part");
+    presence.hint = context.t("Online without a device: by telephone, say.");
+    page.add_fields = {{.name = "name", .label = context.t("Name"), .value = typed.text("name"), .error = std::string(errors.of("name")), .maxlength = 120},
+                       sector_field(context, typed.text("sector")), region_field(context, typed.text("region")), std::move(presence), votes_field(context, nullptr)};
     const auto people = people_of(session, id);
     const auto groups = groups_of(session, id);
     page.here = here_line(context, count_heads(people));
+    const bool full_place = is_full(session, room.seminar, Presence::place), full_online = is_full(session, room.seminar, Presence::online);
     for (const auto& person : people) {
       if (person.state == PersonState::cancelled) continue;
       PeoplePage::Row row;
       row.name = name_of(context, person);
-      row.details = context.t(label_of(person.sector)) + " · " + context.t(label_of(person.presence)) + " · " + context.t(label_of(person.votes_by));
+      row.details = context.t(label_of(person.sector)) + " · " + (is_region(person.region) ? region_name(context, person.region) + " · " : std::string()) + context.t(label_of(person.presence)) + " · " + context.t(label_of(person.votes_by));
       row.state = state_word(context, person);
       row.here = person.state == PersonState::here;
       row.needs = person.needs;
+      row.diet = person.diet;
+      row.photo = person.consent_photo;
+      row.region = region_field(context, person.region);
+      row.region.form = person.id.text();
       row.action = context.link(tail_of(id, "/people/" + person.id.text()));
-      row.votes_by = votes_field(context, &person);
+      const auto actor = seat_actor(room, person);
+      if (person.device == Device::none || actor != SeatActor::scribe) row.votes_by = votes_field(context, &person);
       row.votes_by.form = person.id.text();
       if (!groups.empty()) {
         row.table = {.name = "table", .label = context.t("Table"), .kind = Kind::select, .form = person.id.text()};
@@ -306,34 +372,42 @@ Response people_page(const Parts& parts, Context& context) {
         for (const auto& group : groups) row.table.options.push_back({.value = group.id.text(), .text = std::to_string(group.number), .chosen = person.group == group.id});
       }
       row.scribe = person.scribe;
-      row.may_arrive = person.state != PersonState::here;
+      row.may_arrive = person.state != PersonState::here && may_arrive(room.seminar, person, person.presence == Presence::online ? full_online : full_place, actor);
       row.may_leave = person.state == PersonState::here;
       row.online = person.presence == Presence::online;
       page.rows.push_back(std::move(row));
     }
     page.groups_action = context.link(tail_of(id, "/groups"));
     page.groups_wanted = groups.empty() ? 4 : static_cast<std::int64_t>(groups.size());
-    page.balance = {.caption = context.t("The balance of the tables"), .columns = {{context.t("Table")}, {context.t("On site"), true}, {context.t("Online"), true}}};
+    page.balance = {.caption = context.t("Who sits where, in numbers"), .columns = {{context.t("Table")}, {context.t("On site"), true}, {context.t("Online"), true}}};
     for (std::size_t i = 0; i < EnumNames<Sector>::names.size(); ++i) page.balance.columns.push_back({context.t(label_of(static_cast<Sector>(i))), true});
+    page.balance.columns.push_back({context.t("Regions")});
+    page.tables = tables_of(context, people, groups);
+    page.summary = summary_of(context, people);
     for (const auto& table : balance_of(people, groups).tables) {
       std::vector<web::Cell> cells{{.text = std::to_string(table.number)}, {.text = std::to_string(table.place)}, {.text = std::to_string(table.online)}};
       for (const auto count : table.by_sector) cells.push_back({.text = std::to_string(count)});
+      cells.push_back({.text = regions_line(context, table.by_region)});
       page.balance.rows.push_back(std::move(cells));
       if (table.remote_alone) page.alone.push_back(context.texts.f("At table {1} remote people are alone: move them together, or give each a buddy by making the tables anew.", {std::to_string(table.number)}));
     }
   });
-  return web::page_of(context, {.title = context.t("People and groups"), .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
+  auto response = web::page_of(context, {.title = context.t("People and tables"), .status = errors.empty() ? 200 : 422, .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
+  if (page.added) web::drop_cookie(response, context.request, told_code);
+  return response;
 }
 
 Response post_person(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   const auto what = form.text("what");
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
-  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "Saved.", [&](db::Session& session) -> const char* {
+  std::string code;
+  auto response = answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "Saved.", [&](db::Session& session) -> const char* {
     const auto person = find_person(session, context.id<PersonId>("person"));
     if (!person || person->seminar != room.seminar.id) throw web::NotFound{};
     Result<Done, EntranceRefusal> result = Done{};
-    if (what == "arrive") result = arrive(parts, session, *person);
+    const auto actor = seat_actor(room, *person);
+    if (what == "arrive") result = arrive(parts, session, *person, actor);
     if (what == "leave") result = leave(parts, session, *person);
     if (what == "place") result = change_presence(parts, session, *person, Presence::place);
     if (what == "online") result = change_presence(parts, session, *person, Presence::online);
@@ -341,24 +415,40 @@ Response post_person(const Parts& parts, Context& context) {
       if (!room.leads) throw web::NotFound{};
       result = set_scribe(parts, session, *person, what == "scribe");
     }
+    if (what == "code") {
+      if (!room.leads) throw web::NotFound{};
+      code = renew_personal_code(parts, session, *person);
+      parts.audit.record(session, actor_key(context, room), "person.code", person->id.text());
+    }
     if (what == "save") {
       VotesBy votes_by = person->votes_by;
-      if (from_text(form.text("votes_by"), votes_by)) result = set_votes_by(parts, session, *person, votes_by);
+      if (form.has("region") && form.text("region") != person->region) set_region(parts, session, *person, form.text("region"));
+      if (from_text(form.text("votes_by"), votes_by)) result = set_votes_by(parts, session, *person, votes_by, actor, actor_key(context, room));
       const auto table = GroupId::parse(form.text("table"));
       if (!table && !form.text("table").empty()) throw web::BadForm{};
       if (result && form.has("table") && person->group != table) result = move_to_group(parts, session, *person, table);
     }
     return result ? nullptr : sentence_of(result.error());
   });
+  tell_code(response, context, context.id<PersonId>("person"), code);
+  return response;
 }
 
 Response post_add(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
-  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "The person was added.", [&](db::Session& session) -> const char* {
+  web::FieldErrors errors;
+  check_person(context, form, errors);
+  if (!errors.empty()) return people_page(parts, context, form, errors);
+  std::optional<Seat> added;
+  auto response = answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "The person was added.", [&](db::Session& session) -> const char* {
     const auto result = add_without_device(parts, session, room.seminar, read_person(form));
-    return result ? nullptr : sentence_of(result.error());
+    if (!result) return sentence_of(result.error());
+    added = *result;
+    return nullptr;
   });
+  if (added) tell_code(response, context, added->person, added->personal_code);
+  return response;
 }
 
 Response print_page(const Parts& parts, Context& context) {
@@ -392,10 +482,10 @@ Response attendance(const Parts& parts, Context& context) {
     std::int64_t number = 0;
     for (const auto& person : people_of(session, seminar.id)) {
       if (person.state == PersonState::cancelled || person.state == PersonState::waiting) continue;
-      page.rows.push_back({std::to_string(++number), person.name, person.organisation, context.t(label_of(person.presence))});
+      page.rows.push_back({std::to_string(++number), person.name, person.organisation, context.t(label_of(person.presence)), person.consent_photo ? context.t("yes") : std::string()});
     }
     // Room for those who come unannounced.
-    for (const auto least = std::max<std::int64_t>(24, number + 6); number < least || number % 8 != 0;) page.rows.push_back({std::to_string(++number), {}, {}, {}});
+    for (const auto least = std::max<std::int64_t>(24, number + 6); number < least || number % 8 != 0;) page.rows.push_back({std::to_string(++number), {}, {}, {}, {}});
   });
   return web::page_of(context, {.title = context.t("Attendance sheet"), .kind = web::Layout::Kind::print, .funding_line = said(context, seminar.funding)}, page);
 }
@@ -436,9 +526,27 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars/{seminar}/me/online", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return change_presence(parts, s, p, Presence::online); }); });
   routes.post("/seminars/{seminar}/me/place", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return change_presence(parts, s, p, Presence::place); }); });
   routes.post("/seminars/{seminar}/me/leave", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return leave(parts, s, p); }); });
-  routes.post("/seminars/{seminar}/me/back", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return arrive(parts, s, p); }); });
+  routes.post("/seminars/{seminar}/me/back", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return arrive(parts, s, p, SeatActor::herself); }); });
+  routes.post("/seminars/{seminar}/me/votes", seat, [&parts](Context& c) {
+    VotesBy votes_by{};
+    if (!from_text(web::Form::of(c.request).text("votes_by"), votes_by)) throw web::BadForm{};
+    return own(parts, c, [&](db::Session& s, const Person& p) { return set_votes_by(parts, s, p, votes_by, SeatActor::herself, "participant"); });
+  });
+  routes.post("/seminars/{seminar}/me/photographs", seat, [&parts](Context& c) {
+    const bool agrees = web::Form::of(c.request).text("agrees") == "yes";
+    return own(parts, c, [&](db::Session& s, const Person& p) -> Result<Done, EntranceRefusal> {
+      set_photo_consent(parts, s, p, agrees);
+      return Done{};
+    });
+  });
+  routes.post("/seminars/{seminar}/me/erase", seat, [&parts](Context& c) {
+    return own(parts, c, [&](db::Session& s, const Person& p) -> Result<Done, EntranceRefusal> {
+      erase_person(parts, s, p);
+      return Done{};
+    });
+  });
   routes.post("/seminars/{seminar}/me/cancel", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return cancel(parts, s, p); }); });
-  routes.get("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return people_page(parts, c); });
+  routes.get("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return people_page(parts, c, {}, {}); });
   routes.post("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return post_add(parts, c); });
   routes.post("/seminars/{seminar}/people/{person}", scribe, [&parts](Context& c) { return post_person(parts, c); });
   routes.post("/seminars/{seminar}/groups", staff, [&parts](Context& c) {

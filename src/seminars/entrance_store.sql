@@ -21,6 +21,24 @@ UPDATE seminars_person SET scribe = $2 WHERE id = $1
 -- name: person_set_votes_by
 UPDATE seminars_person SET votes_by = $2 WHERE id = $1
 
+-- name: person_set_region
+UPDATE seminars_person SET region = $2 WHERE id = $1
+
+-- name: person_set_buddy
+UPDATE seminars_person SET buddy_id = $2 WHERE id = $1
+
+-- name: person_set_photo
+UPDATE seminars_person SET consent_photo = $2 WHERE id = $1
+
+-- name: person_erase
+UPDATE seminars_person SET name = '', organisation = '', region = '', email = '', needs = '', diet = '', consent_data = 0, consent_photo = 0
+WHERE id = $1
+
+-- name: people_erase_old
+UPDATE seminars_person SET name = '', organisation = '', region = '', email = '', needs = '', diet = '', consent_data = 0, consent_photo = 0
+WHERE (name <> '' OR organisation <> '' OR region <> '' OR email <> '' OR needs <> '' OR diet <> '')
+AND seminar_id IN (SELECT id FROM seminars_seminar WHERE ends_at < $1)
+
 -- name: person_set_device
 UPDATE seminars_person SET device = $2, votes_by = $3 WHERE id = $1
 

@@ -1,13 +1,15 @@
-// One struct per page of coming in: join, register, one's own seat, people and groups, printing.
+// One struct per page of coming in: join, register, one's own seat, people and tables, printing.
 // Will not load anything.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "html/out.hpp"
 #include "seminars/model.hpp"
+#include "seminars/table_line.hpp"
 #include "web/components.hpp"
 
 namespace megdan::seminars {
@@ -23,7 +25,10 @@ struct JoinPage {
   web::FormKeys keys = {};
   web::Field name = {};
   web::Field sector = {};
+  web::Field region = {};
   web::Field presence = {};
+  std::string holder = {};  // who has this device's seat, where somebody else asks for it
+  html::Url back = {}, own_seat = {};
   html::Url move_action = {};
   web::Field personal_code = {};
   std::string problem = {};
@@ -56,6 +61,13 @@ struct SeatPage {
   std::vector<CardLine> cards = {};
   html::Url receipt = {};
   html::Url phone = {};
+  std::vector<std::pair<std::string, std::string>> told = {};  // what is stored of her: label, value
+  bool agrees_to_photographs = false;
+  web::PostButton photographs = {}, erase = {};
+  html::Url votes_action = {};
+  web::Field votes_by = {};
+  std::optional<html::Url> another = {};  // where a second person takes a seat on this device
+  bool gives_up_seat = false;  // erasing cancels the registration
 };
 
 struct PeoplePage {
@@ -64,16 +76,25 @@ struct PeoplePage {
   web::FormKeys keys = {};
   html::Url add_action = {};
   std::vector<web::Field> add_fields = {};
-  std::string added = {};  // personal code of the person just added
+  web::ErrorSummary errors = {};
+  /// The code of the person just added, or a new one: shown once, and kept on the screen while the page follows the room.
+  struct Added {
+    std::string id = {};  // of the element
+    std::string name = {};
+    std::string code = {};
+  };
+  std::optional<Added> added = {};
   std::string here = {};
   struct Row {
     std::string name = {};
     std::string details = {};
     std::string state = {};
     bool here = false;
-    std::string needs = {};
+    std::string needs = {}, diet = {};
+    bool photo = false;  // photographs of this person may be published
     html::Url action = {};
     web::Field votes_by = {};
+    web::Field region = {};
     web::Field table = {};
     bool scribe = false;
     bool may_arrive = false, may_leave = false;
@@ -82,8 +103,10 @@ struct PeoplePage {
   std::vector<Row> rows = {};
   html::Url groups_action = {};
   std::int64_t groups_wanted = 4;
+  std::vector<TableLine> tables = {};
   web::Table balance = {};
   std::vector<std::string> alone = {};
+  std::vector<std::string> summary = {};  // photographs, food
   bool leads = false;
 };
 
@@ -110,6 +133,7 @@ struct AttendanceSheet {
     std::string name = {};
     std::string organisation = {};
     std::string presence = {};
+    std::string photographs = {};
   };
   std::vector<Row> rows = {};
 };

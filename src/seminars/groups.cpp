@@ -146,12 +146,35 @@ Balance balance_of(const std::vector<Person>& people, const std::vector<Group>& 
       if (person.group != group.id || person.state != PersonState::here) continue;
       ++(person.presence == Presence::online ? table.online : table.place);
       ++table.by_sector[static_cast<std::size_t>(person.sector)];
-      if (person.presence == Presence::online && !person.buddy) without_buddy = true;
+      if (!person.region.empty()) ++table.by_region[person.region];
+      if (person.presence == Presence::online && !buddy_of(person, people)) without_buddy = true;
     }
     table.remote_alone = table.online > 0 && table.online < least_remote && without_buddy;
     balance.tables.push_back(std::move(table));
   }
   return balance;
+}
+
+const Person* buddy_of(const Person& remote, const std::vector<Person>& people) {
+  if (!remote.buddy) return nullptr;
+  const auto found = std::ranges::find(people, *remote.buddy, &Person::id);
+  const bool there = found != people.end() && found->state == PersonState::here &&
+                     found->presence == Presence::place && found->group == remote.group;
+  return there ? &*found : nullptr;
+}
+
+std::vector<Pairing> missing_buddies(const std::vector<Person>& people, const std::vector<Group>& groups) {
+  std::vector<Pairing> missing;
+  for (const auto& group : groups) {
+    std::vector<const Person*> far, near;
+    for (const auto& person : people)
+      if (person.group == group.id && person.state == PersonState::here)
+        (person.presence == Presence::online ? far : near).push_back(&person);
+    if (near.empty() || static_cast<std::int64_t>(far.size()) >= least_remote) continue;
+    for (std::size_t i = 0; i < far.size(); ++i)
+      if (!buddy_of(*far[i], people)) missing.push_back({far[i]->id, near[i % near.size()]->id});
+  }
+  return missing;
 }
 
 }  // namespace megdan::seminars

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,11 +27,21 @@ struct Balance {
   struct Table {
     std::int64_t number = 0;
     std::int64_t place = 0, online = 0;
-    std::vector<std::int64_t> by_sector;  // six sectors in the order of Sector
-    bool remote_alone = false;            // one or two remote people without a buddy
+    std::vector<std::int64_t> by_sector;            // six sectors in the order of Sector
+    std::map<std::string, std::int64_t> by_region;  // "BG-16" → people; those who gave none are not in it
+    bool remote_alone = false;                      // one or two remote people, and one of them without a buddy
   };
   std::vector<Table> tables;
 };
 Balance balance_of(const std::vector<Person>& people, const std::vector<Group>& groups);
+
+/// Who looks after this remote person: here, in the room and at the same table; a buddy who left is none.
+const Person* buddy_of(const Person& remote, const std::vector<Person>& people);
+/// Remote people of tables with one or two of them whose buddy is not there (any more), each with somebody of the table
+/// who is; those of a table with nobody in the room are left out.
+struct Pairing {
+  PersonId remote, buddy;
+};
+std::vector<Pairing> missing_buddies(const std::vector<Person>& people, const std::vector<Group>& groups);
 
 }  // namespace megdan::seminars

@@ -79,9 +79,47 @@ TEST(Balance, points_out_a_remote_person_alone_at_a_table) {
   const Group group{GroupId{9}, SeminarId{1}, 1};
   for (auto& person : people) person.group = group.id;
   EXPECT_TRUE(balance_of(people, {group}).tables.at(0).remote_alone);
+  const auto pairs = missing_buddies(people, {group});
+  ASSERT_EQ(pairs.size(), 1u);
   for (auto& person : people)
-    if (person.presence == Presence::online) person.buddy = PersonId{99};
+    if (person.id == pairs[0].remote) person.buddy = pairs[0].buddy;
   EXPECT_FALSE(balance_of(people, {group}).tables.at(0).remote_alone);
+  EXPECT_TRUE(missing_buddies(people, {group}).empty());
+}
+
+TEST(Balance, does_not_count_a_buddy_who_left_moved_or_went_online) {
+  const Group group{GroupId{9}, SeminarId{1}, 1};
+  std::vector<Person> people = crowd(1, 4, 1);
+  for (auto& person : people) person.group = group.id;
+  const auto pair = missing_buddies(people, {group}).at(0);
+  for (auto& person : people)
+    if (person.id == pair.remote) person.buddy = pair.buddy;
+  const auto changed = [&](auto change) {
+    auto after = people;
+    for (auto& person : after)
+      if (person.id == pair.buddy) change(person);
+    return after;
+  };
+  for (const auto& after : {changed([](Person& person) { person.state = PersonState::left; }),
+                            changed([](Person& person) { person.group = GroupId{10}; })}) {
+    EXPECT_TRUE(balance_of(after, {group}).tables.at(0).remote_alone);
+    const auto again = missing_buddies(after, {group});
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_NE(again[0].buddy, pair.buddy);
+  }
+  // Online herself, the buddy needs one too.
+  EXPECT_EQ(missing_buddies(changed([](Person& person) { person.presence = Presence::online; }), {group}).size(), 2u);
+}
+
+TEST(Balance, tells_where_the_people_of_a_table_come_from) {
+  std::vector<Person> people = crowd(1, 6, 0);
+  const Group group{GroupId{9}, SeminarId{1}, 1};
+  for (auto& person : people) person.group = group.id;
+  people[0].region.clear();
+  const auto balance = balance_of(people, {group});
+  std::int64_t told = 0;
+  for (const auto& [region, count] : balance.tables.at(0).by_region) told += count;
+  EXPECT_EQ(told, 5);
 }
 
 }  // namespace

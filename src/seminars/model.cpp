@@ -41,7 +41,7 @@ const char* label_of(Presence value) {
 
 const char* label_of(Channel value) {
   static constexpr std::array<const char*, 5> labels = {mark("In the room, by phone"), mark("Online"),
-                                                        mark("By the scribe’s hand"), mark("On paper"),
+                                                        mark("Through the scribe"), mark("On paper"),
                                                         mark("By raised hand")};
   return pick(labels, value);
 }
@@ -53,7 +53,7 @@ const char* label_of(Method value) {
 }
 
 const char* label_of(VotesBy value) {
-  static constexpr std::array<const char*, 4> labels = {mark("Votes on a device"), mark("Votes by the scribe’s hand"),
+  static constexpr std::array<const char*, 4> labels = {mark("Votes on a device"), mark("Votes through the scribe"),
                                                         mark("Votes on paper"), mark("Votes by raised hand")};
   return pick(labels, value);
 }

@@ -85,7 +85,7 @@ const char* sentence_of(OutcomeRefusal refusal) {
     case OutcomeRefusal::no_owner: return mark("Please write who promises it: a person or an organisation.");
     case OutcomeRefusal::bad_address: return mark("This is not a complete e-mail address. It may also stay empty.");
     case OutcomeRefusal::due_in_the_past: return mark("This day has passed. Please choose today or a later day.");
-    case OutcomeRefusal::unknown: return mark("This entry is no longer here.");
+    case OutcomeRefusal::unknown: return mark("This entry is no longer here: somebody may have deleted it meanwhile. Nothing was changed.");
   }
   return "";
 }
@@ -112,7 +112,7 @@ Result<Done, OutcomeRefusal> delete_decision(const Parts& parts, db::Session& se
   for (const auto& row : decisions_of(session, room.seminar.id)) {
     if (row.id != id) continue;
     session.exec(sql::decision_delete, id);
-    log_change(parts, session, room.seminar.id, i18n::mark("A decision was taken back: “{1}”"), in_default(row.decision));
+    log_change(parts, session, room.seminar.id, i18n::mark("A decision was taken back."));
     touch(parts, session, room.seminar.id);
     return Done{};
   }
@@ -140,6 +140,15 @@ Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts& parts, db::Ses
   }
   touch(parts, session, room.seminar.id);
   return row.id;
+}
+
+Result<Done, OutcomeRefusal> delete_commitment(const Parts& parts, db::Session& session, const Room& room, CommitmentId id) {
+  if (!is_of(session, sql::commitment_seminar, id.value, room)) return Refused{OutcomeRefusal::unknown};
+  session.exec(sql::commitment_delete, id);
+  log_change(parts, session, room.seminar.id, i18n::mark("A commitment was deleted."));
+  parts.audit.record(session, "facilitator", "commitment.delete", id.text());
+  touch(parts, session, room.seminar.id);
+  return Done{};
 }
 
 Result<Done, OutcomeRefusal> set_commitment_state(const Parts& parts, db::Session& session, const Room& room, CommitmentId id,

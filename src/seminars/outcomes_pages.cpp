@@ -1,4 +1,5 @@
 #include "seminars/lines.hpp"
+#include "seminars/meanwhile.hpp"
 #include "seminars/outcomes_actions.hpp"
 #include "seminars/outcomes_views.hpp"
 #include "seminars/pages.hpp"
@@ -22,6 +23,7 @@ struct Typed {
   std::optional<DecisionId> edited;
   std::optional<CommitmentId> edited_commitment;
   web::FieldErrors errors;
+  bool late = false;  // somebody else saved meanwhile: both versions are shown
 };
 
 web::Form typed_from(const DecisionRow& row) {
@@ -41,8 +43,8 @@ web::Form typed_from(const CommitmentRow& row) {
 const char* word_of(CommitmentState state) {
   switch (state) {
     case CommitmentState::open: return mark("Open again");
-    case CommitmentState::done: return mark("Done");
-    case CommitmentState::dropped: return mark("Will not be done");
+    case CommitmentState::done: return mark("Mark as kept");
+    case CommitmentState::dropped: return mark("Mark as dropped");
   }
   return "";
 }
@@ -57,6 +59,7 @@ OutcomesPage::Commitment line_of(const Context& context, const Room& room, const
   line.state = late ? t.t("overdue") : t.t(label_of(row.state));
   line.tone = late ? web::Tone::warning : row.state == CommitmentState::done ? web::Tone::good : web::Tone::plain;
   if (!room.leads) return line;
+  line.remove = web::PostButton{.action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/delete")), .text = t.t("Delete"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = t.f("Delete “{1}”", {line.what})};
   line.edit = context.link(tail_of(room.seminar.id, "/outcomes")).with("promise", row.id.text());
   line.reminder = row.owner_email.empty() ? t.t("No reminder: there is no e-mail address.") : t.f("Reminders go to {1}; nobody else sees this address.", {row.owner_email});
   for (const auto state : {CommitmentState::done, CommitmentState::dropped, CommitmentState::open}) {
@@ -75,7 +78,7 @@ void fill_forms(const Context& context, OutcomesPage& page, const Typed& typed) 
   const auto decision = read_words(typed.decision, "decision");
   page.decision = {words_field(context, "decision", "bg", t.t("The decision"), Kind::textarea, decision, errors, 500),
                    {.name = "reasons", .label = t.t("Reasons"), .kind = Kind::textarea, .value = typed.decision.text("reasons"), .error = error("reasons"), .maxlength = 4000},
-                   {.name = "minority", .label = t.t("Another opinion"), .kind = Kind::textarea, .value = typed.decision.text("minority"), .hint = t.t("What those who disagree want to have on record."), .error = error("minority"), .maxlength = 4000}};
+                   {.name = "minority", .label = t.t("Dissenting opinion"), .kind = Kind::textarea, .value = typed.decision.text("minority"), .hint = t.t("What those who disagree want to have on record."), .error = error("minority"), .maxlength = 4000}};
   page.decision.front().required = true;
   page.decision_in_english = {words_field(context, "decision", "en", t.t("The decision in English"), Kind::textarea, decision, errors, 500)};
   const auto what = read_words(typed.commitment, "what");
@@ -90,6 +93,7 @@ void fill_forms(const Context& context, OutcomesPage& page, const Typed& typed) 
 Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
   OutcomesPage page;
   Room room;
+  std::optional<web::Form> decision, commitment;  // as they are stored
   parts.site.database.read([&](db::Session& session) {
     page = OutcomesPage{};
     room = enter_reading(parts, context, session);
@@ -101,6 +105,7 @@ Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
       page.decisions.push_back(std::move(line));
       if (typed.edited == row.id) {
         page.editing = true;
+        decision = typed_from(row);
         if (typed.decision.fields().empty()) typed.decision = typed_from(row);
       }
     }
@@ -108,6 +113,7 @@ Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
       page.commitments.push_back(line_of(context, room, row));
       if (typed.edited_commitment != row.id) continue;
       page.editing_commitment = true;
+      commitment = typed_from(row);
       if (typed.commitment.fields().empty()) typed.commitment = typed_from(row);
     }
   });
@@ -120,8 +126,16 @@ Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
   page.decision_action = context.link(tail_of(id, page.editing ? "/decisions/" + typed.edited->text() : "/decisions"));
   page.commitment_action = context.link(tail_of(id, page.editing_commitment ? "/commitments/" + typed.edited_commitment->text() : "/commitments"));
   page.plan = context.link(tail_of(id, "/plan"));
+  page.decision_keys = fresh_keys(context);
+  page.commitment_keys = fresh_keys(context);
+  if (decision) carry_seen(page.decision_keys, typed.decision, *decision, typed.late);
+  if (commitment) carry_seen(page.commitment_keys, typed.commitment, *commitment, typed.late);
+  page.decision_submit = typed.late && decision ? context.t("Save mine over it") : context.t("Save the decision");
+  page.commitment_submit = typed.late && commitment ? context.t("Save mine over it") : context.t("Save the commitment");
   if (page.leads) fill_forms(context, page, typed);
-  return web::page_of(context, {.title = context.t("Decisions and commitments"), .status = typed.errors.empty() ? 200 : 422, .eu_funded = !page.leads, .funding_line = said(context, room.seminar.funding)}, page);
+  if (typed.late && decision) page.meanwhile = told_meanwhile(context, {&page.decision, &page.decision_in_english}, *decision);
+  if (typed.late && commitment) page.meanwhile = told_meanwhile(context, {&page.commitment, &page.commitment_in_english}, *commitment);
+  return web::page_of(context, {.title = context.t("Decisions and commitments"), .status = typed.late ? 409 : typed.errors.empty() ? 200 : 422, .eu_funded = !page.leads, .funding_line = said(context, room.seminar.funding)}, page);
 }
 
 Response get_outcomes(const Parts& parts, Context& context) {
@@ -137,20 +151,35 @@ Room leading(const Parts& parts, Context& context) {
 
 /// Stores what was typed, or shows the page again with it.
 Response save(const Parts& parts, Context& context, const Room& room, Typed typed, const std::function<void(db::Session&, web::FieldErrors&)>& act) {
+  const auto is_late = [&](db::Session& session) {
+    for (const auto& row : decisions_of(session, room.seminar.id))
+      if (typed.edited == row.id) return overtaken(typed.decision, typed_from(row));
+    for (const auto& row : commitments_of(session, room.seminar.id))
+      if (typed.edited_commitment == row.id) return overtaken(typed.commitment, typed_from(row));
+    return false;
+  };
   if (!typed.errors.empty()) return outcomes_page(parts, context, std::move(typed));
   auto response = web::once(context, actor_key(context, room), [&](db::Session& session) {
     typed.errors = {};
+    typed.late = is_late(session);
+    if (typed.late) return Response::plain("", 409);
     act(session, typed.errors);
     if (!typed.errors.empty()) return Response::plain("", 422);
     auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/outcomes")));
     web::set_notice(done, context.request, mark("Saved."));
     return done;
   });
-  return typed.errors.empty() ? std::move(response) : outcomes_page(parts, context, std::move(typed));
+  return typed.errors.empty() && !typed.late ? std::move(response) : outcomes_page(parts, context, std::move(typed));
+}
+
+/// Deleted by somebody else while its form was open: what was typed stands in the form of a new decision.
+const char* said_of(OutcomeRefusal refusal) {
+  if (refusal != OutcomeRefusal::unknown) return sentence_of(refusal);
+  return mark("This decision was deleted meanwhile. What you typed is still here: if you save it, it becomes a new decision.");
 }
 
 Response post_decision(const Parts& parts, Context& context, std::optional<DecisionId> id) {
-  Typed typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .edited_commitment = {}, .errors = {}};
+  Typed typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .edited_commitment = {}, .errors = {}, .late = false};
   const auto room = leading(parts, context);
   const auto words = read_words(typed.decision, "decision");
   const DecisionRow row{id.value_or(DecisionId{}), words.json(), typed.decision.text("reasons"), typed.decision.text("minority"), 0};
@@ -161,7 +190,7 @@ Response post_decision(const Parts& parts, Context& context, std::optional<Decis
   check_length(context, typed.errors, "minority", row.minority, 4000);
   return save(parts, context, room, std::move(typed), [&](db::Session& session, web::FieldErrors& errors) {
     const auto saved = save_decision(parts, session, room, row);
-    if (!saved) errors.add("decision_bg", context.t(sentence_of(saved.error())));
+    if (!saved) errors.add("decision_bg", context.t(said_of(saved.error())));
   });
 }
 
@@ -175,7 +204,7 @@ const char* field_of(OutcomeRefusal refusal) {
 }
 
 Response post_commitment(const Parts& parts, Context& context, std::optional<CommitmentId> id) {
-  Typed typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .edited_commitment = id, .errors = {}};
+  Typed typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .edited_commitment = id, .errors = {}, .late = false};
   const auto& form = typed.commitment;
   const auto room = leading(parts, context);
   const auto words = read_words(form, "what");
@@ -216,6 +245,9 @@ void add_outcome_pages(const Parts& parts, web::Routes& routes) {
   }, "/seminars/{seminar}/outcomes");
   routes.post("/seminars/{seminar}/commitments", staff, [&parts](Context& c) { return post_commitment(parts, c, std::nullopt); }, "/seminars/{seminar}/outcomes");
   routes.post("/seminars/{seminar}/commitments/{commitment}", staff, [&parts](Context& c) { return post_commitment(parts, c, c.id<CommitmentId>("commitment")); }, "/seminars/{seminar}/outcomes");
+  routes.post("/seminars/{seminar}/commitments/{commitment}/delete", staff, [&parts](Context& c) {
+    return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) { return delete_commitment(parts, s, room, c.id<CommitmentId>("commitment")); });
+  }, "/seminars/{seminar}/outcomes");
   routes.post("/seminars/{seminar}/commitments/{commitment}/state", staff, [&parts](Context& c) {
     CommitmentState state = CommitmentState::open;
     if (!from_text(web::Form::of(c.request).text("state"), state)) throw web::BadForm{};

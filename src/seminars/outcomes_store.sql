@@ -37,6 +37,9 @@ UPDATE seminars_commitment SET reminded_at = NULL WHERE id = $1
 -- name: commitment_set_state
 UPDATE seminars_commitment SET state = $2 WHERE id = $1
 
+-- name: commitment_delete
+DELETE FROM seminars_commitment WHERE id = $1
+
 -- name: commitments_near
 SELECT c.id, c.seminar_id, s.title, c.what, c.owner, c.owner_email, c.due_at, c.reminded_at, c.made_at,
   COALESCE((SELECT p.language FROM seminars_person p WHERE p.seminar_id = c.seminar_id AND p.email = c.owner_email AND p.language <> '' ORDER BY p.id DESC LIMIT 1), '')

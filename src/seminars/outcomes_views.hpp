@@ -18,6 +18,11 @@ struct OutcomesPage {
   bool leads = false;
   web::FormKeys keys = {};
   web::ErrorSummary errors = {};
+  std::optional<web::Notice> meanwhile = {};
+  web::FormKeys decision_keys = {};
+  web::FormKeys commitment_keys = {};
+  std::string decision_submit = {};
+  std::string commitment_submit = {};
   struct Decision {
     std::string text = {};
     std::string reasons = {};
@@ -39,6 +44,7 @@ struct OutcomesPage {
     web::Tone tone = web::Tone::plain;
     std::optional<html::Url> edit = {};
     std::vector<web::PostButton> actions = {};
+    std::optional<web::PostButton> remove = {};
   };
   std::vector<Commitment> commitments = {};
   bool editing_commitment = false;

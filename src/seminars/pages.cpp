@@ -2,14 +2,17 @@
 
 #include "seminars/ballots_actions.hpp"
 #include "seminars/outcomes_actions.hpp"
+#include "seminars/personal_data.hpp"
 
 namespace megdan::seminars {
 
 void add_pages(const Parts& parts, web::Routes& routes) {
   add_seminar_pages(parts, routes);
+  add_process_pages(parts, routes);
   add_screen_pages(parts, routes);
   add_entrance_pages(parts, routes);
   add_card_pages(parts, routes);
+  add_draft_pages(parts, routes);
   add_ballot_pages(parts, routes);
   add_plan_pages(parts, routes);
   add_comparison_pages(parts, routes);
@@ -20,6 +23,7 @@ void add_pages(const Parts& parts, web::Routes& routes) {
 void add_jobs(const Parts& parts, jobs::Runner& runner) {
   runner.every(std::chrono::seconds(1), [&parts] { close_due_polls(parts, parts.site.database); });
   runner.every(std::chrono::minutes(10), [&parts] { remind_owners(parts, parts.site.database); });
+  runner.every(std::chrono::hours(1), [&parts] { forget_people(parts, parts.site.database); });
 }
 
 }  // namespace megdan::seminars

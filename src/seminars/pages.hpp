@@ -18,9 +18,11 @@ std::vector<web::FrontPart> front_parts(const Parts& parts);
 
 // By concept:
 void add_seminar_pages(const Parts& parts, web::Routes& routes);     // lists, making, agenda, processes
+void add_process_pages(const Parts& parts, web::Routes& routes);     // what several seminars belong to
 void add_screen_pages(const Parts& parts, web::Routes& routes);      // cockpit, wall, phone and what they hear
 void add_entrance_pages(const Parts& parts, web::Routes& routes);    // join, register, people, groups, printing
 void add_card_pages(const Parts& parts, web::Routes& routes);        // cards and clusters
+void add_draft_pages(const Parts& parts, web::Routes& routes);       // votes before they open
 void add_ballot_pages(const Parts& parts, web::Routes& routes);      // ballots, paper, hands, receipts, results
 void add_plan_pages(const Parts& parts, web::Routes& routes);
 void add_comparison_pages(const Parts& parts, web::Routes& routes);

@@ -81,7 +81,7 @@ std::string name_of(const PlanItem& item) {
 const char* change_of(PlanState state) {
   using i18n::mark;
   switch (state) {
-    case PlanState::proposed: return mark("In the plan “{1}” is a proposal again.");
+    case PlanState::proposed: return mark("“{1}” is a proposal again.");
     case PlanState::chosen: return mark("“{1}” was chosen for the plan.");
     case PlanState::later: return mark("“{1}” was put off for later.");
   }
@@ -105,12 +105,12 @@ const char* sentence_of(PlanRefusal refusal) {
   using i18n::mark;
   switch (refusal) {
     case PlanRefusal::empty_activity: return mark("Please write what is to be done.");
-    case PlanRefusal::negative_cost: return mark("A cost cannot be below zero.");
+    case PlanRefusal::negative_cost: return mark("A cost cannot be below zero. Please type 0 or more.");
     case PlanRefusal::cost_order: return mark("The highest cost is below the lowest one. Please swap or correct them.");
-    case PlanRefusal::negative_budget: return mark("A budget cannot be below zero.");
+    case PlanRefusal::negative_budget: return mark("A budget cannot be below zero. Please type 0 or more.");
     case PlanRefusal::circle:
       return mark("These activities would wait for each other in a circle, so none could begin. Please untick one of them.");
-    case PlanRefusal::unknown_item: return mark("This activity is no longer in the plan.");
+    case PlanRefusal::unknown_item: return mark("This activity is no longer in the plan: somebody may have deleted it meanwhile. Nothing was changed.");
     case PlanRefusal::too_long: return mark("This text is too long. It is still here: please shorten it.");
     case PlanRefusal::off_years: return mark("The plan has five years: please choose a beginning and a length that end within them.");
     case PlanRefusal::no_result:
@@ -176,7 +176,7 @@ Result<Done, PlanRefusal> delete_plan_item(const Parts& parts, db::Session& sess
   session.exec(sql::plan_needs_delete, id);
   session.exec(sql::plan_needed_delete, id);
   session.exec(sql::plan_item_delete, id);
-  log_change(parts, session, room.seminar.id, i18n::mark("“{1}” was taken out of the plan."), name_of(*item));
+  log_change(parts, session, room.seminar.id, i18n::mark("An activity was taken out of the plan."));
   touch(parts, session, room.seminar.id);
   return Done{};
 }

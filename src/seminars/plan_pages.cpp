@@ -3,6 +3,7 @@
 
 #include "seminars/cards_actions.hpp"
 #include "seminars/lines.hpp"
+#include "seminars/meanwhile.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/panels.hpp"
 #include "seminars/plan_forms.hpp"
@@ -95,8 +96,9 @@ std::vector<std::string> evidence_of(const Context& context, const Sight& sight,
   for (const auto& tally : sight.tallies)
     for (const auto& result : tally.items)
       if (item.poll_item == result.item.id) {
-        lines.push_back(context.texts.f("Place {1} in the vote.", {std::to_string(result.rank)}));
-        lines.push_back(context.texts.n("{1} ballot supports it.", "{1} ballots support it.", result.supporters));
+        lines.push_back(context.texts.f("No. {1} in the vote.", {std::to_string(result.rank)}));
+        if (result.supporters > 0 || result.hands == 0) lines.push_back(context.texts.n("{1} ballot supports it.", "{1} ballots support it.", result.supporters));
+        if (result.hands > 0) lines.push_back(context.texts.n("{1} vote by raised hand.", "{1} votes by raised hand.", result.hands));
       }
   if (item.cluster)
     if (const auto found = sight.cards.find(*item.cluster); found != sight.cards.end())
@@ -185,7 +187,7 @@ PlanPage::YearBox year_box(const Context& context, PlanMemory& memory, const Sig
   box.title = std::to_string(first_year_of(sight.room.seminar) + static_cast<int>(year) - 1);
   box.budget = budget_line(context, sight.plan, year, chosen);
   box.over = budget != sight.plan.budgets.end() && chosen > budget->second;
-  box.fits = {.caption = t.f("What fits the budget of {1}", {box.title}), .columns = {{t.t("Activity")}, {t.t("Cost"), true}, {t.t("By ranking")}, {t.t("By equal shares")}, {t.t("Why so")}, {t.t("State")}}};
+  box.fits = {.caption = t.f("What fits the budget of {1}", {box.title}), .columns = {{t.t("Activity")}, {t.t("Cost"), true}, {t.t("By ranking")}, {t.t("By equal shares")}, {t.t("Why")}, {t.t("State")}}};
   if (sight.room.leads) box.fits.columns.push_back({t.t("Decide")});
   const auto fits = memory.find_or(budget_key(sight.plan, year, sight.tallies, sight.open, t), [&] { return fits_budget(sight.plan, year, sight.tallies, sight.open, t); });
   box.margin = fits->margin;
@@ -231,7 +233,20 @@ web::PostButton ranking_button(const Context& context, SeminarId id) {
   return {.action = context.link(tail_of(id, "/plan/from-ranking")), .text = context.t("Add the winners of the vote"), .keys = fresh_keys(context)};
 }
 
-Response plan_page(const Parts& parts, PlanMemory& memory, Context& context, const web::Form* typed, const web::FieldErrors& errors) {
+std::string budget_field(std::int64_t year) { return "budget_" + std::to_string(year); }
+
+/// The budgets as their form shows them.
+web::Form typed_from(const Plan& plan) {
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (std::int64_t year = 1; year <= most_years; ++year) {
+    const auto budget = plan.budgets.find(year);
+    fields.emplace_back(budget_field(year), budget == plan.budgets.end() ? std::string() : typed_money(budget->second));
+  }
+  return web::Form(std::move(fields));
+}
+
+/// `shown`: what stands now was saved by somebody else, and is shown beside what was typed.
+Response plan_page(const Parts& parts, PlanMemory& memory, Context& context, const web::Form* typed, const web::FieldErrors& errors, bool shown = false) {
   const auto sight = parts.site.database.reading([&](db::Session& s) { return look(s, enter_reading(parts, context, s)); });
   const auto& t = context.texts;
   const auto& id = sight.room.seminar.id;
@@ -262,15 +277,16 @@ Response plan_page(const Parts& parts, PlanMemory& memory, Context& context, con
     if (item.progress == Progress::done) ++done;
   }
   if (sight.room.seminar.state == SeminarState::ended && chosen > 0)
-    page.done = web::Progress{.label = t.t("Done of what was chosen"), .done = done, .total = chosen, .text = t.f("{1} of {2}", {t.number(done), t.number(chosen)})};
+    page.done = web::Progress{.label = t.t("Chosen activities done"), .done = done, .total = chosen, .text = t.f("{1} of {2}", {t.number(done), t.number(chosen)})};
   page.budgets_action = context.link(tail_of(id, "/plan/budgets"));
+  const auto stored = typed_from(sight.plan);
+  carry_seen(page.keys, typed ? *typed : web::Form(), stored, shown);
   for (std::int64_t year = 1; year <= most_years; ++year) {
-    const auto name = "budget_" + std::to_string(year);
-    const auto budget = sight.plan.budgets.find(year);
-    const auto stored = budget == sight.plan.budgets.end() ? std::string() : typed_money(budget->second);
-    page.budgets.push_back({.name = name, .label = std::to_string(first_year_of(sight.room.seminar) + static_cast<int>(year) - 1), .value = typed && typed->has(name) ? typed->text(name) : stored, .error = std::string(errors.of(name)), .inputmode = "decimal", .narrow = true});
+    const auto name = budget_field(year);
+    page.budgets.push_back({.name = name, .label = std::to_string(first_year_of(sight.room.seminar) + static_cast<int>(year) - 1), .value = typed && typed->has(name) ? typed->text(name) : stored.text(name), .error = std::string(errors.of(name)), .inputmode = "decimal", .narrow = true});
   }
-  return web::page_of(context, {.title = t.t("Plan"), .status = errors.empty() ? 200 : 422, .eu_funded = !page.leads, .funding_line = said(context, sight.room.seminar.funding)}, page);
+  if (shown) page.meanwhile = told_meanwhile(context, {&page.budgets}, stored);
+  return web::page_of(context, {.title = t.t("Plan"), .status = shown ? 409 : errors.empty() ? 200 : 422, .eu_funded = !page.leads, .funding_line = said(context, sight.room.seminar.funding)}, page);
 }
 
 web::Field select_field(const web::Form& typed, const web::FieldErrors& errors, const char* name, std::string label,
@@ -288,12 +304,32 @@ std::vector<std::pair<std::string, std::string>> options_of(const Context& conte
   return options;
 }
 
-Response item_page(const Parts& parts, Context& context, PlanItemId id, const web::Form* again, const web::FieldErrors& errors) {
+/// An activity has two forms: its progress, and all the rest.
+enum class ItemForm { plan, progress };
+
+web::Form part_of(const web::Form& item, ItemForm part) {
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (const auto& field : item.fields())
+    if ((field.first == "progress" || field.first == "note") == (part == ItemForm::progress)) fields.push_back(field);
+  return web::Form(std::move(fields));
+}
+
+std::optional<web::Form> stored_item(db::Session& session, const Room& room, PlanItemId id, ItemForm part) {
+  const auto plan = plan_of(session, room.seminar.id);
+  const auto item = std::ranges::find(plan.items, id, &PlanItem::id);
+  if (item == plan.items.end()) return std::nullopt;
+  const auto needs = plan.needs.find(id);
+  return part_of(typed_from(*item, needs == plan.needs.end() ? std::vector<PlanItemId>{} : needs->second), part);
+}
+
+/// `posted`: whose form `again` is; `shown`: somebody else saved meanwhile, so that both versions are shown.
+Response item_page(const Parts& parts, Context& context, PlanItemId id, const web::Form* again, const web::FieldErrors& errors, ItemForm posted = ItemForm::plan, bool shown = false) {
   const auto sight = parts.site.database.reading([&](db::Session& s) { return look(s, enter_leading(parts, context, s)); });
   const auto* stored = id ? sight.find(id) : nullptr;
   if (id && !stored) throw web::NotFound{};
   PlanItem fresh;
-  const web::Form typed = again ? *again : typed_from(stored ? *stored : fresh, sight.needs_of(id));
+  const web::Form as_stored = typed_from(stored ? *stored : fresh, sight.needs_of(id));
+  const web::Form typed = again ? *again : as_stored;
   const auto& t = context.texts;
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
   const auto& seminar = sight.room.seminar;
@@ -331,28 +367,40 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
   for (const auto& other : sight.plan.items)
     if (other.id != id) needs.options.push_back({.value = other.id.text(), .text = said(context, other.activity), .hint = when_of(seminar, other), .chosen = std::ranges::find(ticked, other.id.text()) != ticked.end()});
   if (!needs.options.empty()) page.rest.push_back(std::move(needs));
-  page.submit = stored ? t.t("Save the activity") : t.t("Add the activity");
+  page.submit = shown && posted == ItemForm::plan ? t.t("Save mine over it") : stored ? t.t("Save the activity") : t.t("Add the activity");
+  page.progress_submit = shown && posted == ItemForm::progress ? t.t("Save mine over it") : t.t("Save the progress");
   if (stored) {
+    page.progress_keys = fresh_keys(context);
+    carry_seen(page.keys, posted == ItemForm::plan ? typed : web::Form(), part_of(as_stored, ItemForm::plan), shown);
+    carry_seen(page.progress_keys, posted == ItemForm::progress ? typed : web::Form(), part_of(as_stored, ItemForm::progress), shown);
     page.progress_action = context.link(base + "/" + id.text() + "/progress");
     page.progress = {select_field(typed, errors, "progress", t.t("Where it stands"), options_of<Progress>(context)), text("note", t.t("Note on the progress"), Kind::textarea, longest_text, t.t("Everybody reads it in the plan once the seminar has ended."))};
     page.remove = web::PostButton{.action = context.link(base + "/" + id.text() + "/delete"), .text = t.t("Delete"), .weight = web::Weight::danger, .keys = fresh_keys(context), .label = t.f("Delete “{1}”", {said(context, stored->activity)})};
   }
-  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+  if (shown && posted == ItemForm::progress) page.meanwhile = told_meanwhile(context, {&page.progress}, as_stored);
+  else if (shown) page.meanwhile = told_meanwhile(context, {&page.what, &page.in_english, &page.when, &page.who, &page.money, &page.rest}, as_stored);
+  return web::page_of(context, {.title = page.title, .status = shown ? 409 : errors.empty() ? 200 : 422, .eu_funded = false}, page);
 }
 
-/// A form that is shown again with what was typed: stores in one transaction, or fills `errors`.
-Response saved_or_again(Context& context, const Room& room, const char* notice, web::FieldErrors& errors,
-                        const std::function<void(db::Session&)>& act, const std::function<Response()>& again) {
-  if (!errors.empty()) return again();
+/// A form that is shown again with what was typed: stores in one transaction, or fills `errors`. `stored` reads what the
+/// form would hold now; where somebody else changed that meanwhile, nothing is stored and `again(true)` shows both.
+Response saved_or_again(Context& context, const Room& room, const char* notice, const web::Form& form, web::FieldErrors& errors,
+                        const std::function<std::optional<web::Form>(db::Session&)>& stored,
+                        const std::function<void(db::Session&)>& act, const std::function<Response(bool)>& again) {
+  if (!errors.empty()) return again(false);
+  bool late = false;
   auto response = web::once(context, actor_key(context, room), [&](db::Session& session) {
     errors = {};
+    const auto now = stored(session);
+    late = now && overtaken(form, *now);
+    if (late) return Response::plain("", 409);
     act(session);
     if (!errors.empty()) return Response::plain("", 422);
     auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/plan")));
     web::set_notice(done, context.request, notice);
     return done;
   });
-  return errors.empty() ? std::move(response) : again();
+  return late || !errors.empty() ? again(late) : std::move(response);
 }
 
 Room leading(const Parts& parts, Context& context) {
@@ -365,12 +413,12 @@ Response post_item(const Parts& parts, Context& context, PlanItemId id) {
   web::FieldErrors errors;
   auto draft = read_plan_item(context, form, errors);
   draft.item.id = id;
-  return saved_or_again(context, room, mark("Saved."), errors,
+  return saved_or_again(context, room, mark("Saved."), form, errors, [&](db::Session& session) { return stored_item(session, room, id, ItemForm::plan); },
                         [&](db::Session& session) {
                           const auto saved = save_plan_item(parts, session, room, draft.item, draft.needs);
                           if (!saved) errors.add(field_of(saved.error()), context.t(sentence_of(saved.error())));
                         },
-                        [&] { return item_page(parts, context, id, &form, errors); });
+                        [&](bool late) { return item_page(parts, context, id, &form, errors, ItemForm::plan, late); });
 }
 
 Response post_progress(const Parts& parts, Context& context) {
@@ -380,20 +428,23 @@ Response post_progress(const Parts& parts, Context& context) {
   web::FieldErrors errors;
   Progress progress = Progress::not_started;
   if (!from_text(form.text("progress"), progress)) errors.add("progress", context.t("Please choose where it stands."));
-  return saved_or_again(context, room, mark("Saved."), errors,
+  return saved_or_again(context, room, mark("Saved."), form, errors, [&](db::Session& session) { return stored_item(session, room, id, ItemForm::progress); },
                         [&](db::Session& session) {
                           const auto saved = report_progress(parts, session, room, id, progress, form.text("note"));
                           if (!saved) errors.add("note", context.t(sentence_of(saved.error())));
                         },
-                        [&] {
+                        [&](bool late) {
                           const auto sight = parts.site.database.reading([&](db::Session& s) { return look(s, room); });
                           const auto* stored = sight.find(id);
                           if (!stored) throw web::NotFound{};
                           auto shown = *stored;
                           shown.progress = progress;
                           shown.progress_note = form.text("note");
-                          const auto typed = typed_from(shown, sight.needs_of(id));
-                          return item_page(parts, context, id, &typed, errors);
+                          auto fields = typed_from(shown, sight.needs_of(id)).fields();
+                          for (const auto& field : form.fields())
+                            if (field.first.starts_with('_')) fields.push_back(field);
+                          const web::Form typed(std::move(fields));
+                          return item_page(parts, context, id, &typed, errors, ItemForm::progress, late);
                         });
 }
 
@@ -402,12 +453,12 @@ Response post_budgets(const Parts& parts, PlanMemory& memory, Context& context) 
   const auto room = leading(parts, context);
   web::FieldErrors errors;
   const auto budgets = read_budgets(context, form, errors);
-  return saved_or_again(context, room, mark("Saved."), errors,
+  return saved_or_again(context, room, mark("Saved."), form, errors, [&](db::Session& session) { return std::optional(typed_from(plan_of(session, room.seminar.id))); },
                         [&](db::Session& session) {
                           for (const auto& [year, cents] : budgets)
                             if (const auto saved = set_budget(parts, session, room, year, cents); !saved) errors.add("budget_" + std::to_string(year), context.t(sentence_of(saved.error())));
                         },
-                        [&] { return plan_page(parts, memory, context, &form, errors); });
+                        [&](bool late) { return plan_page(parts, memory, context, &form, errors, late); });
 }
 
 template <class T>

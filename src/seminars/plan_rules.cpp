@@ -99,19 +99,19 @@ void tell(std::vector<std::string>& reasons, const voting::Explanation& shares, 
   for (const auto& loser : shares.losers) {
     if (problem.costs[loser.item] > problem.budget) {
       hopeless[loser.item] = true;
-      add(reasons[loser.item], t.f("It costs more than the whole budget of the year: {1} are missing.", {t.money(problem.costs[loser.item] - problem.budget)}));
+      add(reasons[loser.item], t.f("It costs more than the whole budget of the year: {1} too much.", {t.money(problem.costs[loser.item] - problem.budget)}));
     } else if (problem.ballots.empty()) {
       add(reasons[loser.item], t.t("Equal shares need ballots; raised hands alone do not say who supports what."));
     } else if (loser.supporters == 0) {
       add(reasons[loser.item], t.t("No ballot supports it."));
     } else {
-      add(reasons[loser.item], t.n("By equal shares {2} are missing: its {1} supporter has no more left.", "By equal shares {2} are missing: its {1} supporters have no more left.",
+      add(reasons[loser.item], t.n("By equal shares it is {2} short: its {1} supporter has no more left.", "By equal shares it is {2} short: its {1} supporters have no more left.",
                                    static_cast<std::int64_t>(loser.supporters), std::vector<std::string>{money(t, loser.missing)}));
     }
   }
   for (const auto& loser : ranking.losers)
     if (loser.supporters > 0 && loser.missing > 0 && !hopeless[loser.item])
-      add(reasons[loser.item], t.f("By ranking {1} are missing when its turn comes.", {money(t, loser.missing)}));
+      add(reasons[loser.item], t.f("By ranking it is {1} short when its turn comes.", {money(t, loser.missing)}));
 }
 
 /// Entries of ballots looked at for the margin: a hall of 24 with 20 items stays within milliseconds.

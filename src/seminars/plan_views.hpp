@@ -43,6 +43,7 @@ struct PlanPage {
   html::Url budgets_action = {};
   std::vector<web::Field> budgets = {};
   html::Url outcomes = {};
+  std::optional<web::Notice> meanwhile = {};
 };
 
 struct PlanItemPage {
@@ -59,7 +60,10 @@ struct PlanItemPage {
   std::vector<web::Field> money = {};
   std::vector<web::Field> rest = {};
   std::string submit = {};
+  std::optional<web::Notice> meanwhile = {};
   html::Url progress_action = {};
+  web::FormKeys progress_keys = {};
+  std::string progress_submit = {};
   std::vector<web::Field> progress = {};  // empty: a new item
   std::optional<web::PostButton> remove = {};
 };

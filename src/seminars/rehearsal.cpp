@@ -83,7 +83,7 @@ const char* sentence_of(RehearsalRefusal refusal) {
     case RehearsalRefusal::not_running: return mark("Begin the day first: then the made-up participants can come in.");
     case RehearsalRefusal::too_many: return mark("A rehearsal takes from 1 to 300 made-up participants.");
     case RehearsalRefusal::nobody: return mark("There are no made-up participants yet. Bring them in first.");
-    case RehearsalRefusal::nothing_to_do: return mark("There is nothing for them to do now: they have done it already, or the ballot is not open.");
+    case RehearsalRefusal::nothing_to_do: return mark("There is nothing for them to do now: they have done it already, or the vote is not open.");
   }
   return "";
 }

@@ -1,5 +1,5 @@
 // The report: everything a seminar brought, as it was, without names of participants; versions that stay.
-// Will not change what was published: a correction is a new version beside the old one.
+// Will not change what was published: a correction is a new version beside the old one, which may be withdrawn.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@
 
 namespace megdan::seminars {
 
-enum class ReportRefusal { not_ended, unchecked_names, nothing };
+enum class ReportRefusal { not_ended, unchecked_names, nothing, unknown_version, withdrawn };
 const char* sentence_of(ReportRefusal refusal);
 
 /// Columns of seminars_report, in order.
@@ -23,6 +23,7 @@ struct ReportRow {
   std::string note;     // Words as JSON
   std::string published_by;
   Instant published_at;
+  std::optional<Instant> withdrawn_at = {};  // then the content is gone
 };
 
 /// A report as lists and the feed show it: they never read a whole content.
@@ -37,33 +38,32 @@ struct ReportVersion {
   std::int64_t version = 0;
   std::string note;
   Instant published_at;
+  std::optional<Instant> withdrawn_at = {};
 };
-
-/// How many of each sector may be told: five or more, and so many or nobody among the others. By code of the sector.
-struct SectorsShown {
-  std::map<std::string, std::int64_t> shown;
-  std::int64_t rest = 0;
-};
-SectorsShown sectors_shown(std::map<std::string, std::int64_t> counts);
 
 /// Everything of the seminar as JSON: seminar, attendance (counts alone), clusters with their cards, lone cards, polls
 /// with tallies, plan, comparison, decisions, commitments, changes. Texts of ours are words, what was typed is text.
 std::string report_content(const Parts&, db::Session&, const Seminar&);
 
 /// Places of a content that may tell who somebody is: addresses of mail, telephone numbers, names of participants.
+/// One for each text, in the order of the report.
 struct Hint {
   std::string text;   // the card or sentence
-  std::string found;  // what was found in it
+  std::string found;  // what was found in it, as it stands there: "Петров, ime@primer.bg"
 };
 std::vector<Hint> hints_of_persons(const std::string& content, const std::vector<Person>& people);
 
 /// Publishes the present state as the next version. `names_checked`: the facilitator has looked at every hint.
 Result<std::int64_t, ReportRefusal> publish_report(const Parts&, db::Session&, const Room&, const Words& note, bool names_checked);
 
+/// Takes a version back for good: its content is erased, its line in the history stays. Another can be published.
+Result<Done, ReportRefusal> withdraw_report(const Parts&, db::Session&, const Room&, std::int64_t version);
+
+/// The newest that was not withdrawn.
 std::optional<ReportRow> newest_report(db::Session&, SeminarId);
 std::optional<ReportRow> report_of_version(db::Session&, SeminarId, std::int64_t version);
 std::vector<ReportVersion> report_versions(db::Session&, SeminarId);
-/// The newest version of each seminar, the last published first; at most 100.
+/// The newest version of each seminar that is no rehearsal, the last published first; at most 100.
 std::vector<ReportHead> newest_reports(db::Session&);
 
 }  // namespace megdan::seminars

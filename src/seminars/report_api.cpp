@@ -1,5 +1,6 @@
 #include "seminars/api.hpp"
 #include "seminars/report_actions.hpp"
+#include "seminars/report_door.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -185,7 +186,8 @@ void add_schemas(web::Schemas& schemas) {
                                     {})}}));
   schemas.add("ReportVersion", schema::object("A version", {{"version", schema::integer({})},
                                                             {"published_at", schema::instant({})},
-                                                            {"note", ref("Words")}}));
+                                                            {"note", ref("Words")},
+                                                            {"withdrawn_at", schema::instant("It can no longer be read"), false}}));
   schemas.add("Report", schema::object("A published report; versions stay as they were",
                                        {{"seminar", schema::id({})},
                                         {"version", schema::integer({})},
@@ -217,27 +219,32 @@ Response newest_of_each(const Parts& parts) {
 
 Response one(const Parts& parts, Context& context, bool of_version) {
   const auto id = context.id<SeminarId>("seminar");
-  return parts.site.database.reading([&](db::Session& session) {
-    std::optional<ReportRow> row;
-    if (of_version) {
-      const web::Form typed({{"version", context.arg("version")}});
-      if (const auto version = typed.integer("version")) row = report_of_version(session, id, *version);
-    } else {
-      row = newest_report(session, id);
-    }
-    if (!row) throw web::NotFound{};
-    json::array versions;
-    for (const auto& version : report_versions(session, id))
-      versions.push_back(json::object{{"version", version.version},
-                                      {"published_at", i18n::utc(version.published_at)},
-                                      {"note", words_json(version.note)}});
-    return web::json_answer(json::object{{"seminar", id.text()},
-                                         {"version", row->version},
-                                         {"published_at", i18n::utc(row->published_at)},
-                                         {"note", words_json(row->note)},
-                                         {"versions", std::move(versions)},
-                                         {"content", content_json(json::parse(row->content).as_object())}});
-  });
+  std::optional<std::int64_t> wanted;
+  if (of_version) {
+    wanted = web::Form({{"version", context.arg("version")}, {"", ""}}).integer("version");
+    if (!wanted) throw web::NotFound{};
+  }
+  try {
+    return parts.site.database.reading([&](db::Session& session) {
+      const auto row = told_report(parts, context, session, wanted).row;
+      json::array versions;
+      for (const auto& version : report_versions(session, id)) {
+        json::object line{{"version", version.version},
+                          {"published_at", i18n::utc(version.published_at)},
+                          {"note", words_json(version.note)}};
+        if (version.withdrawn_at) line["withdrawn_at"] = i18n::utc(*version.withdrawn_at);
+        versions.push_back(std::move(line));
+      }
+      return web::json_answer(json::object{{"seminar", id.text()},
+                                           {"version", row.version},
+                                           {"published_at", i18n::utc(row.published_at)},
+                                           {"note", words_json(row.note)},
+                                           {"versions", std::move(versions)},
+                                           {"content", content_json(json::parse(row.content).as_object())}});
+    });
+  } catch (const Withdrawn&) {
+    return web::problem(context, 410, context.t("This version was withdrawn"));
+  }
 }
 
 }  // namespace
@@ -256,7 +263,7 @@ void add_report_api(const Parts& parts, web::Routes& routes) {
              {.id = "getReport",
               .tag = "reports",
               .summary = "The newest version of a report",
-              .replies = {{200, {"The report", "Report"}}},
+              .replies = {{200, {"The report", "Report"}}, {410, {"It was withdrawn"}}},
               .cacheable = true},
              [&parts](Context& c) { return one(parts, c, false); });
   routes.api(http::Method::get, "/reports/{seminar}/versions/{version}", anyone,
@@ -264,7 +271,7 @@ void add_report_api(const Parts& parts, web::Routes& routes) {
               .tag = "reports",
               .summary = "A version of a report",
               .path = {{"version", schema::integer("From 1")}},
-              .replies = {{200, {"The report", "Report"}}},
+              .replies = {{200, {"The report", "Report"}}, {410, {"It was withdrawn"}}},
               .cacheable = true},
              [&parts](Context& c) { return one(parts, c, true); });
 }

@@ -1,8 +1,11 @@
 #include "seminars/report_body.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "seminars/report_changes.hpp"
+#include "seminars/ballots_lines.hpp"
 #include "seminars/report_reading.hpp"
 
 namespace megdan::seminars {
@@ -44,12 +47,12 @@ std::vector<std::string> rules_of(const json::value& poll, const i18n::Texts& t)
     case Method::score: rules.push_back(t.t("Everybody rated urgency and feasibility; a ballot adds their product.")); break;
     case Method::grid: rules.push_back(t.t("Everybody rated the models in secret on each criterion, and left out what they could not judge.")); break;
   }
-  if (number(poll, "round") > 1) rules.push_back(t.t("This ballot was closed, opened again and closed once more."));
+  if (number(poll, "round") > 1) rules.push_back(t.t("This vote was closed, opened again and closed once more."));
   return rules;
 }
 
 web::Bars bars_of(const json::value& poll, const std::string& question, const i18n::Texts& t) {
-  web::Bars bars{.caption = question, .caption_hidden = true, .label_title = t.t("Item"), .total_title = t.t(label_of(name<Method>(poll, "method")))};
+  web::Bars bars{.caption = question, .caption_hidden = true, .label_title = t.t("Item"), .total_title = total_title(name<Method>(poll, "method"), t)};
   std::vector<std::string> channels;
   const auto& voters = object(poll, "voters");
   const auto& items = list(poll, "items");
@@ -64,6 +67,7 @@ web::Bars bars_of(const json::value& poll, const std::string& question, const i1
   std::size_t winners = 0;
   for (const auto& item : items) {
     web::Bars::Row row{.label = words(item, "label", t.language().code), .total = number(item, "total"), .shown = t.number(number(item, "total"))};
+    if (has(item, "urgency") && has(item, "feasibility")) row.note = scales_note(decimal(item, "urgency"), decimal(item, "feasibility"), t);
     for (const auto& channel : channels) row.parts.push_back(number(at(item, "channels"), channel));
     bars.rows.push_back(std::move(row));
     if (yes(item, "wins")) ++winners;
@@ -74,26 +78,36 @@ web::Bars bars_of(const json::value& poll, const std::string& question, const i1
 
 web::Table details_of(const json::value& poll, const i18n::Texts& t) {
   const bool score = name<Method>(poll, "method") == Method::score;
-  web::Table table{.caption = t.t("The result in figures"), .columns = {{t.t("Item")}, {t.t("Rank"), true}, {t.t(label_of(name<Method>(poll, "method"))), true}, {t.t("Supporters"), true}}};
+  // Versions from before do not say how many hands an item has, nor how many ballots there were.
+  const bool ballots = !has(poll, "ballots") || number(poll, "ballots") > 0;
+  const bool hands = std::ranges::any_of(list(poll, "items"), [](const json::value& item) { return number(item, "hands") > 0; });
+  web::Table table{.caption = t.t("The result in figures"), .columns = {{t.t("Item")}, {t.t("Rank"), true}, {total_title(name<Method>(poll, "method"), t), true}}};
+  if (hands) table.columns.push_back({t.t("By raised hand"), true});
+  if (ballots) table.columns.push_back({t.t("Supporters"), true});
   if (score) table.columns.insert(table.columns.end(), {{t.t("Urgency"), true}, {t.t("Feasibility"), true}});
-  table.columns.insert(table.columns.end(), {{t.t("Mean"), true}, {t.t("Spread"), true}});
+  if (ballots) table.columns.insert(table.columns.end(), {{t.t("Mean"), true}, {t.t("Spread"), true}});
   for (const auto& item : list(poll, "items")) {
-    std::vector<web::Cell> row{{.text = words(item, "label", t.language().code)}, {.text = t.number(number(item, "rank"))}, {.text = t.number(number(item, "total"))}, {.text = t.number(number(item, "supporters"))}};
+    std::vector<web::Cell> row{{.text = words(item, "label", t.language().code)}, {.text = t.number(number(item, "rank"))}, {.text = t.number(number(item, "total"))}};
+    const bool known = number(item, "supporters") > 0 || number(item, "hands") == 0;
+    if (hands) row.push_back({.text = t.number(number(item, "hands"))});
+    if (ballots) row.push_back({.text = known ? t.number(number(item, "supporters")) : "–"});
     if (score)
       for (const auto* key : {"urgency", "feasibility"}) row.push_back({.text = has(item, key) ? t.decimal(decimal(item, key), 1) : "–"});
-    row.push_back({.text = t.decimal(decimal(item, "mean"), 2)});
-    row.push_back({.text = t.decimal(decimal(item, "spread"), 2)});
+    if (ballots)
+      for (const auto* key : {"mean", "spread"}) row.push_back({.text = known ? t.decimal(decimal(item, key), 2) : "–"});
     table.rows.push_back(std::move(row));
   }
   return table;
 }
 
 std::optional<web::Table> parts_of(const json::value& poll, const i18n::Texts& t) {
-  std::set<std::string> parts;
+  std::vector<std::string> parts;
   for (const auto& item : list(poll, "items"))
-    for (const auto& [part, total] : object(item, "parts")) parts.emplace(part);
+    for (const auto& [part, total] : object(item, "parts"))
+      if (std::ranges::find(parts, std::string_view(part)) == parts.end()) parts.emplace_back(part);
+  std::ranges::sort(parts, {}, [](const std::string& part) { return std::pair(part == rest_part, part); });
   if (parts.empty()) return std::nullopt;
-  web::Table table{.caption = t.t("Only where a part and the rest have five voters or more each"), .columns = {{t.t("Item")}}};
+  web::Table table{.caption = t.t("Ballots by sector, or by room and online; those with fewer than five voters stand together under “All others”"), .columns = {{t.t("Item")}}};
   for (const auto& part : parts) table.columns.push_back({part_name(poll, part, t), true});
   for (const auto& item : list(poll, "items")) {
     std::vector<web::Cell> row{{.text = words(item, "label", t.language().code)}};
@@ -112,8 +126,8 @@ ReportBody::PollPart poll_part(const json::value& poll, SeminarId id, const i18n
   part.ballots = link(base + "/ballots.json");
   part.ballots_csv = link(base + "/ballots.csv");
   part.fingerprint = text(poll, "fingerprint");
-  if (!yes(poll, "enough")) {
-    part.too_few = t.t("Fewer than five people voted: no result is shown, because it could tell who chose what.");
+  if (const auto withheld = withheld_in(poll); withheld != Withheld::no) {
+    part.too_few = withheld_sentence(withheld, t);
     return part;
   }
   part.bars = bars_of(poll, part.question, t);
@@ -224,9 +238,16 @@ ReportBody::ComparisonPart comparison_part(const json::value& value, SeminarId i
 
 }  // namespace
 
+Withheld withheld_in(const json::value& poll) {
+  if (!yes(poll, "enough") && !has(poll, "ballots")) return Withheld::few_voters;
+  if (!has(poll, "ballots")) return Withheld::no;
+  return withheld_of(number(poll, "ballots"), yes(poll, "hands_confirmed") ? number(poll, "hand_voters") : 0);
+}
+
 std::string part_name(const json::value& poll, const std::string& part, const i18n::Texts& t) {
   Sector sector{};
   Presence presence{};
+  if (part == rest_part) return t.t("All others");
   const auto breakdown = name<Breakdown>(poll, "breakdown");
   if (breakdown == Breakdown::sector && from_text(part, sector)) return t.t(label_of(sector));
   if (breakdown == Breakdown::presence && from_text(part, presence)) return t.t(label_of(presence));
@@ -261,10 +282,10 @@ std::vector<std::string> counting_rules(const json::value& content, const i18n::
   if (polls.empty()) return rules;
   const auto any_channel = [&](std::string_view channel) { return std::ranges::any_of(polls, [&](const json::value& poll) { return number(at(poll, "voters"), channel) > 0; }); };
   rules.push_back(t.t("Voting was blind: nobody saw a result before the close, not even the facilitator."));
-  rules.push_back(t.t("Each person had one ballot, whichever way it was cast; the ballots of all ways of voting were added together once."));
+  rules.push_back(t.t("Each person had one ballot; whichever way it was cast, it was counted once."));
   rules.push_back(t.t("Where fewer than five people voted, no result is shown; ways of voting and sectors are shown separately only where each has at least five voters."));
   if (std::ranges::any_of(polls, [](const json::value& poll) { return number(poll, "winners") > 0; })) rules.push_back(t.t("Where the same number stands on both sides of the line, the vote decides nothing between them."));
-  if (any_channel("paper") || any_channel("scribe")) rules.push_back(t.t("Ballots of people without a device were given on paper or through a scribe, and typed in one by one."));
+  if (any_channel("paper") || any_channel("scribe")) rules.push_back(t.t("Ballots of people without a device were given on paper or through the scribe, and typed in one by one."));
   if (any_channel("hand")) rules.push_back(t.t("Raised hands were entered after the close, and another participant confirmed the count."));
   rules.push_back(t.t("The ballot holds no name, no time and no order. Every voter can look up their receipt, and anybody can recount."));
   return rules;
@@ -284,8 +305,9 @@ std::string plan_why(const json::value& item, const i18n::Texts& t) {
   std::vector<std::string> lines;
   if (!text(item, "why").empty()) lines.push_back(text(item, "why"));
   if (has(item, "rank")) {
-    lines.push_back(t.f("Place {1} in the vote.", {t.number(number(item, "rank"))}));
-    lines.push_back(t.n("{1} ballot supports it.", "{1} ballots support it.", number(item, "supporters")));
+    lines.push_back(t.f("No. {1} in the vote.", {t.number(number(item, "rank"))}));
+    if (number(item, "supporters") > 0 || number(item, "hands") == 0) lines.push_back(t.n("{1} ballot supports it.", "{1} ballots support it.", number(item, "supporters")));
+    if (const auto hands = number(item, "hands"); hands > 0) lines.push_back(t.n("{1} vote by raised hand.", "{1} votes by raised hand.", hands));
   }
   if (number(item, "card_count") > 0) lines.push_back(t.n("{1} card stands behind it.", "{1} cards stand behind it.", number(item, "card_count")));
   std::string all;
@@ -295,7 +317,7 @@ std::string plan_why(const json::value& item, const i18n::Texts& t) {
 
 std::string change_line(const json::value& change, const i18n::Texts& t) {
   const auto about = text(change, "about");
-  return t.f(text(change, "what").c_str(), {about.starts_with('{') ? Words::parse(about).in(t.language().code) : about});
+  return t.f(present_words(text(change, "what")).c_str(), {about.starts_with('{') ? Words::parse(about).in(t.language().code) : about});
 }
 
 ReportBody report_body(const json::value& content, SeminarId id, const i18n::Texts& t, const Linking& link) {
@@ -311,7 +333,7 @@ ReportBody report_body(const json::value& content, SeminarId id, const i18n::Tex
   for (const auto& [code, count] : object(at(content, "attendance"), "sectors"))
     if (const auto sector = web::sector_of(code)) body.band.counts.emplace_back(*sector, number(count));
   if (const auto rest = number(at(content, "attendance"), "sectors_rest"); rest > 0)
-    body.band_rest = t.n("{1} more person from a sector with fewer than five people, which is not told apart.", "{1} more people from sectors that are not told apart, because fewer than five people would stand alone.", rest);
+    body.band_rest = t.n("{1} more person came from a sector with fewer than five people, which is not shown separately.", "{1} more people came from sectors that are not shown separately, because at least one of them has fewer than five people.", rest);
   body.method = method_lines(content, t);
   body.rules = counting_rules(content, t);
   for (const auto& cluster : list(content, "clusters")) {

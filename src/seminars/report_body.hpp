@@ -11,6 +11,7 @@
 #include "i18n/text.hpp"
 #include "seminars/model.hpp"
 #include "seminars/report_views.hpp"
+#include "seminars/tally.hpp"
 
 namespace megdan::seminars {
 
@@ -35,5 +36,7 @@ std::string plan_when(const boost::json::value& item, std::int64_t first_year);
 std::string plan_why(const boost::json::value& item, const i18n::Texts&);
 std::string change_line(const boost::json::value& change, const i18n::Texts&);
 std::string part_name(const boost::json::value& poll, const std::string& part, const i18n::Texts&);
+/// Why a vote's result is not shown; judged anew, because versions from before were laxer.
+Withheld withheld_in(const boost::json::value& poll);
 
 }  // namespace megdan::seminars

@@ -10,8 +10,10 @@
 #include "seminars/outcomes_actions.hpp"
 #include "seminars/plan_actions.hpp"
 #include "seminars/report_actions.hpp"
+#include "seminars/report_changes.hpp"
 #include "seminars/report_recount.hpp"
 #include "seminars/store.hpp"
+#include "seminars/shown_parts.hpp"
 #include "seminars/tally.hpp"
 
 namespace megdan::seminars {
@@ -30,7 +32,7 @@ json::object attendance_of(const std::vector<Person>& people) {
     if (person.device == Device::none) ++without_device;
     ++counts[std::string(to_text(person.sector))];
   }
-  const auto shown = sectors_shown(counts);
+  const auto shown = parts_shown(counts);
   json::object sectors;
   for (const auto& [name, count] : shown.shown) sectors[name] = count;
   return {{"place", place}, {"online", online}, {"without_device", without_device}, {"sectors", sectors}, {"sectors_rest", shown.rest}};
@@ -74,7 +76,7 @@ json::object poll_of(db::Session& session, const Poll& poll) {
     json::object channels, parts;
     for (const auto& [channel, count] : item.by_channel) channels[to_text(channel)] = count;
     for (const auto& [part, count] : item.by_part) parts[part] = count;
-    json::object row{{"label", words(item.item.label)}, {"rank", item.rank}, {"total", item.total}, {"supporters", item.supporters}, {"wins", item.wins}, {"tied_at_edge", item.tied_at_edge},
+    json::object row{{"label", words(item.item.label)}, {"rank", item.rank}, {"total", item.total}, {"supporters", item.supporters}, {"hands", item.hands}, {"wins", item.wins}, {"tied_at_edge", item.tied_at_edge},
                      {"mean", item.mean}, {"spread", item.spread}, {"disagreement", item.disagreement}, {"channels", channels}, {"parts", parts}};
     if (item.urgency) row["urgency"] = *item.urgency;
     if (item.feasibility) row["feasibility"] = *item.feasibility;
@@ -113,6 +115,7 @@ void add_plan(db::Session& session, const Seminar& seminar, const std::vector<Cl
       if (const auto found = results.find(*item.poll_item); found != results.end()) {
         row["rank"] = found->second.rank;
         row["supporters"] = found->second.supporters;
+        row["hands"] = found->second.hands;
       }
     if (const auto cluster = std::ranges::find_if(clusters, [&](const Cluster& one) { return item.cluster == one.id; }); cluster != clusters.end()) {
       row["cluster"] = words(cluster->title);
@@ -173,20 +176,6 @@ json::object comparison_object(db::Session& session, const Grid& grid) {
 
 }  // namespace
 
-SectorsShown sectors_shown(std::map<std::string, std::int64_t> counts) {
-  SectorsShown out;
-  out.shown = std::move(counts);
-  const auto fold = [&](auto at) {
-    out.rest += at->second;
-    return out.shown.erase(at);
-  };
-  for (auto at = out.shown.begin(); at != out.shown.end();) at = at->second < fewest_shown ? fold(at) : std::next(at);
-  // A rest of one to four would tell what was left out: the smallest shown joins it.
-  while (out.rest > 0 && out.rest < fewest_shown && !out.shown.empty())
-    fold(std::ranges::min_element(out.shown, {}, [](const auto& entry) { return entry.second; }));
-  return out;
-}
-
 std::string report_content(const Parts&, db::Session& session, const Seminar& seminar) {
   json::object out;
   out["title"] = words(seminar.title);
@@ -228,10 +217,7 @@ std::string report_content(const Parts&, db::Session& session, const Seminar& se
   for (const auto& row : commitments_of(session, seminar.id))
     commitments.push_back(json::object{{"what", words(row.what)}, {"owner", row.owner}, {"due_at", row.due_at.ms}, {"state", to_text(row.state)}});
   out["commitments"] = commitments;
-  json::array changes;
-  for (const auto& change : changes_of(session, seminar.id))
-    changes.push_back(json::object{{"at", change.at.ms}, {"what", change.what}, {"about", change.about}});
-  out["changes"] = changes;
+  out["changes"] = changes_told(session, seminar.id);
   return json::serialize(out);
 }
 

@@ -7,6 +7,7 @@
 #include "seminars/pages.hpp"
 #include "seminars/report_actions.hpp"
 #include "seminars/report_body.hpp"
+#include "seminars/report_door.hpp"
 #include "seminars/report_paper.hpp"
 #include "seminars/report_reading.hpp"
 #include "seminars/report_recount.hpp"
@@ -44,18 +45,44 @@ std::optional<std::int64_t> version_of(const Context& context) {
   return version;
 }
 
-ReportRow stored_report(db::Session& session, Context& context, SeminarId id) {
-  const auto wanted = version_of(context);
-  auto row = wanted ? report_of_version(session, id, *wanted) : newest_report(session, id);
-  if (!row) throw web::NotFound{};
-  return *row;
-}
-
 std::string version_line(const Context& context, const ReportRow& row) {
   const auto& t = context.texts;
   std::string line = t.f("Version {1}, published on {2}", {t.number(row.version), t.date(row.published_at)});
   if (const auto note = said(context, row.note); !note.empty()) line += ": " + note;
   return line;
+}
+
+const char* of_rehearsal() { return i18n::mark("This was a rehearsal: the people and their votes are made up. Only those who run it see this report."); }
+
+/// At every address of a version that was taken back.
+Response withdrawn_page(const Context& context, const Withdrawn& withdrawn) {
+  const auto& t = context.texts;
+  const auto title = t.t("This version was withdrawn");
+  html::Out out;
+  render(out, t, web::PageHead{.title = title, .crumbs = {{context.link("/reports"), t.t("Results")}}});
+  render(out, t, web::Notice{.tone = web::Tone::warning, .text = t.t("Those who ran the seminar took this version of the report back. Nothing of it can be read any more.")});
+  if (withdrawn.another) render(out, t, web::ButtonLink{.url = context.link("/reports/" + context.arg("seminar")), .text = t.t("Read the newest version")});
+  auto response = web::page(context, {.title = title, .status = 410, .eu_funded = false}, std::move(out).markup());
+  response.set("X-Robots-Tag", "noindex");
+  return response;
+}
+
+/// A handler whose address answers 410 once its version is withdrawn.
+web::Handler unless_withdrawn(web::Handler handler) {
+  return [handler = std::move(handler)](Context& context) {
+    try {
+      return handler(context);
+    } catch (const Withdrawn& withdrawn) {
+      return withdrawn_page(context, withdrawn);
+    }
+  };
+}
+
+/// A version as lists of versions tell it; one that was taken back keeps its line.
+std::string history_line(const Context& context, const ReportVersion& version) {
+  const auto& t = context.texts;
+  const auto line = t.f("Version {1}, {2}", {t.number(version.version), t.date_time(version.published_at)});
+  return version.withdrawn_at ? t.f("{1}: withdrawn on {2}", {line, t.date_time(*version.withdrawn_at)}) : line;
 }
 
 std::shared_ptr<const LaidOutReport> lay_out(const Context& context, const ReportRow& row) {
@@ -81,9 +108,9 @@ Response report_page(const Parts& parts, const files::Press& press, ReportShelf&
   const auto language = context.texts.language().code;
   parts.site.database.read([&](db::Session& session) {
     page = ReportPage{};
+    page.rehearsal = enter_report(parts, context, session);
     const auto versions = report_versions(session, id);
-    const auto chosen = wanted ? std::ranges::find(versions, *wanted, &ReportVersion::version) : versions.begin();
-    if (chosen == versions.end()) throw web::NotFound{};
+    const auto* chosen = &chosen_version(versions, wanted);
     report = shelf.find(id, chosen->version, language);
     if (!report) {
       report = lay_out(context, *report_of_version(session, id, chosen->version));
@@ -96,18 +123,25 @@ Response report_page(const Parts& parts, const files::Press& press, ReportShelf&
     if (press.is_there()) page.pdf = context.link(here + "/report.pdf");
     page.downloads = {{context.link(here + "/report.xlsx"), t.t("Everything as a workbook (XLSX)")}, {context.link(here + "/data.json"), t.t("Everything as JSON")},
                       {context.link(here + "/cards.csv"), t.t("The cards as CSV")},           {context.link(here + "/results.csv"), t.t("The results as CSV")}};
+    if (report->has_plan) page.progress = context.link(tail_of(id, "/plan"));
     if (report->has_plan) page.downloads.emplace_back(context.link(here + "/plan.csv"), t.t("The plan as CSV"));
     if (report->has_comparison) {
       page.downloads.emplace_back(context.link(here + "/comparison.csv"), t.t("The comparison of models as CSV"));
       page.downloads.emplace_back(context.link(here + "/statements.csv"), t.t("The pluses and minuses as CSV"));
     }
     if (report->recount) page.downloads.emplace_back(*report->recount, t.t("The recount script (Python)"));
-    for (const auto& version : versions)
-      page.versions.emplace_back(context.link(base + "/versions/" + std::to_string(version.version)), t.f("Version {1}, {2}", {t.number(version.version), t.date_time(version.published_at)}));
+    for (const auto& version : versions) {
+      std::optional<html::Url> url;
+      if (!version.withdrawn_at) url = context.link(base + "/versions/" + std::to_string(version.version));
+      page.versions.emplace_back(std::move(url), history_line(context, version));
+    }
     page.share = {.address = context.absolute(context.path(base)), .title = report->title};
   });
   page.body = html::Markup::shared_by_many(report->body);
-  return web::page_of(context, {.title = report->title, .description = report->purpose, .funding_line = report->funding, .feed = "/reports.atom", .feed_title = context.t("Results"), .cacheable = true}, page);
+  if (page.rehearsal) page.notice = context.t(of_rehearsal());
+  auto response = web::page_of(context, {.title = report->title, .description = report->purpose, .funding_line = report->funding, .feed = "/reports.atom", .feed_title = context.t("Results"), .cacheable = !page.rehearsal}, page);
+  if (page.rehearsal) response.set("X-Robots-Tag", "noindex");
+  return response;
 }
 
 Response download(std::string body, const char* type, const std::string& name) {
@@ -118,9 +152,11 @@ Response download(std::string body, const char* type, const std::string& name) {
   return response;
 }
 
-ReportRow published(const Parts& parts, Context& context) {
-  return parts.site.database.reading([&](db::Session& session) { return stored_report(session, context, context.id<SeminarId>("seminar")); });
+ToldReport published_report(const Parts& parts, Context& context) {
+  const auto wanted = version_of(context);
+  return parts.site.database.reading([&](db::Session& session) { return told_report(parts, context, session, wanted); });
 }
+ReportRow published(const Parts& parts, Context& context) { return published_report(parts, context).row; }
 
 Response sheet_csv(const Parts& parts, Context& context, files::Sheet ReportSheets::*which, const char* name) {
   const auto row = published(parts, context);
@@ -138,18 +174,22 @@ Response workbook(const Parts& parts, Context& context) {
 }
 
 /// The name of a paper: which seminar, version, language, and how this program lays papers out.
-std::string paper_name(const Context& context, const ReportRow& row) { return row.seminar.text() + "-" + std::to_string(row.version) + "-" + std::string(context.texts.language().code) + "-" + paper_style(); }
+std::string papers_of(SeminarId seminar, std::int64_t version) { return seminar.text() + "-" + std::to_string(version) + "-"; }
+std::string paper_name(const Context& context, const ReportRow& row) { return papers_of(row.seminar, row.version) + std::string(context.texts.language().code) + "-" + paper_style(); }
 
-std::string paper_of(const Context& context, const ReportRow& row) {
+std::string paper_of(const Context& context, const ToldReport& told) {
+  const auto& row = told.row;
   const auto content = json::parse(row.content);
   auto body = body_of(context, content, row.seminar);
   body.version = version_line(context, row);
+  if (told.rehearsal) body.version = context.t(of_rehearsal()) + " " + body.version;
   const std::string where = context.absolute(context.path("/reports/" + row.seminar.text() + "/versions/" + std::to_string(row.version)));
   return report_paper(body, context.texts, {.centre_name = context.site.settings.centre_name, .funding = words_of(context, content, "funding"), .address = where});
 }
 
 Response pdf(const Parts& parts, files::Press& press, Context& context) {
-  const auto row = published(parts, context);
+  const auto told = published_report(parts, context);
+  const auto& row = told.row;
   const auto name = paper_name(context, row);
   if (!press.is_there()) throw web::NotFound{};
   if (auto ready = press.paper(name)) {
@@ -161,7 +201,7 @@ Response pdf(const Parts& parts, files::Press& press, Context& context) {
   ReportWaitPage page{.again = context.link("/reports/" + row.seminar.text() + "/versions/" + std::to_string(row.version) + "/report.pdf").with("again", "1"), .back = context.link("/reports/" + row.seminar.text()), .failed = failed};
   page.text = failed ? context.t("The report itself is complete; you can print it from your browser: the page is laid out for A4.") : context.t("This takes a few seconds. The page opens the PDF by itself.");
   if (failed && parts.site.log) parts.site.log("pdf.failed", {{"request", context.request.request_id}, {"why", press.failure(name)}});
-  if (!failed) (void)press.order(name, paper_of(context, row));
+  if (!failed) (void)press.order(name, paper_of(context, told));
   auto response = web::page_of(context, {.title = failed ? context.t("The PDF could not be made") : context.t("The PDF is being made"), .status = failed ? 503 : 202, .eu_funded = false}, page);
   if (!failed) response.set("Refresh", "2");
   return response;
@@ -199,6 +239,13 @@ Response publish_page(const Parts& parts, Context& context, const web::Form& typ
     for (const auto& hint : hints_of_persons(content, people_of(session, id))) page.hints.emplace_back(hint.text, hint.found);
     page.body = body_of(context, json::parse(content), id);
     if (newest_report(session, id)) page.published = context.link("/reports/" + id.text());
+    for (const auto& version : report_versions(session, id)) {
+      PublishPage::Version line{.text = history_line(context, version)};
+      if (!version.withdrawn_at)
+        line.withdraw = web::PostButton{.action = context.link(tail_of(id, "/report/" + std::to_string(version.version) + "/withdraw")), .text = context.t("Withdraw this version for good"), .weight = web::Weight::danger,
+                                        .keys = fresh_keys(context), .label = context.texts.f("Withdraw version {1} for good", {context.texts.number(version.version)})};
+      page.versions.push_back(std::move(line));
+    }
   });
   page.keys = fresh_keys(context);
   page.fields = {{.name = "note_bg", .label = context.t("What is new in this version"), .value = typed.text("note_bg"), .hint = context.t("Empty for the first one."), .error = std::string(errors.of("note_bg")), .maxlength = 300}};
@@ -225,6 +272,17 @@ Response post_publish(const Parts& parts, Context& context) {
     return done;
   });
   return refusal ? publish_page(parts, context, form, {}, context.t(sentence_of(*refusal)), 422) : response;
+}
+
+Response post_withdraw(const Parts& parts, files::Press& press, Context& context) {
+  const auto version = version_of(context).value_or(0);
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/report"), "The version was withdrawn.", [&](db::Session& session) -> const char* {
+    const auto done = withdraw_report(parts, session, enter_leading(parts, context, session), version);
+    if (!done) return sentence_of(done.error());
+    session.after_commit([&press, papers = papers_of(room.seminar.id, version)] { press.forget(papers); });
+    return nullptr;
+  });
 }
 
 Response reports_page(const Parts& parts, Context& context) {
@@ -281,21 +339,23 @@ void add_report_pages(const Parts& parts, web::Routes& routes) {
   const auto shelf = std::make_shared<ReportShelf>();
   const auto press = std::make_shared<files::Press>(files::PressOptions{.folder = papers_folder(parts)});
   // Each under the newest version's address and under that of a version, which stays.
+  const auto get = [&](const std::string& address, web::Handler handler) { routes.get(address, anyone, unless_withdrawn(std::move(handler))); };
   for (const std::string base : {"/reports/{seminar}", "/reports/{seminar}/versions/{version}"}) {
-    routes.get(base, anyone, [&parts, press, shelf](Context& c) { return report_page(parts, *press, *shelf, c); });
-    routes.get(base + "/data.json", anyone, [&parts](Context& c) { return Response::json(published(parts, c).content); });
-    routes.get(base + "/report.xlsx", anyone, [&parts](Context& c) { return workbook(parts, c); });
-    routes.get(base + "/report.pdf", anyone, [&parts, press](Context& c) { return pdf(parts, *press, c); });
-    routes.get(base + "/cards.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::cards, "cards"); });
-    routes.get(base + "/results.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::results, "results"); });
-    routes.get(base + "/plan.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::plan, "plan"); });
-    routes.get(base + "/comparison.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::comparison, "comparison"); });
-    routes.get(base + "/statements.csv", anyone, [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::statements, "statements"); });
+    get(base, [&parts, press, shelf](Context& c) { return report_page(parts, *press, *shelf, c); });
+    get(base + "/data.json", [&parts](Context& c) { return Response::json(published(parts, c).content); });
+    get(base + "/report.xlsx", [&parts](Context& c) { return workbook(parts, c); });
+    get(base + "/report.pdf", [&parts, press](Context& c) { return pdf(parts, *press, c); });
+    get(base + "/cards.csv", [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::cards, "cards"); });
+    get(base + "/results.csv", [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::results, "results"); });
+    get(base + "/plan.csv", [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::plan, "plan"); });
+    get(base + "/comparison.csv", [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::comparison, "comparison"); });
+    get(base + "/statements.csv", [&parts](Context& c) { return sheet_csv(parts, c, &ReportSheets::statements, "statements"); });
   }
   routes.plain(http::Method::get, "/recount.py", anyone, [](Context&) { return download(std::string(recount_script()), "text/x-python; charset=utf-8", "recount.py"); });
   routes.get("/seminars/{seminar}/polls/{poll}/ballots.csv", anyone, [&parts](Context& c) { return ballots_csv(parts, c); });
   routes.get("/seminars/{seminar}/report", staff, [&parts](Context& c) { return publish_page(parts, c, {}, {}, {}, 200); });
   routes.post("/seminars/{seminar}/report", staff, [&parts](Context& c) { return post_publish(parts, c); });
+  routes.post("/seminars/{seminar}/report/{version}/withdraw", staff, [&parts, press](Context& c) { return post_withdraw(parts, *press, c); });
 }
 
 }  // namespace megdan::seminars

@@ -61,7 +61,8 @@ std::string paper_style() {
   // "/assets/paper-1a2b3c….css": the hash stands in the name.
   const std::string_view path = sheet().path;
   const auto dash = path.rfind('-');
-  return std::string(path.substr(dash + 1, path.rfind('.') - dash - 1));
+  // Counted up where the same content is told otherwise, so that no older paper is handed out.
+  return std::string(path.substr(dash + 1, path.rfind('.') - dash - 1)) + "-2";
 }
 
 std::string report_paper(const ReportBody& body, const i18n::Texts& texts, const PaperHead& head) {

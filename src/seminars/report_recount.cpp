@@ -22,7 +22,7 @@ std::string fingerprint_of(const std::vector<OpenBallot>& ballots) {
 std::string ballots_file(db::Session& session, const Poll& poll, std::string_view language) {
   namespace json = boost::json;
   const auto tally = tally_of(session, poll.id);
-  if (!tally || !tally->enough) return {};
+  if (!tally || (!tally->enough && tally->ballots == 0)) return {};
   const auto said = [&](const std::string& words) { return Words::parse(words).in(language); };
   const auto open = open_ballots(session, poll.id);
   json::array items, ballots;
@@ -32,8 +32,11 @@ std::string ballots_file(db::Session& session, const Poll& poll, std::string_vie
   for (const auto& ballot : open) ballots.push_back(json::object{{"choices", json::parse(ballot.choices)}, {"receipt", ballot.receipt}});
   json::object whole{{"question", said(poll.question)}, {"method", to_text(poll.method)}, {"round", poll.round}, {"dots", poll.dots}, {"most_per_item", poll.most_per_item},
                      {"scale_most", poll.scale_most}, {"items", items}, {"ballots", ballots}, {"totals", totals}, {"fingerprint", fingerprint_of(open)}};
-  // Fewer than five ballots stay closed even where raised hands make the result: then it cannot be recounted, and the file says so.
-  if (open.empty() && tally->ballots > 0) whole["withheld"] = tally->ballots;
+  // One to four ballots stay closed, and so does what was counted from them; the file says so.
+  if (!tally->enough) {
+    whole["withheld"] = tally->ballots;
+    return json::serialize(whole);
+  }
   if (const auto row = hands_of(session, poll.id); row && row->confirmed_by) whole["hands"] = json::object{{"voters", row->voters}, {"counts", json::parse(row->counts)}};
   return json::serialize(whole);
 }

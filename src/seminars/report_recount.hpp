@@ -14,7 +14,8 @@ namespace megdan::seminars {
 /// file is seen.
 std::string fingerprint_of(const std::vector<OpenBallot>& ballots);
 
-/// The file: question, method and its rules, items, ballots, raised hands, fingerprint. Empty where no result may be shown.
+/// The file: question, method and its rules, items, ballots, raised hands, fingerprint. Where one to four gave a ballot it
+/// holds no counts and says how many are withheld; empty where nobody did and there is no result.
 std::string ballots_file(db::Session&, const Poll&, std::string_view language);
 
 /// tools/recount.py, carried in the program.

@@ -57,7 +57,7 @@ Sheet cards(const json::value& content, const i18n::Texts& t) {
 
 /// One row an item; voters by channel stand in the columns after those that every item has.
 Sheet results(const json::value& content, const i18n::Texts& t) {
-  Sheet sheet{.name = t.t("Results"), .columns = {{t.t("Question"), 40}, {t.t("How people vote"), 16}, {t.t("Item"), 50}, {t.t("Rank"), 8}, {t.t("Total"), 8}, {t.t("Supporters"), 12}, {t.t("Mean"), 10}, {t.t("Spread"), 10},
+  Sheet sheet{.name = t.t("Results"), .columns = {{t.t("Question"), 40}, {t.t("How people vote"), 16}, {t.t("Item"), 50}, {t.t("Rank"), 8}, {t.t("Total"), 8}, {t.t("Supporters"), 12}, {t.t("Urgency"), 10}, {t.t("Feasibility"), 10}, {t.t("Mean"), 10}, {t.t("Spread"), 10},
                                                    {t.t("Enters the plan"), 12}, {t.t("Voters"), 10}},
               .fixed_columns = 3};
   constexpr std::array channels{Channel::place, Channel::online, Channel::scribe, Channel::paper, Channel::hand};
@@ -73,15 +73,19 @@ Sheet results(const json::value& content, const i18n::Texts& t) {
       for (const auto channel : channels)
         row.push_back(has(at(item, "channels"), to_text(channel)) ? Cell{number(at(item, "channels"), to_text(channel))} : Cell{});
     };
-    if (list(poll, "items").empty()) {
+    const auto mean = [](const json::value& item, const char* key) { return has(item, key) ? Cell{decimal(item, key)} : Cell{}; };
+    const bool withheld = withheld_in(poll) != Withheld::no;
+    if (withheld || list(poll, "items").empty()) {
       auto row = head();
-      row.resize(9);
+      row.resize(11);
       tail(row, {});
       sheet.rows.push_back(std::move(row));
     }
+    if (withheld) continue;
     for (const auto& item : list(poll, "items")) {
       auto row = head();
-      row.insert(row.end(), {words(item, "label", t.language().code), number(item, "rank"), number(item, "total"), number(item, "supporters"), decimal(item, "mean"), decimal(item, "spread"),
+      const bool ballots = number(item, "supporters") > 0 || number(item, "hands") == 0;
+      row.insert(row.end(), {words(item, "label", t.language().code), number(item, "rank"), number(item, "total"), ballots ? Cell{number(item, "supporters")} : Cell{}, mean(item, "urgency"), mean(item, "feasibility"), ballots ? mean(item, "mean") : Cell{}, ballots ? mean(item, "spread") : Cell{},
                              yes(item, "wins") ? t.t("yes") : yes(item, "tied_at_edge") ? t.t("tied") : t.t("no")});
       tail(row, item);
       sheet.rows.push_back(std::move(row));
@@ -160,7 +164,7 @@ Sheet statements(const json::value& content, const i18n::Texts& t) {
 }
 
 Sheet outcomes(const json::value& content, const i18n::Texts& t) {
-  Sheet sheet{.name = t.t("Decisions and commitments"), .columns = {{t.t("Kind"), 14}, {t.t("What"), 60}, {t.t("Reasons"), 50}, {t.t("Minority note"), 40}, {t.t("Who"), 28}, {t.t("By when"), 14}, {t.t("State"), 14}}};
+  Sheet sheet{.name = t.t("Decisions and commitments"), .columns = {{t.t("Kind"), 14}, {t.t("What"), 60}, {t.t("Reasons"), 50}, {t.t("Dissenting opinion"), 40}, {t.t("Who"), 28}, {t.t("By when"), 14}, {t.t("State"), 14}}};
   for (const auto& row : list(content, "decisions"))
     sheet.rows.push_back({t.t("Decision"), words(row, "decision", t.language().code), text(row, "reasons"), text(row, "minority")});
   for (const auto& row : list(content, "commitments"))

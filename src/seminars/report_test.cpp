@@ -22,6 +22,7 @@
 #include "seminars/report_recount.hpp"
 #include "seminars/seminar_actions.hpp"
 #include "seminars/seminar_store_sql.hpp"
+#include "seminars/shown_parts.hpp"
 #include "seminars/store.hpp"
 #include "seminars/tally.hpp"
 #include "seminars/testing.hpp"
@@ -301,7 +302,7 @@ TEST_P(Report, holds_the_compared_models_with_means_weights_statements_and_sensi
   EXPECT_TRUE(holds(shown, "19 people rated the models"));
 }
 
-TEST_P(Report, holds_decisions_with_their_minority_note_commitments_and_what_changed) {
+TEST_P(Report, holds_decisions_with_their_dissenting_opinion_commitments_and_what_changed) {
   const auto shown = page(content_);
   read([&](db::Session& session) {
     for (const auto& row : decisions_of(session, row_.seminar)) {
@@ -312,7 +313,7 @@ TEST_P(Report, holds_decisions_with_their_minority_note_commitments_and_what_cha
     for (const auto& row : commitments_of(session, row_.seminar)) EXPECT_TRUE(holds(shown, escaped(Words::parse(row.what).in("en"))));
     return 0;
   });
-  EXPECT_TRUE(holds(shown, "A ballot was closed."));
+  EXPECT_TRUE(holds(shown, "A vote was closed."));
   EXPECT_TRUE(holds(shown, "Voting was blind"));
 }
 
@@ -336,15 +337,15 @@ TEST_P(Report, tells_no_sector_of_fewer_than_five_people) {
   EXPECT_EQ(number(attendance, "place") + number(attendance, "online"), 24);
 }
 
-TEST_P(Report, shows_that_a_ballot_was_opened_again) {
+TEST_P(Report, shows_that_a_vote_was_opened_again) {
   const auto again = read([&](db::Session& session) {
     const auto id = hold(session, {.reopen = true});
     EXPECT_TRUE(publish_report(parts_, session, room(session, id), Words(), true));
     return newest_report(session, id);
   });
   const auto shown = page(json::parse(again->content));
-  EXPECT_TRUE(holds(shown, "This ballot was closed, opened again and closed once more."));
-  EXPECT_TRUE(holds(shown, "A closed ballot was opened again"));
+  EXPECT_TRUE(holds(shown, "This vote was closed, opened again and closed once more."));
+  EXPECT_TRUE(holds(shown, "A closed vote was opened again"));
   EXPECT_FALSE(holds(page(content_), "opened again"));
 }
 
@@ -470,17 +471,17 @@ TEST_P(Report, s_recount_fails_on_a_file_that_somebody_changed) {
 INSTANTIATE_TEST_SUITE_P(on, Report, ::testing::ValuesIn(db::testing::engines()), db::testing::name);
 
 TEST(Sectors, under_five_are_folded_together_until_nothing_can_be_subtracted) {
-  auto shown = sectors_shown({{"social", 12}, {"business", 3}, {"public", 4}});
+  auto shown = parts_shown({{"social", 12}, {"business", 3}, {"public", 4}});
   EXPECT_EQ(shown.shown, (std::map<std::string, std::int64_t>{{"social", 12}}));
   EXPECT_EQ(shown.rest, 7);
   // Three alone would be known from the total: the next smallest joins them.
-  shown = sectors_shown({{"social", 12}, {"business", 3}, {"public", 6}});
+  shown = parts_shown({{"social", 12}, {"business", 3}, {"public", 6}});
   EXPECT_EQ(shown.shown, (std::map<std::string, std::int64_t>{{"social", 12}}));
   EXPECT_EQ(shown.rest, 9);
-  shown = sectors_shown({{"social", 12}, {"public", 6}});
+  shown = parts_shown({{"social", 12}, {"public", 6}});
   EXPECT_EQ(shown.rest, 0);
   EXPECT_EQ(shown.shown.size(), 2u);
-  shown = sectors_shown({{"social", 2}});
+  shown = parts_shown({{"social", 2}});
   EXPECT_TRUE(shown.shown.empty());
   EXPECT_EQ(shown.rest, 2);
 }

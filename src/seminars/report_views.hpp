@@ -89,10 +89,13 @@ struct ReportBody {
 };
 
 struct ReportPage {
+  bool rehearsal = false;
+  std::string notice = {};  // above everything
   html::Markup body = {};
+  std::optional<html::Url> progress = {};  // of the plan, as it stands today
   std::optional<html::Url> pdf = {};
   std::vector<std::pair<html::Url, std::string>> downloads = {};
-  std::vector<std::pair<html::Url, std::string>> versions = {};
+  std::vector<std::pair<std::optional<html::Url>, std::string>> versions = {};
   web::ShareBar share = {};
 };
 
@@ -113,6 +116,11 @@ struct PublishPage {
   std::vector<std::pair<std::string, std::string>> hints = {};
   std::vector<web::Field> fields = {};
   std::optional<html::Url> published = {};
+  struct Version {
+    std::string text = {};
+    std::optional<web::PostButton> withdraw = {};
+  };
+  std::vector<Version> versions = {};
   ReportBody body = {};
 };
 

@@ -19,7 +19,7 @@ bool may_lead(db::Session& session, const std::optional<Viewer>& viewer, const S
 
 }  // namespace
 
-Room enter(const Parts&, web::Context& context, db::Session& session) {
+Room look_in(const Parts&, web::Context& context, db::Session& session) {
   auto seminar = find_seminar(session, context.id<SeminarId>("seminar"));
   if (!seminar) throw web::NotFound{};
   Room room;
@@ -27,10 +27,15 @@ Room enter(const Parts&, web::Context& context, db::Session& session) {
   if (const auto token = web::read_cookie(context.request, "seat")) {
     room.person = find_person_by_device(session, hash_secret(*token), seminar->id);
   }
-  // A draft is nobody's business but its makers'.
-  if (seminar->state == SeminarState::draft && !room.leads && !room.person) throw web::NotFound{};
   room.step = active_step(session, seminar->id);
   room.seminar = std::move(*seminar);
+  return room;
+}
+
+Room enter(const Parts& parts, web::Context& context, db::Session& session) {
+  Room room = look_in(parts, context, session);
+  // A draft is nobody's business but its makers'.
+  if (room.seminar.state == SeminarState::draft && !room.leads && !room.person) throw web::NotFound{};
   return room;
 }
 

@@ -32,7 +32,10 @@ struct Room {
   bool may_type_for_others() const { return leads || (person && person->scribe); }
 };
 
-/// Loads the seminar of the path argument {seminar}; throws web::NotFound when there is none.
+/// Loads the seminar of the path argument {seminar}; throws web::NotFound when there is none. A draft too: whoever calls
+/// this has asked for a key.
+Room look_in(const Parts& parts, web::Context& context, db::Session& session);
+/// The same; NotFound for a draft of others.
 Room enter(const Parts& parts, web::Context& context, db::Session& session);
 /// The same, for those who run it: NotFound for everybody else (SignInFirst where nobody is signed in).
 Room enter_leading(const Parts& parts, web::Context& context, db::Session& session);

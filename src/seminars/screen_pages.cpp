@@ -1,10 +1,13 @@
 #include <algorithm>
 
+#include "seminars/ballots_screens.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/panels.hpp"
+#include "seminars/people_lines.hpp"
 #include "seminars/rehearsal.hpp"
 #include "seminars/store.hpp"
+#include "seminars/wall_key.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
 #include "web/qr.hpp"
@@ -63,7 +66,7 @@ Response cockpit(const Parts& parts, Context& context) {
     page.doors = page.doors_open ? button("/doors/close", context.t("Close the doors"), web::Weight::quiet)
                                  : button("/doors/open", context.t("Open the doors"), web::Weight::secondary);
     const auto screen = [&](std::string_view tail) { return context.link(tail_of(id, tail)); };
-    page.wall = screen("/wall");
+    page.renew_wall = button("/wall/renew", context.t("Give the wall a new address"), web::Weight::quiet);
     page.people = screen("/people");
     page.typing = screen("/typing");
     page.edit = screen("/edit");
@@ -105,6 +108,12 @@ Response cockpit(const Parts& parts, Context& context) {
       now.panel = panel_of(parts, context, session, room, cards_cockpit, clusters_cockpit, vote_cockpit, plan_cockpit, compare_cockpit);
       page.now = std::move(now);
     }
+    page.votes = other_votes_cockpit(context, session, room);
+    if (const auto open = open_questions(context, session, id); !open.empty()) {
+      std::string questions;
+      for (const auto& question : open) questions += (questions.empty() ? "" : ", ") + context.texts.f("“{1}”", {question});
+      page.votes_open = context.texts.n("A vote is open: {2}. It stays open when you go to another step.", "Votes are open: {2}. They stay open when you go to another step.", static_cast<std::int64_t>(open.size()), std::vector<std::string>{questions});
+    }
     const auto people = people_of(session, id);
     const auto heads = count_heads(people);
     page.here = here_line(context, heads);
@@ -114,6 +123,7 @@ Response cockpit(const Parts& parts, Context& context) {
       if (person.state == PersonState::registered && page.missing.size() < 30)
         page.missing.push_back(person.name.empty() ? context.t("a person without a name") : person.name);
   });
+  page.wall = context.link(tail_of(id, "/wall")).with("key", wall_key_of(parts, id));
   return web::page_of(context, {.title = page.title, .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
 }
 
@@ -122,12 +132,13 @@ Response wall(const Parts& parts, Context& context) {
   SeminarId id;
   parts.site.database.read([&](db::Session& session) {
     page = WallPage{};
-    // The wall shows nothing that a participant may not see; whoever knows the address may project it.
-    const auto room = enter(parts, context, session);
+    const auto room = enter_watching(parts, context, session);
     id = room.seminar.id;
     page.title = room.step ? said(context, room.step->title) : said(context, room.seminar.title);
     page.instructions = room.step ? said(context, room.step->instructions) : std::string();
-    if (room.step) page.timer = timer_of(context, *room.step, true);
+    // One timer on a wall: that of a vote stands with the vote.
+    if (room.step && !has_timed_vote(session, id)) page.timer = timer_of(context, *room.step, true);
+    page.votes = other_votes_wall(context, session, room);
     page.panel = panel_of(parts, context, session, room, cards_wall, clusters_wall, vote_wall, plan_wall, compare_wall);
     page.doors_open = room.seminar.doors == Doors::open;
     if (page.doors_open) {
@@ -136,11 +147,15 @@ Response wall(const Parts& parts, Context& context) {
       const std::string address = context.absolute("/j/" + room.seminar.code);
       page.qr = {.svg = web::qr_svg(address), .text = {}};  // the short address and the code stand below
     }
-    const auto heads = count_heads(people_of(session, id));
+    const auto people = people_of(session, id);
+    const auto heads = count_heads(people);
     page.here = here_line(context, heads);
     page.who = who_lines(context, heads);
+    if (page.panel.text.empty()) page.tables = tables_of(context, people, groups_of(session, id));
   });
-  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::wall, .eu_funded = false, .live = context.path(tail_of(id, "/events")), .refresh_seconds = 10}, page);
+  auto live = context.link(tail_of(id, "/events"));
+  if (const auto key = context.request.parameter("key")) live = live.with("key", *key);
+  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::wall, .eu_funded = false, .live = live.text(), .refresh_seconds = 10}, page);
 }
 
 Response phone(const Parts& parts, Context& context) {
@@ -156,27 +171,38 @@ Response phone(const Parts& parts, Context& context) {
     left = context.t(label_of(room.person->presence));
     for (const auto& group : groups)
       if (room.person->group == group.id) left = context.texts.f("Table {1}", {std::to_string(group.number)}) + " · " + left;
+    if (room.person->group && room.person->state == PersonState::here) page.company = company_of(context, *room.person, people_of(session, id), groups);
     page.me = context.link(tail_of(id, "/me"));
     if (room.person->presence == Presence::online && !room.seminar.online_url.empty()) page.online_room = html::Url::outside(room.seminar.online_url);
     if (room.may_type_for_others()) page.links.emplace_back(context.link(tail_of(id, "/typing")), context.t("Type in for others"));
     if (room.step) {
       page.title = said(context, room.step->title);
       page.instructions = said(context, room.step->instructions);
-      timer = timer_of(context, *room.step, false);
+      if (!has_timed_vote(session, id)) timer = timer_of(context, *room.step, false);
       page.panel = panel_of(parts, context, session, room, cards_phone, clusters_phone, vote_phone, plan_phone, compare_phone);
-      if (page.panel.text.empty()) page.waiting = context.t("Nothing to do on the phone now. This page moves on by itself.");
+      page.votes = other_votes_phone(context, session, room);
+      if (page.panel.text.empty() && page.votes.text.empty()) page.waiting = context.t("Nothing to do on the phone now. This page moves on by itself.");
     } else {
       page.title = said(context, room.seminar.title);
       page.waiting = room.seminar.state == SeminarState::ended ? context.t("The seminar is over. Thank you! The report will be published today.")
                                                                : context.t("The seminar has not begun yet. Stay on this page: it moves on by itself.");
-      if (room.seminar.state == SeminarState::ended) page.links.emplace_back(context.link("/reports/" + id.text()), context.t("Read the result"));
+      if (room.seminar.state == SeminarState::ended && has_report(session, id)) page.links.emplace_back(context.link("/reports/" + id.text()), context.t("Read the result"));
     }
   });
   return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::phone, .eu_funded = false, .live = context.path(tail_of(id, "/events")), .phone_left = left, .phone_timer = timer, .refresh_seconds = 15}, page);
 }
 
+Response post_renew_wall(const Parts& parts, Context& context) {
+  const auto entered = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto actor = actor_key(context, entered);
+  return answer(context, actor, tail_of(entered.seminar.id, "/cockpit"), "The wall has a new address; the old one no longer opens.", [&](db::Session& session) -> const char* {
+    renew_wall_key(parts, session, enter_leading(parts, context, session), actor);
+    return nullptr;
+  });
+}
+
 Response events(const Parts& parts, Context& context) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter(parts, context, s); });
+  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_watching(parts, context, s); });
   Response response;
   response.body = http::Subscription{{topic_of(room.seminar.id)}, "event: changed\ndata: " + std::to_string(room.seminar.version) + "\n\n", {}};
   return response;
@@ -189,6 +215,7 @@ void add_screen_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
   routes.get("/seminars/{seminar}/cockpit", staff, [&parts](Context& c) { return cockpit(parts, c); });
   routes.get("/seminars/{seminar}/wall", anyone, [&parts](Context& c) { return wall(parts, c); });
+  routes.post("/seminars/{seminar}/wall/renew", staff, [&parts](Context& c) { return post_renew_wall(parts, c); }, "/seminars/{seminar}/cockpit");
   routes.get("/seminars/{seminar}/phone", Policy::participant(), [&parts](Context& c) { return phone(parts, c); });
   routes.get("/seminars/{seminar}/events", anyone, [&parts](Context& c) { return events(parts, c); });
 }

@@ -63,8 +63,9 @@ const char* sentence_of(SeminarRefusal refusal) {
     case SeminarRefusal::too_long: return mark("That is too long. Please shorten it.");
     case SeminarRefusal::bad_times: return mark("The end must come after the beginning.");
     case SeminarRefusal::bad_seats: return mark("The number of seats must be between 0 and 2,000.");
-    case SeminarRefusal::bad_url: return mark("The address of the online room must begin with https://.");
-    case SeminarRefusal::not_possible: return mark("That is not possible at this point of the seminar.");
+    case SeminarRefusal::bad_url: return mark("The address of the online room must begin with https:// or http://. Please correct it, or leave it empty.");
+    case SeminarRefusal::not_possible: return mark("That is not possible at this point of the seminar. Please look at the screen again: only the buttons it shows are possible.");
+    case SeminarRefusal::no_steps: return mark("The agenda is empty. Add a step first.");
     case SeminarRefusal::unknown_step: return mark("This step is no longer on the agenda.");
     case SeminarRefusal::changed_meanwhile:
       return mark("Somebody else moved the seminar on a moment ago. You see the present state; please look again.");
@@ -157,7 +158,7 @@ Result<Done, SeminarRefusal> begin_day(const Parts& parts, db::Session& session,
   if (room.seminar.state != SeminarState::draft && room.seminar.state != SeminarState::open)
     return Refused{SeminarRefusal::not_possible};
   const auto steps = steps_of(session, room.seminar.id);
-  if (steps.empty()) return Refused{SeminarRefusal::not_possible};
+  if (steps.empty()) return Refused{SeminarRefusal::no_steps};
   session.exec(sql::seminar_set_state, room.seminar.id, SeminarState::running, Doors::open, room.seminar.state);
   session.exec(sql::step_activate, steps.front().id, room.seminar.id, parts.site.clock.now());
   log_change(parts, session, room.seminar.id, i18n::mark("The seminar began."));

@@ -11,7 +11,7 @@
 
 namespace megdan::seminars {
 
-enum class SeminarRefusal { empty_title, too_long, bad_times, bad_seats, bad_url, not_possible, unknown_step, changed_meanwhile };
+enum class SeminarRefusal { empty_title, too_long, bad_times, bad_seats, bad_url, not_possible, no_steps, unknown_step, changed_meanwhile };
 const char* sentence_of(SeminarRefusal refusal);
 
 struct ProcessRow {

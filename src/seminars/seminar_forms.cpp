@@ -53,7 +53,7 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
   if (!date.empty() && (date < "2000" || date >= "2200")) errors.add("date", context.t("Please choose a day between the years 2000 and 2199."));
   draft.place = form.text("place");
   draft.online_url = form.text("online_url");
-  if (!draft.online_url.empty() && !draft.online_url.starts_with("http"))
+  if (!draft.online_url.empty() && !draft.online_url.starts_with("https://") && !draft.online_url.starts_with("http://"))
     errors.add("online_url", context.t(sentence_of(SeminarRefusal::bad_url)));
   draft.seats_place = number(context, form, errors, "seats_place", 0, 2000);
   draft.seats_online = number(context, form, errors, "seats_online", 0, 2000);

@@ -2,7 +2,9 @@
 
 #include "seminars/codes.hpp"
 #include "seminars/lines.hpp"
+#include "seminars/meanwhile.hpp"
 #include "seminars/pages.hpp"
+#include "seminars/plan_actions.hpp"
 #include "seminars/rehearsal.hpp"
 #include "seminars/seminar_forms.hpp"
 #include "seminars/seminar_store_sql.hpp"
@@ -87,8 +89,9 @@ void fill_facilitators(const Parts& parts, const Context& context, db::Session& 
     if (std::ranges::find(running, colleague.id) == running.end()) page.colleague.options.push_back({.value = colleague.id.text(), .text = colleague.name});
 }
 
+/// `late`: somebody else saved meanwhile, so that both versions are shown.
 Response seminar_form(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors,
-                      const Seminar* stored) {
+                      const Seminar* stored, bool late = false) {
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
   SeminarFormPage page;
   page.title = stored ? context.t("Change the seminar") : context.t("Prepare a seminar");
@@ -131,8 +134,10 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
   page.rest.push_back(words_field(context, "funding", "en", context.t("Funding line in English"), Kind::text, funding, errors, 500));
   if (!stored)
     page.rest.push_back({.name = "rehearsal", .label = context.t("This is a rehearsal: made-up participants, deleted afterwards"), .kind = Kind::checkbox, .chosen = typed.ticked("rehearsal")});
-  page.submit = stored ? context.t("Save the seminar") : context.t("Create the seminar");
-  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+  page.submit = late ? context.t("Save mine over it") : stored ? context.t("Save the seminar") : context.t("Create the seminar");
+  if (stored) carry_seen(page.keys, typed, typed_from(*stored), late);
+  if (late) page.meanwhile = told_meanwhile(context, {&page.about, &page.in_english, &page.when, &page.where, &page.rest}, typed_from(*stored));
+  return web::page_of(context, {.title = page.title, .status = late ? 409 : errors.empty() ? 200 : 422, .eu_funded = false}, page);
 }
 
 /// What is chosen from lists must be on them.
@@ -169,7 +174,11 @@ Response post_edit(const Parts& parts, Context& context) {
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
   check_lists(parts, context, draft, errors);
   if (!errors.empty()) return seminar_form(parts, context, form, errors, &room.seminar);
+  std::optional<Seminar> saved_meanwhile;
   auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
+    saved_meanwhile = enter_leading(parts, context, session).seminar;
+    if (overtaken(form, typed_from(*saved_meanwhile))) return Response::plain("", 409);
+    saved_meanwhile.reset();
     const auto changed = change_seminar(parts, session, room, draft);
     if (!changed) {
       errors.add("title_bg", context.t(sentence_of(changed.error())));
@@ -179,6 +188,7 @@ Response post_edit(const Parts& parts, Context& context) {
     web::set_notice(done, context.request, "Saved.");
     return done;
   });
+  if (saved_meanwhile) return seminar_form(parts, context, form, errors, &*saved_meanwhile, true);
   return errors.empty() ? response : seminar_form(parts, context, form, errors, &room.seminar);
 }
 
@@ -199,13 +209,16 @@ Response public_page(const Parts& parts, Context& context) {
     page.state = context.t(label_of(seminar.state));
     page.seats = context.texts.f("Seats: {1} on site, {2} online.", {context.texts.number(seminar.seats_place), context.texts.number(seminar.seats_online)});
     if (room.person) {
-      page.enter = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/phone")), .text = context.t("Go to your seat")};
+      page.enter = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/phone")), .text = context.t("Open your seat’s page")};
     } else if (seminar.state == SeminarState::running && seminar.doors == Doors::open) {
       page.enter = web::ButtonLink{.url = context.link("/join"), .text = context.t("Enter with the code")};
     }
     if (seminar.state == SeminarState::open && !room.person)
       page.enroll = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/register")), .text = context.t("Register")};
-    if (seminar.state == SeminarState::ended)
+    const bool told = seminar.state == SeminarState::ended && has_report(session, seminar.id);
+    if (told && !plan_of(session, seminar.id).items.empty())
+      page.plan = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/plan")), .text = context.t("How the plan is going"), .weight = web::Weight::secondary};
+    if (told)
       page.report = web::ButtonLink{.url = context.link("/reports/" + seminar.id.text()), .text = context.t("Read the result")};
     if (room.leads) page.cockpit = context.link(tail_of(seminar.id, "/cockpit"));
     Instant at = seminar.starts_at;
@@ -248,7 +261,8 @@ Response agenda_page(const Parts& parts, Context& context) {
   return web::page_of(context, {.title = context.t("Agenda"), .eu_funded = false}, page);
 }
 
-Response step_form(Context& context, const Room& room, const web::Form& typed, const web::FieldErrors& errors, const std::string& step) {
+/// `stored`: what the step's form would hold now; nothing for a new step.
+Response step_form(Context& context, const Room& room, const web::Form& typed, const web::FieldErrors& errors, const std::string& step, const std::optional<web::Form>& stored, bool late = false) {
   StepFormPage page;
   page.title = step.empty() ? context.t("Add a step") : context.t("Change the step");
   page.action = context.link(tail_of(room.seminar.id, step.empty() ? "/steps" : "/steps/" + step));
@@ -269,7 +283,11 @@ Response step_form(Context& context, const Room& room, const web::Form& typed, c
   page.fields.push_back(words_field(context, "instructions", "bg", context.t("What people read on the wall and on the phone"), Kind::textarea, instructions, errors, 4000));
   page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
   page.in_english.push_back(words_field(context, "instructions", "en", context.t("The instructions in English"), Kind::textarea, instructions, errors, 4000));
-  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+  page.submit = late ? context.t("Save mine over it") : context.t("Save the step");
+  page.up = context.t("Agenda");
+  if (stored) carry_seen(page.keys, typed, *stored, late);
+  if (late) page.meanwhile = told_meanwhile(context, {&page.fields, &page.in_english}, *stored);
+  return web::page_of(context, {.title = page.title, .status = late ? 409 : errors.empty() ? 200 : 422, .eu_funded = false}, page);
 }
 
 web::Form typed_from(const Step& step) {
@@ -293,8 +311,18 @@ Response post_step(const Parts& parts, Context& context, StepId id) {
   step.id = id;
   const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
   const std::string shown = id ? id.text() : std::string();
-  if (!errors.empty()) return step_form(context, room, form, errors, shown);
+  bool late = false;
+  const auto stored_now = [&](db::Session& session) -> std::optional<web::Form> {
+    for (const auto& one : steps_of(session, room.seminar.id))
+      if (id && one.id == id) return typed_from(one);
+    return std::nullopt;
+  };
+  const auto again = [&] { return step_form(context, room, form, errors, shown, parts.site.database.reading(stored_now), late); };
+  if (!errors.empty()) return again();
   auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
+    const auto stored = stored_now(session);
+    late = stored && overtaken(form, *stored);
+    if (late) return Response::plain("", 409);
     const auto saved = save_step(parts, session, room, step);
     if (!saved) {
       errors.add("title_bg", context.t(sentence_of(saved.error())));
@@ -302,7 +330,7 @@ Response post_step(const Parts& parts, Context& context, StepId id) {
     }
     return Response::see_other(context.path(tail_of(room.seminar.id, "/agenda")));
   });
-  return errors.empty() ? response : step_form(context, room, form, errors, shown);
+  return late || !errors.empty() ? again() : response;
 }
 
 using Act = std::function<const char*(db::Session&, const Room&)>;
@@ -337,53 +365,6 @@ Response post_timer(const Parts& parts, Context& context) {
     if (what != "start") throw web::BadForm{};
     return said_of(start_timer(parts, s, room, minutes));
   });
-}
-
-Response process_page(const Parts& parts, Context& context) {
-  const auto id = context.id<ProcessId>("process");
-  ProcessPage page;
-  parts.site.database.read([&](db::Session& session) {
-    page = ProcessPage{};
-    const auto process = session.one<ProcessRow>(sql::process_by_id, id);
-    if (!process) throw web::NotFound{};
-    page.title = said(context, process->title);
-    page.purpose = said(context, process->purpose);
-    for (const auto& seminar : seminars_of_process(session, id))
-      if (seminar.state != SeminarState::draft) page.lines.push_back(line_of(context, seminar));
-  });
-  if (context.viewer && context.viewer->has(Role::facilitator)) page.make = context.link("/seminars/new").with("process", id.text());
-  return web::page_of(context, {.title = page.title, .cacheable = true}, page);
-}
-
-Response process_form(Context& context, const web::Form& typed, const web::FieldErrors& errors) {
-  StepFormPage page;
-  page.title = context.t("Begin a process");
-  page.action = context.link("/processes");
-  page.back = context.link("/seminars");
-  page.keys = fresh_keys(context);
-  page.errors = web::error_summary(errors);
-  const auto title = read_words(typed, "title");
-  const auto purpose = read_words(typed, "purpose");
-  page.fields.push_back(words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
-  page.fields.back().required = true;
-  page.fields.push_back(words_field(context, "purpose", "bg", context.t("What for"), Kind::textarea, purpose, errors, 4000));
-  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
-  page.in_english.push_back(words_field(context, "purpose", "en", context.t("What for, in English"), Kind::textarea, purpose, errors, 4000));
-  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
-}
-
-Response post_process(const Parts& parts, Context& context) {
-  const auto form = web::Form::of(context.request);
-  web::FieldErrors errors;
-  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
-    const auto saved = save_process(parts, session, *context.viewer, {{}, std::nullopt, read_words(form, "title").json(), read_words(form, "purpose").json()});
-    if (!saved) {
-      errors.add("title_bg", context.t(sentence_of(saved.error())));
-      return Response::plain("", 422);
-    }
-    return Response::see_other(context.path("/processes/" + saved->text()));
-  });
-  return errors.empty() ? response : process_form(context, form, errors);
 }
 
 }  // namespace
@@ -429,7 +410,7 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
   routes.get("/seminars/{seminar}/agenda", staff, [&parts](Context& c) { return agenda_page(parts, c); });
   routes.get("/seminars/{seminar}/steps/new", staff, [&parts](Context& c) {
     const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
-    return step_form(c, room, web::Form(std::vector<std::pair<std::string, std::string>>{{"minutes", "15"}}), {}, {});
+    return step_form(c, room, web::Form(std::vector<std::pair<std::string, std::string>>{{"minutes", "15"}}), {}, {}, std::nullopt);
   });
   routes.post("/seminars/{seminar}/steps", staff, [&parts](Context& c) { return post_step(parts, c, {}); });
   routes.get("/seminars/{seminar}/steps/{step}", staff, [&parts](Context& c) {
@@ -439,7 +420,7 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
       step = stored_step(s, entered, c.id<StepId>("step"));
       return entered;
     });
-    return step_form(c, room, typed_from(step), {}, step.id.text());
+    return step_form(c, room, typed_from(step), {}, step.id.text(), typed_from(step));
   });
   routes.post("/seminars/{seminar}/steps/{step}", staff, [&parts](Context& c) { return post_step(parts, c, c.id<StepId>("step")); });
   routes.post("/seminars/{seminar}/steps/{step}/up", staff, [&parts](Context& c) {
@@ -483,9 +464,6 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
     return answer(c, c.viewer->account.text(), "/seminars", "The rehearsal was deleted.",
                   [&](db::Session& s) { return said_of(throw_away(parts, s, room)); });
   });
-  routes.get("/processes/new", Policy::at_least(Role::manager), [](Context& c) { return process_form(c, {}, {}); });
-  routes.post("/processes", Policy::at_least(Role::manager), [&parts](Context& c) { return post_process(parts, c); });
-  routes.get("/processes/{process}", anyone, [&parts](Context& c) { return process_page(parts, c); });
 }
 
 }  // namespace megdan::seminars

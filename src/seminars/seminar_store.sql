@@ -74,3 +74,12 @@ SELECT id, centre_id, title, purpose FROM seminars_process WHERE id = $1
 
 -- name: open_polls_of
 SELECT id FROM seminars_poll WHERE seminar_id = $1 AND state = 'open'
+
+-- name: wall_key_of
+SELECT wall_key FROM seminars_seminar WHERE id = $1
+
+-- name: wall_key_make
+UPDATE seminars_seminar SET wall_key = $2 WHERE id = $1 AND wall_key = ''
+
+-- name: wall_key_renew
+UPDATE seminars_seminar SET wall_key = $2 WHERE id = $1

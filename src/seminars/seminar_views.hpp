@@ -9,6 +9,7 @@
 
 #include "html/out.hpp"
 #include "seminars/model.hpp"
+#include "seminars/table_line.hpp"
 #include "web/components.hpp"
 
 namespace megdan::seminars {
@@ -50,6 +51,7 @@ struct SeminarFormPage {
   std::vector<web::Field> where = {};
   std::vector<web::Field> rest = {};
   std::string submit = {};
+  std::optional<web::Notice> meanwhile = {};  // somebody else saved: both versions
   // Of a seminar that is there already: who runs it.
   struct Facilitator {
     std::string name = {};
@@ -72,6 +74,7 @@ struct SeminarPage {
   std::optional<web::ButtonLink> enroll = {};
   std::optional<web::ButtonLink> enter = {};
   std::optional<web::ButtonLink> report = {};
+  std::optional<web::ButtonLink> plan = {};  // its progress, for everybody
   std::optional<html::Url> cockpit = {};
   struct Step {
     std::string hour = {};
@@ -109,6 +112,9 @@ struct StepFormPage {
   web::ErrorSummary errors = {};
   std::vector<web::Field> fields = {};
   std::vector<web::Field> in_english = {};
+  std::optional<web::Notice> meanwhile = {};
+  std::string submit = {};
+  std::string up = {};  // what `back` leads to
 };
 
 /// One field that was refused, on a page of its own: the screen it came from goes on meanwhile.
@@ -132,6 +138,7 @@ struct CockpitPage {
   std::string join_address = {};
   bool doors_open = false;
   web::PostButton doors = {};
+  web::PostButton renew_wall = {};
   html::Url wall = {}, people = {}, typing = {}, edit = {}, agenda = {}, print = {}, plan = {}, models = {}, outcomes = {}, report = {};
 
   struct Now {
@@ -151,6 +158,8 @@ struct CockpitPage {
     web::PostButton go = {};
   };
   std::optional<Next> next = {};
+  html::Markup votes = {};      // open ones that the step does not show
+  std::string votes_open = {};  // said beside the next step
   struct Line {
     std::string title = {};
     std::string minutes = {};
@@ -171,6 +180,7 @@ struct CockpitPage {
 };
 
 struct WallPage {
+  html::Markup votes = {};
   std::string title = {};
   std::string instructions = {};
   std::optional<web::Timer> timer = {};
@@ -181,15 +191,18 @@ struct WallPage {
   bool doors_open = false;
   std::string here = {};
   std::vector<std::string> who = {};
+  std::vector<TableLine> tables = {};  // while the step has nothing else to show
 };
 
 struct PhonePage {
+  html::Markup votes = {};  // that the step does not show
   std::string title = {};
   std::string instructions = {};
   std::string waiting = {};  // shown where the step has nothing for phones
   html::Markup panel = {};
   std::optional<html::Url> online_room = {};
   html::Url me = {};
+  std::vector<std::string> company = {};  // at one's table, and who looks after whom
   std::vector<std::pair<html::Url, std::string>> links = {};
 };
 
@@ -198,6 +211,7 @@ struct ProcessPage {
   std::string purpose = {};
   std::vector<SeminarLine> lines = {};
   std::optional<html::Url> make = {};
+  std::optional<html::Url> edit = {};
 };
 
 }  // namespace megdan::seminars

@@ -28,6 +28,10 @@ std::vector<Person> people_of(db::Session& session, SeminarId seminar) {
   return session.all<Person>(sql::people_of, seminar);
 }
 
+bool has_report(db::Session& session, SeminarId seminar) {
+  return session.one<std::int64_t>(sql::reports_published, seminar).value_or(0) > 0;
+}
+
 std::vector<Change> changes_of(db::Session& session, SeminarId seminar) {
   return session.all<Change>(sql::changes_of, seminar);
 }

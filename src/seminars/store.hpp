@@ -19,6 +19,9 @@ std::optional<Person> find_person_by_device(db::Session& session, std::string_vi
 /// Everybody, registered and gone ones too, in the order of their coming.
 std::vector<Person> people_of(db::Session& session, SeminarId seminar);
 
+/// Whether a version of its report is published and not withdrawn.
+bool has_report(db::Session& session, SeminarId seminar);
+
 struct Change {
   Instant at;
   std::string what;  // msgid

@@ -37,3 +37,6 @@ INSERT INTO seminars_change (id, seminar_id, at, what, about) VALUES ($1, $2, $3
 
 -- name: changes_of
 SELECT at, what, about FROM seminars_change WHERE seminar_id = $1 ORDER BY id
+
+-- name: reports_published
+SELECT COUNT(*) FROM seminars_report WHERE seminar_id = $1 AND withdrawn_at IS NULL

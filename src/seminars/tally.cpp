@@ -56,34 +56,57 @@ void rank(Tally& tally) {
   }
 }
 
+/// “A”, “B” and “C”
+std::string enumerated(const std::vector<std::string>& names, const i18n::Texts& t) {
+  std::string all;
+  for (std::size_t i = 0; i < names.size(); ++i) all += (i == 0 ? "" : i + 1 == names.size() ? " " + t.tc("before the last of several names", "and") + " " : ", ") + names[i];
+  return all;
+}
+
 }  // namespace
 
-std::optional<Tally> tally_of(db::Session& session, PollId id) {
-  const auto poll = find_poll(session, id);
-  if (!poll || poll->state != PollState::closed) return std::nullopt;
+Withheld withheld_of(std::int64_t ballots, std::int64_t hand_voters) {
+  if (ballots + hand_voters < fewest_shown) return Withheld::few_voters;
+  return ballots > 0 && ballots < fewest_shown ? Withheld::few_ballots : Withheld::no;
+}
+
+std::string withheld_sentence(Withheld withheld, const i18n::Texts& t) {
+  switch (withheld) {
+    case Withheld::no: return {};
+    case Withheld::few_voters: return t.t("Fewer than five people voted: no result is shown, because it could tell who chose what.");
+    case Withheld::few_ballots:
+      return t.t("Fewer than five people voted by secret ballot: beside the raised hands, which everybody saw, a result would tell what they chose, so none is shown and nothing can be recounted. The facilitator can open the vote again, so that at least five people vote by ballot, or all of them by raised hand.");
+  }
+  return {};
+}
+
+Tally counted(const Poll& poll, const std::vector<PollItem>& items, const std::vector<StoredBallot>& ballots, const std::optional<HandsRow>& raised) {
   Tally tally;
-  tally.poll = *poll;
-  const auto ballots = ballots_of(session, id);
+  tally.poll = poll;
   tally.ballots = static_cast<std::int64_t>(ballots.size());
   Choices hands;
-  if (const auto row = hands_of(session, id)) {
-    tally.hands_confirmed = row->confirmed_by.has_value();
-    tally.hand_voters = row->voters;
-    if (tally.hands_confirmed) hands = parse_choices(row->counts);
+  if (raised) {
+    tally.hands_confirmed = raised->confirmed_by.has_value();
+    tally.hand_voters = raised->voters;
+    if (tally.hands_confirmed) hands = parse_choices(raised->counts);
   }
   for (const auto& ballot : ballots) ++tally.voters[ballot.channel];
   if (tally.hands_confirmed && tally.hand_voters > 0) tally.voters[Channel::hand] = tally.hand_voters;
-  const std::int64_t voters = tally.ballots + (tally.hands_confirmed ? tally.hand_voters : 0);
-  tally.enough = voters >= fewest_shown;
+  tally.withheld = withheld_of(tally.ballots, tally.hands_confirmed ? tally.hand_voters : 0);
+  tally.enough = tally.withheld == Withheld::no;
   if (!tally.enough) return tally;
 
-  const bool channels_apart = std::ranges::all_of(tally.voters, [](const auto& entry) { return entry.second >= fewest_shown; });
-  std::map<std::string, std::int64_t> part_sizes;
-  for (const auto& ballot : ballots) ++part_sizes[ballot.part];
+  std::map<std::string, std::int64_t> sizes;
+  if (poll.breakdown != Breakdown::none)
+    for (const auto& ballot : ballots) ++sizes[ballot.part];
+  const auto parts = parts_shown(std::move(sizes));
+  const bool parts_apart = parts.shown.size() + (parts.rest > 0 ? 1 : 0) > 1;
+  // Never both: the online part less the online channel would be the one person online who voted through the scribe.
+  const bool channels_apart = !parts_apart && std::ranges::all_of(tally.voters, [](const auto& entry) { return entry.second >= fewest_shown; });
   std::vector<Choices> parsed;
   for (const auto& ballot : ballots) parsed.push_back(parse_choices(ballot.choices));
 
-  for (const auto& item : items_of(session, id)) {
+  for (const auto& item : items) {
     ItemResult result;
     result.item = item;
     double sum = 0, squares = 0, urgency = 0, feasibility = 0;
@@ -91,40 +114,44 @@ std::optional<Tally> tally_of(db::Session& session, PollId id) {
     for (std::size_t i = 0; i < ballots.size(); ++i) {
       const auto found = parsed[i].find(item.id);
       const std::int64_t raw = found == parsed[i].end() ? 0 : found->second;
-      const std::int64_t value = raw == 0 ? 0 : worth(*poll, raw);
+      const std::int64_t value = raw == 0 ? 0 : worth(poll, raw);
       result.total += value;
       sum += static_cast<double>(value);
       squares += static_cast<double>(value) * static_cast<double>(value);
       if (value > 0) ++result.supporters;
-      if (raw > 0 && poll->method == Method::score) {
+      if (raw > 0 && poll.method == Method::score) {
         urgency += static_cast<double>(raw / 100);
         feasibility += static_cast<double>(raw % 100);
         ++rated;
       }
       if (channels_apart) result.by_channel[ballots[i].channel] += value;
-      if (poll->breakdown != Breakdown::none) {
-        const auto size = part_sizes[ballots[i].part];
-        if (size >= fewest_shown && tally.ballots - size >= fewest_shown) result.by_part[ballots[i].part] += value;
-      }
+      if (parts_apart) result.by_part[parts.shown.contains(ballots[i].part) ? ballots[i].part : std::string(rest_part)] += value;
     }
     if (tally.ballots > 0) {
       const auto n = static_cast<double>(tally.ballots);
       result.mean = sum / n;
       result.spread = std::sqrt(std::max(0.0, squares / n - result.mean * result.mean));
-      result.disagreement = disagreement_of(result.mean, result.spread, most_worth(*poll));
+      result.disagreement = disagreement_of(result.mean, result.spread, most_worth(poll));
     }
     if (rated > 0) {
       result.urgency = urgency / static_cast<double>(rated);
       result.feasibility = feasibility / static_cast<double>(rated);
     }
-    if (const auto raised = hands.find(item.id); raised != hands.end()) {
-      result.total += raised->second;
-      if (channels_apart) result.by_channel[Channel::hand] += raised->second;
+    if (const auto found = hands.find(item.id); found != hands.end()) {
+      result.hands = found->second;
+      result.total += found->second;
+      if (channels_apart) result.by_channel[Channel::hand] += found->second;
     }
     tally.items.push_back(std::move(result));
   }
   rank(tally);
   return tally;
+}
+
+std::optional<Tally> tally_of(db::Session& session, PollId id) {
+  const auto poll = find_poll(session, id);
+  if (!poll || poll->state != PollState::closed) return std::nullopt;
+  return counted(*poll, items_of(session, id), ballots_of(session, id), hands_of(session, id));
 }
 
 std::string margin_sentence(const Tally& tally, const i18n::Texts& t) {
@@ -138,8 +165,11 @@ std::string margin_sentence(const Tally& tally, const i18n::Texts& t) {
     if (item.wins) last_in = &item;
     if (!item.wins && !item.tied_at_edge && !first_out) first_out = &item;
   }
-  if (tied.size() >= 2)
-    return t.f("“{1}” and “{2}” have the same number at the edge of the plan: vote once more, or decide together.", {name(*tied[0]), name(*tied[1])});
+  if (tied.size() >= 2) {
+    std::vector<std::string> names;
+    for (const auto* item : tied) names.push_back(t.f("“{1}”", {name(*item)}));
+    return t.f("{1} have the same number at the edge of the plan: vote once more, or decide together.", {enumerated(names, t)});
+  }
   if (!last_in || !first_out) return {};
   const std::int64_t missing = last_in->total - first_out->total + 1;
   const std::vector<std::string> args{name(*first_out)};

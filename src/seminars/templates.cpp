@@ -37,7 +37,7 @@ constexpr auto design = std::to_array<TemplateStep>({
 constexpr auto nominal = std::to_array<TemplateStep>({
     {StepKind::welcome, "Добре дошли", "Welcome", "Влезте с кода от екрана.", "Enter with the code from the screen.", 10},
     {StepKind::cards, "Пишем мълчаливо", "Silent writing", "По една идея на карта.", "One idea on each card.", 10},
-    {StepKind::discussion, "Четем на глас и уточняваме", "We read aloud and clear up", "Питаме само какво означава, не дали е вярно.",
+    {StepKind::discussion, "Четем на глас и уточняваме", "We read aloud and clarify", "Питаме само какво означава, не дали е вярно.",
      "We ask only what it means, not whether it is right.", 25},
     {StepKind::clusters, "Събираме еднаквите карти", "We join what is the same", "Всяка карта се пази.", "Every card is kept.", 15},
     {StepKind::vote, "Гласуваме тайно", "We vote in secret", "Изберете сами, без да се съветвате.", "Choose by yourself, without conferring.", 8},
@@ -49,11 +49,11 @@ constexpr auto cafe = std::to_array<TemplateStep>({
     {StepKind::discussion, "Първи кръг", "First round", "Разговор на масата. Домакинът остава, другите сменят масата.",
      "A talk at the table. The host stays, the others change tables.", 20},
     {StepKind::discussion, "Втори кръг", "Second round", "Домакинът разказва какво е чул. Продължаваме оттам.",
-     "The host tells what was heard. We go on from there.", 20},
+     "The host tells us what was heard. We go on from there.", 20},
     {StepKind::discussion, "Трети кръг", "Third round", "Търсим общото между масите.", "We look for what the tables share.", 20},
     {StepKind::cards, "Какво взимаме със себе си", "What we take with us", "По една мисъл на карта.", "One thought on each card.", 10},
     {StepKind::clusters, "Подреждаме", "We sort", "Всяка карта се пази.", "Every card is kept.", 20},
-    {StepKind::vote, "Кое да продължим", "What to carry on", "Гласуваме тайно.", "We vote in secret.", 8},
+    {StepKind::vote, "Кое да продължим", "What to take forward", "Гласуваме тайно.", "We vote in secret.", 8},
     {StepKind::closing, "Край", "Closing", "Решения и ангажименти.", "Decisions and commitments.", 10},
 });
 
@@ -65,7 +65,7 @@ constexpr auto all = std::to_array<Template>({
     {"design_of_a_centre", mark("Design of a centre"),
      mark("Half a day, as in Plovdiv: priorities, a plan for the first years, models compared."), design},
     {"nominal_group", mark("Nominal group"), mark("An hour and a half: every voice counts the same before anybody argues."), nominal},
-    {"world_cafe", mark("World Café"), mark("Two hours: talks at mixed tables, then what to carry on."), cafe},
+    {"world_cafe", mark("World Café"), mark("Two hours: talks at mixed tables, then what to take forward."), cafe},
     {"blank", mark("Blank"), mark("You build the agenda yourself."), blank},
 });
 

@@ -154,6 +154,10 @@ const newcomer = { code: served.code, name: "Ива", sector: "social", presence
 const seat_key = { "idempotency-key": "a-key-of-the-test-for-one-seat" };
 const taken = (await call("takeSeat", { json: newcomer, headers: seat_key, wanted: 201 })).json;
 const again = (await call("takeSeat", { json: newcomer, headers: seat_key, wanted: 200 })).json;
+const known = (await call("takeSeat", { who: bearer(taken.token), json: { code: served.code, name: "Друга" }, wanted: 200 })).json;
+check(known.id === taken.id && !("token" in known), "whoever sends the token of a seat along takes no second one");
+const shares = (await call("takeSeat", { who: bearer(taken.token), json: { code: served.code, name: "Друга", another: true }, wanted: 201 })).json;
+check(shares.id !== taken.id && shares.token !== taken.token, "a second person on the same device is made on purpose");
 check(again.id === taken.id && !("token" in again) && !("personal_code" in again), "a repeated joining makes no second person and tells no secret again");
 const seat = bearer(taken.token);
 const other = bearer((await call("takeSeat", { json: { code: served.code }, wanted: 201 })).json.token);
@@ -186,7 +190,7 @@ await call("takeSeat", { json: { code: served.code, personal_code: "AAAAAA" }, w
 const poll = (await call("listPolls", { params: in_running, wanted: 200 })).json.polls.find((one) => one.state === "open").id;
 const in_poll = { ...in_running, poll };
 const open_poll = (await call("getPoll", { params: in_poll, who: seat, wanted: 200 })).json;
-check(!("result" in open_poll) && open_poll.voted === false, "an open ballot shows no result, not even a partial one");
+check(!("result" in open_poll) && open_poll.voted === false, "an open vote shows no result, not even a partial one");
 check(!("result" in (await call("getPoll", { params: in_poll, who: staff })).json), "nor to its facilitator");
 await call("listBallots", { params: in_poll, wanted: 404 });
 const [one_item, two_item] = open_poll.items.map((item) => item.id);
@@ -218,9 +222,13 @@ check((await call("findReceipt", { params: { ...in_running, receipt }, wanted: 2
 // Raised hands: entered on the pages, confirmed by a participant's program.
 await posted(`/en/seminars/${running}/people`, { name: "Дядо Коста", sector: "social", votes_by: "hand", presence: "place" });
 const by_hand = (await call("listPeople", { params: in_running, who: staff })).json.people.find((one) => one.votes_by === "hand").id;
-await call("confirmHands", { params: in_poll, who: seat, wanted: 409 });
+await call("confirmHands", { params: in_poll, who: seat, json: { seen: "nothing" }, wanted: 409 });
 await posted(`/en/seminars/${running}/polls/${poll}/hands`, { voter: by_hand, [`item.${one_item}`]: "1" });
-await call("confirmHands", { params: in_poll, who: seat, wanted: 204 });
+await call("confirmHands", { params: in_poll, who: seat, json: { seen: "other counts" }, wanted: 409 });
+const raised = (await call("getPoll", { params: in_poll, who: seat, wanted: 200 })).json.hands;
+check(raised.voters === 1 && raised.counts[one_item] === 1 && raised.confirmed === false, "the counts are told to whoever may confirm them");
+check(!("hands" in (await call("getPoll", { params: in_poll })).json), "and to nobody outside the room");
+await call("confirmHands", { params: in_poll, who: seat, json: { seen: raised.seen }, wanted: 204 });
 check((await call("getPoll", { params: in_poll })).json.result.hands_confirmed === true, "the hands count as confirmed");
 
 // Another ballot is prepared on the pages and opened here.
@@ -304,7 +312,7 @@ const reach = {
   deleteCard: { who: seat, params: in_running },
   listClusters: { who: seat, params: in_running },
   giveBallot: { who: other, params: { ...in_running, poll: draft }, json: {} },
-  confirmHands: { who: seat, params: in_poll },
+  confirmHands: { who: seat, params: in_poll, json: { seen: raised.seen } },
   openPoll: { who: staff, params: in_poll, json: {} },
   closePoll: { who: staff, params: in_poll },
   makeSeminar: { who: staff, json: fresh },
@@ -408,6 +416,12 @@ check((await raw("GET", `/seminars/${running}/me`, { headers: bearer("x; session
 let slowed;
 for (let guess = 0; guess < 100 && slowed?.status !== 429; guess += 1) slowed = await call("takeSeat", { json: { code: "ZZZZZ" } });
 check(slowed.status === 429 && Number(slowed.headers.get("retry-after")) >= 1, "guessing codes is slowed down, and the answer says how long", slowed.text);
+
+// A version that was withdrawn is gone, and says so.
+await posted(`/en/seminars/${held}/report/${report.version}/withdraw`, {});
+await call("getReport", { params: in_held, wanted: 410 });
+await call("getReportVersion", { params: { ...in_held, version: report.version }, wanted: 410 });
+check(!(await call("listReports", {})).json.reports.some((one) => one.seminar === held), "a withdrawn report leaves the list");
 
 for (const [id, operation] of operations)
   for (const status of Object.keys(operation.responses)) check(seen.has(`${id} ${status}`), `the run has seen ${id} answer ${status}`);

@@ -39,7 +39,9 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   let cockpit = (await facilitator.get(s("/cockpit"))).text;
   const wall_context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
   const wall = await wall_context.newPage();
-  await wall.goto(server.base + s("/wall"));
+  // The projector's machine is not signed in: the cockpit's link carries the key.
+  const wall_address = id_in(cockpit, /href="(\/\w\w\/seminars\/[0-9a-z]{13}\/wall\?key=[0-9a-z]+)"/);
+  await wall.goto(server.base + wall_address);
   const code = (await wall.locator(".wall-code").innerText()).trim();
   step("the wall shows the code", code.length === 5);
   step("a wrong code is told apart from the right one in words", (await stranger.get(at("/join?code=ZZZZZ"))).status === 404);
@@ -98,7 +100,8 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   for (let i = 0; i < 16; i += 1) if ((await people[i].post(s("/cards"), { text: ideas[i % ideas.length] })).status === 303) written += 1;
   const long = await people[0].post(s("/cards"), { text: "я".repeat(10_000) });
   step("10,000 letters are refused and kept", long.status === 422 && long.text.includes("я".repeat(300)));
-  step("malformed UTF-8 and emoji are no fault of the server", (await people[1].send("POST", s("/cards"), { text: "🧶 \u202Eобратно" })).status === 303);
+  step("malformed UTF-8 is refused in words, and is no card", (await people[1].send("POST", s("/cards"), `_once=torn-${id}${language}&text=%FF%FE%C3`)).status === 400);
+  step("emoji and letters from right to left are a card like any other", (await people[1].send("POST", s("/cards"), { text: "🧶 \u202Eобратно" })).status === 303);
   written += 1;
   for (const { page } of pages) {
     await page.goto(server.base + s("/phone"));
@@ -148,10 +151,10 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   step("the vote begins", (await go("vote")).status === 303);
   const prepared = await facilitator.post(s("/polls"), { question_bg: "Кое е най-спешно?", question_en: "What is most urgent?", method: "dots", dots: "5", most_per_item: "0", winners: "3", breakdown: "none" });
   const poll = id_in((await facilitator.get(s("/cockpit"))).text, /polls\/([0-9a-z]{13})\/open/);
-  step("the ballot is prepared and opened", prepared.status === 303 && (await facilitator.post(s(`/polls/${poll}/open`), { minutes: "0" })).status === 303);
+  step("the vote is prepared and opened", prepared.status === 303 && (await facilitator.post(s(`/polls/${poll}/open`), { minutes: "0" })).status === 303);
   const phone = (await people[0].get(s("/phone"))).text;
   const items = [...new Set([...phone.matchAll(/name="item\.([0-9a-z]{13})"/g)].map((match) => match[1]))];
-  step("the ballot has the clusters as items", items.length === 6);
+  step("the vote has the clusters as items", items.length === 6);
   const give = async (client, choices) => {
     const checked = await client.post(s(`/polls/${poll}/check`), choices);
     const nonce = id_in(checked.text, /name="nonce" value="([^"]+)"/);
@@ -203,14 +206,16 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
     else step(`a paper ballot answers ${answer.status}`, false);
   }
   const early = await facilitator.post(s(`/polls/${poll}/hands`), {});
-  step("raised hands are refused while the ballot is open", early.status === 409);
-  step("the ballot is closed", (await facilitator.post(s(`/polls/${poll}/close`))).status === 303);
+  step("raised hands are refused while the vote is open", early.status === 409);
+  step("the vote is closed", (await facilitator.post(s(`/polls/${poll}/close`))).status === 303);
   step("a vote after the close is told that it was not counted", (await moved.post(s(`/polls/${poll}/ballots`), dots(1))).status === 409);
   const hands_page = (await facilitator.get(s(`/polls/${poll}/hands`))).text;
   const voters = [...hands_page.matchAll(/name="voter"[^>]*value="([0-9a-z]{13})"/g)].map((match) => match[1]);
   const raised = new URLSearchParams([["_once", Math.random().toString(36)], ...voters.map((voter) => ["voter", voter]), [`item.${items[0]}`, "2"], [`item.${items[1]}`, "3"]]);
   step("two people's raised hands are entered", voters.length === 2 && (await facilitator.send("POST", s(`/polls/${poll}/hands`), raised)).status === 303);
-  step("a participant confirms them", (await people[5].post(s(`/polls/${poll}/hands/confirm`))).status === 303);
+  const waiting = (await people[5].get(s("/phone"))).text;
+  step("counts that nobody looked at are not confirmed", (await people[5].post(s(`/polls/${poll}/hands/confirm`))).status === 409);
+  step("a participant sees the counts and confirms them", waiting.includes("<dt>") && (await people[5].post(s(`/polls/${poll}/hands/confirm`), { seen: id_in(waiting, /name="seen" value="([^"]+)"/) })).status === 303);
   counted({ [`item.${items[0]}`]: 2, [`item.${items[1]}`]: 3 });
 
   const exported = JSON.parse((await stranger.get(s(`/polls/${poll}/ballots.json`))).text);
@@ -223,7 +228,7 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   if (language === "en") {
     await look(facilitator, s(`/polls/${poll}`), "result");
     await look(people[0], s("/phone"), "phone-after-vote");
-    await look(null, s("/wall"), "wall-result");
+    await look(null, wall_address, "wall-result");
   }
 
   // The models: read, rated in blind, shown.
@@ -270,7 +275,7 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   if (language === "bg") {
     await look(facilitator, s("/models"), "models-result");
     await look(people[3], s("/phone"), "phone-models-result");
-    await look(null, s("/wall"), "wall-models");
+    await look(null, wall_address, "wall-models");
   }
 
   // Plan, outcomes, end, report.
@@ -314,7 +319,7 @@ async function a_rehearsal({ server, say, facilitator, look, language }) {
   step("they write cards", (await act()) === 303 && ((await facilitator.get(s("/board"))).text.match(/data-card=/g) ?? []).length === 20);
   if (language === "bg") await look(facilitator, s("/cockpit"), "rehearsal-cockpit");
   await go("vote");
-  step("without an open ballot there is nothing to do", (await act()) !== 303 || (await facilitator.get(s("/cockpit"))).text.includes("notice"));
+  step("without an open vote there is nothing to do", (await act()) !== 303 || (await facilitator.get(s("/cockpit"))).text.includes("notice"));
   await facilitator.post(s("/polls"), { question_bg: "Кое?", method: "score", dots: "5", most_per_item: "0", winners: "3", breakdown: "none", lone_cards: "1" });
   const poll = id_in((await facilitator.get(s("/cockpit"))).text, /polls\/([0-9a-z]{13})\/open/);
   await facilitator.post(s(`/polls/${poll}/open`), { minutes: "0" });

@@ -11,6 +11,9 @@ import { HtmlValidate } from "html-validate";
 import { start, Client } from "./server.mjs";
 import { pages_of } from "./pages.mjs";
 import { journey } from "./journey.mjs";
+import { door } from "./door.mjs";
+import { kept } from "./kept.mjs";
+import { votes } from "./votes.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -111,8 +114,10 @@ try {
     if (cockpit.includes("/begin")) ids.prepared = id;
     else if (cockpit.includes("/end\"")) ids.running = id;
     else ids.held = id;
+    if (id === ids.running) ids.wall = cockpit.match(/\/wall\?key=[0-9a-z]+/)[0];
   }
-  const clients = { guest: null, facilitator, manager: await signed_in(server, "manager"), seat: await seat(server) };
+  ids.code = server.code;
+  const clients = { guest: null, facilitator, manager: await signed_in(server, "manager"), administrator: await signed_in(server, "administrator"), seat: await seat(server) };
   for (const [role, paths] of Object.entries(journey_alone ? {} : pages_of(ids))) {
     for (const language of ["bg", "en"]) {
       const context = await context_of(browser, server, clients[role], { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
@@ -130,6 +135,9 @@ try {
       await look(await context.newPage(), { role: name, address, name: `journey-${name}` });
       await context.close();
     };
+    for (const language of ["bg", "en"]) await door({ server, say, facilitator, language });
+    for (const language of ["bg", "en"]) await kept({ server, say, facilitator, language });
+    for (const language of ["bg", "en"]) await votes({ server, say, facilitator, language });
     await journey({ server, browser, say, facilitator, look: sight });
   }
   say(!/"status":5\d\d/.test(server.log()), "no request was answered with a server error");

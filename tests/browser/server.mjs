@@ -20,13 +20,13 @@ export const free_port = () =>
 
 /**
  * `again`: a folder (which is kept) and a port to start on instead of fresh ones; `onspawn` is told the process at once;
- * `plain`: not as a demonstration; `log`: an open file that takes the program's log.
+ * `plain`: the demonstration without one-time links and outbox; `log`: an open file that takes the program's log.
  * @returns {Promise<{base: string, links: Record<string, string>, code: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>}>}
  */
 export async function start(options = [], again = {}) {
   const data = again.data ?? mkdtempSync(join(tmpdir(), "megdan-browser-"));
   const port = again.port ?? (await free_port());
-  const child = spawn(program, ["serve", ...(again.plain ? [] : ["--demonstration"]), "--data", data, "--port", String(port), ...options], { stdio: ["ignore", "pipe", again.log ?? "pipe"] });
+  const child = spawn(program, ["serve", "--demonstration", ...(again.plain ? ["--closed"] : []), "--data", data, "--port", String(port), ...options], { stdio: ["ignore", "pipe", again.log ?? "pipe"] });
   again.onspawn?.(child);
   let printed = "";
   let log = "";
@@ -77,7 +77,7 @@ export class Client {
     const init = { method, headers, redirect: "manual" };
     if (fields) {
       headers["content-type"] = "application/x-www-form-urlencoded";
-      init.body = (fields instanceof URLSearchParams ? fields : new URLSearchParams(fields)).toString();
+      init.body = typeof fields === "string" ? fields : (fields instanceof URLSearchParams ? fields : new URLSearchParams(fields)).toString();
     }
     const response = await fetch(new URL(path, this.base), init);
     for (const line of response.headers.getSetCookie()) {
@@ -86,7 +86,7 @@ export class Client {
       if (/Max-Age=0(;|$)/.test(line)) this.cookies.delete(pair.slice(0, at));
       else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
-    return { status: response.status, text: await response.text(), location: response.headers.get("location") };
+    return { status: response.status, text: await response.text(), location: response.headers.get("location"), headers: response.headers };
   }
   get(path) {
     return this.send("GET", path);

@@ -65,15 +65,15 @@ export class Seminar {
 
   async prepare_poll(more = {}) {
     const before = await this.poll_ids();
-    done("preparing a ballot", await this.staff.post(this.at("/polls"), { question_bg: "Кое първо?", method: "dots", dots: "5", most_per_item: "0", winners: "2", breakdown: "none", ...more }));
-    return need("no prepared ballot", (await this.poll_ids()).find((id) => !before.includes(id)));
+    done("preparing a vote", await this.staff.post(this.at("/polls"), { question_bg: "Кое първо?", method: "dots", dots: "5", most_per_item: "0", winners: "2", breakdown: "none", ...more }));
+    return need("no prepared vote", (await this.poll_ids()).find((id) => !before.includes(id)));
   }
   async poll_ids() {
     // The paper form of the print page lists none; the cockpit's buttons carry the ids of every ballot of this step.
     return [...new Set([...(await this.staff.get(this.at("/cockpit"))).text.matchAll(/polls\/([0-9a-z]{13})/g)].map((match) => match[1]))];
   }
   async open_poll(poll, minutes = "0") {
-    return done("opening a ballot", await this.staff.post(this.at(`/polls/${poll}/open`), { minutes }));
+    return done("opening a vote", await this.staff.post(this.at(`/polls/${poll}/open`), { minutes }));
   }
   /** Items of an open ballot, in the order of the page. */
   async items(poll) {

@@ -188,7 +188,7 @@ async function compare(facilitator, { seminar, poll }, history, round) {
   const stranger = new Visitor(base, agent);
   const say = (good, what) => verdict.say(good, `seminar ${round}: ${what}`);
   const posted = async (what, tail, fields) => say((await facilitator.post(seminar.at(tail), fields)).status === 303, what);
-  await posted("the ballot closes", `/polls/${poll}/close`, {});
+  await posted("the vote closes", `/polls/${poll}/close`, {});
   const people = (await facilitator.get(seminar.at("/people"))).text;
   await posted("the day ends", "/end", {});
   await posted("the report is published", "/report", { names_checked: "1" });
@@ -254,7 +254,7 @@ try {
       agent = agent_of(64);
       if (next() < 0.1) {
         // And once more while it comes up.
-        const dying = spawn(program, ["serve", "--data", data, "--port", String(port), ...database], { stdio: "ignore" });
+        const dying = spawn(program, ["serve", "--demonstration", "--data", data, "--port", String(port), ...database], { stdio: "ignore" });
         const gone = new Promise((resolve) => dying.once("exit", resolve));
         await pause(next() * 60);
         dying.kill("SIGKILL");

@@ -35,7 +35,7 @@ const world = new World(server, agent, database);
 const is_safe = (route) => route.method === "GET" || route.method === "HEAD";
 const of_seminar = (route) => route.address.includes("/{seminar}");
 /** After these the world is another one for everybody who comes later. */
-const ends_the_world = /\/(end|throw-away|doors\/close|edit|me|me\/leave|me\/cancel)$/;
+const ends_the_world = /\/(end|throw-away|doors\/close|edit|me|me\/leave|me\/votes|me\/cancel)$/;
 
 function path_of(route, ids) {
   return route.address
@@ -282,8 +282,10 @@ try {
   const actual = text.split("\n");
   for (const line of actual) verdict.say(expected.includes(line), `not in expected.txt: ${line}`);
   for (const line of expected) verdict.say(actual.includes(line), `in expected.txt, and not so any more: ${line}`);
+  const series = (await world.roles.stranger.get("/metrics")).text.split("\n").filter((line) => line && !line.startsWith("#")).length;
+  verdict.say(series > routes.length && series < 2000, `/metrics has ${series} series after every route was used by every role`);
   verdict.say(!/"status":5\d\d/.test(server.log()), "no request was answered with a server error");
-  console.log(`${engine}: ${routes.length} routes × ${roles.length} roles`);
+  console.log(`${engine}: ${routes.length} routes × ${roles.length} roles; /metrics has ${series} series`);
 } catch (error) {
   verdict.say(false, `the run broke off: ${error.stack}`);
 } finally {

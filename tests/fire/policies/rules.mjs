@@ -16,6 +16,11 @@ const everybody = () => true;
 
 /** METHOD and address → who may, where the feature's own rule is narrower or wider than the policy's name says; with the reason. */
 export const exceptions = new Map([
+  // The wall, what it hears and what people say about the models are for those in the room until the report is published;
+  // without an account or a seat one needs the wall's key (tests/browser/door.mjs).
+  ["GET /{lang}/seminars/{seminar}/wall", only(leading, seated)],
+  ["GET /{lang}/seminars/{seminar}/events", only(leading, seated)],
+  ["GET /{lang}/seminars/{seminar}/models", only(leading, seated)],
   // Before the day has ended, plan and outcomes are its makers' business.
   ["GET /{lang}/seminars/{seminar}/plan", only(leading)],
   ["GET /{lang}/seminars/{seminar}/outcomes", only(leading)],
@@ -32,6 +37,9 @@ export const exceptions = new Map([
   // Everybody in the room sees the wall.
   ["GET /api/v1/seminars/{seminar}/cards", only(leading, seated)],
   ["GET /api/v1/seminars/{seminar}/clusters", only(leading, seated)],
+  // The process of the matrix is a national one: managers of a centre do not change it.
+  ["GET /{lang}/processes/{process}/edit", only(new Set(["administrator"]))],
+  ["POST /{lang}/processes/{process}/edit", only(new Set(["administrator"]))],
   // The letters of a demonstration are shown nowhere else.
   ["GET /{lang}/dev/outbox", nobody],
 ]);

@@ -142,6 +142,7 @@ export class World {
       version: "1",
       token: "no-such-token",
       account: this.account_id,
+      centre: (this.centre ??= await this.centre_of(this.roles.manager)),
       receipt: "no-such-receipt",
       name: this.asset,
       session: (this.session ??= id_in((await staff.get("/bg/account")).text, /account\/sessions\/([0-9a-z]{13})\/end/)),
@@ -164,6 +165,6 @@ export class World {
 export const forms = (ids, address) => ({
   title_bg: "Ново", question_bg: "Въпрос?", method: "dots", dots: "5", most_per_item: "0", winners: "2", breakdown: "none", text: "Текст", name: "Име", votes_by: "scribe", sector: "social", presence: "place",
   kind: "talk", minutes: "5", count: "2", activity_bg: "Дейност", year: "1", quarter: "1", quarters: "1", decision_bg: "Решение", what_bg: "Нещо", owner: "Някой", due: "2031-02-02", state: address.includes("/commitments/") ? "done" : "chosen", progress: "under_way",
-  option_bg: "Вариант", criterion_bg: "Мерило", weight: "1", [`weight_${ids.criterion}`]: "2", [`side_${ids.option}`]: "plus", [`text_${ids.option}`]: "Добре", budget_1: "100", what: "arrive", email: "new@test.example", role: "member",
+  name_bg: "Център А", name_en: "Centre A", region: "BG-16", town_bg: "Пловдив", town_en: "Plovdiv", option_bg: "Вариант", criterion_bg: "Мерило", weight: "1", [`weight_${ids.criterion}`]: "2", [`side_${ids.option}`]: "plus", [`text_${ids.option}`]: "Добре", budget_1: "100", what: "arrive", email: "new@test.example", role: "member",
   date: "2031-02-16", from: "09:30", until: "14:00", seats_place: "20", seats_online: "20", template: "design_of_a_centre", place: "Зала", theme: "dark", code: "123456", do: "extend",
 });

@@ -1,0 +1,194 @@
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "seminars/ballots_store.hpp"
+#include "seminars/cards_actions.hpp"
+#include "seminars/entrance_actions.hpp"
+#include "seminars/report_recount.hpp"
+#include "seminars/tally.hpp"
+#include "seminars/testing.hpp"
+
+namespace megdan::seminars {
+namespace {
+
+class VotingDay : public testing::InCentre {
+ protected:
+  db::Session* s_ = nullptr;
+  SeminarId id_;
+
+  template <class Act>
+  void play(const Act& act) {
+    database_->write([&](db::Session& s) {
+      s_ = &s;
+      id_ = seminar(s, false, {StepKind::cards, StepKind::vote, StepKind::plan});
+      go_to(s, id_, StepKind::cards);
+      act();
+    });
+  }
+  Room now() { return room(*s_, id_); }
+  Person person(VotesBy by = VotesBy::device) {
+    NewPerson typed;
+    typed.votes_by = by;
+    typed.device = by == VotesBy::device ? Device::own : Device::none;
+    const auto seat = (by == VotesBy::device ? join(parts_, *s_, now().seminar, typed) : add_without_device(parts_, *s_, now().seminar, typed)).value();
+    return *find_person(*s_, seat.person);
+  }
+  CardId card(const Person& author, std::string_view text) { return add_card(parts_, *s_, now(), author.id, text, CardSource::own).value(); }
+  PollId vote(const char* question, Method method = Method::approval, bool lone_cards = true) {
+    PollDraft draft;
+    draft.question = Words(question, question);
+    draft.method = method;
+    return make_poll(parts_, *s_, now(), draft, lone_cards).value();
+  }
+  void open(PollId poll) { ASSERT_TRUE(open_poll(parts_, *s_, now(), poll, 0)); }
+  void close(PollId poll) { ASSERT_TRUE(close_poll(parts_, *s_, id_, poll, "facilitator")); }
+  void give(PollId poll, const Person& by, std::size_t item = 0) {
+    const auto items = items_of(*s_, poll);
+    ASSERT_TRUE(give_ballot(parts_, *s_, *find_poll(*s_, poll), items, by, channel_of(by), {{items[item].id, 1}}, "a nonce of " + by.id.text()));
+  }
+};
+
+TEST_P(VotingDay, an_open_vote_stands_before_a_prepared_one_and_both_before_a_closed_one) {
+  play([&] {
+    card(person(), "Мрежа");
+    go_to(*s_, id_, StepKind::vote);
+    const auto first = vote("Първо?"), second = vote("Второ?"), third = vote("Трето?"), fourth = vote("Четвърто?");
+    open(first);
+    open(second);
+    close(second);
+    open(third);
+    std::vector<PollId> order;
+    for (const auto& poll : polls_in_turn(*s_, id_)) order.push_back(poll.id);
+    EXPECT_EQ(order, (std::vector{third, first, fourth, second}));
+    EXPECT_EQ(poll_of_step(*s_, now().step->id)->id, third);
+    close(third);
+    EXPECT_EQ(poll_of_step(*s_, now().step->id)->id, first);
+  });
+}
+
+TEST_P(VotingDay, a_prepared_vote_is_changed_or_deleted_and_an_open_one_is_not) {
+  play([&] {
+    card(person(), "Мрежа");
+    go_to(*s_, id_, StepKind::vote);
+    const auto poll = vote("Кое?");
+    PollDraft draft;
+    draft.question = Words("Кое първо?", "Which first?");
+    draft.dots = 7;
+    ASSERT_TRUE(change_draft(parts_, *s_, now(), poll, draft, true));
+    EXPECT_EQ(find_poll(*s_, poll)->dots, 7);
+    EXPECT_EQ(items_of(*s_, poll).size(), 1u);
+    const auto other = vote("Друго?");
+    ASSERT_TRUE(delete_draft(parts_, *s_, now(), other));
+    EXPECT_FALSE(find_poll(*s_, other));
+    open(poll);
+    EXPECT_EQ(change_draft(parts_, *s_, now(), poll, draft, true).error(), BallotRefusal::wrong_state);
+    EXPECT_EQ(delete_draft(parts_, *s_, now(), poll).error(), BallotRefusal::wrong_state);
+    EXPECT_TRUE(find_poll(*s_, poll));
+  });
+}
+
+TEST_P(VotingDay, a_cluster_goes_with_its_last_card_and_only_a_prepared_vote_drops_it) {
+  play([&] {
+    const auto author = person();
+    const auto mine = card(author, "Моя"), also = card(author, "И тази"), stays = card(author, "Друга"), third = card(author, "Трета");
+    const auto cluster = join_cards(parts_, *s_, now(), {mine, also}, std::nullopt, "Моите").value();
+    ASSERT_TRUE(join_cards(parts_, *s_, now(), {stays, third}, std::nullopt, "Другите"));
+    const auto running = vote("Открито?", Method::approval, false), draft = vote("Чернова?", Method::approval, false);
+    open(running);
+    Room hers = now();
+    hers.person = author;
+    ASSERT_TRUE(delete_own_card(parts_, *s_, hers, mine));
+    EXPECT_EQ(live_clusters(*s_, id_).size(), 2u);
+    ASSERT_TRUE(remove_card(parts_, *s_, now(), also));
+    for (const auto& left : live_clusters(*s_, id_)) EXPECT_NE(left.id, cluster);
+    EXPECT_EQ(live_clusters(*s_, id_).size(), 1u);
+    ASSERT_EQ(items_of(*s_, running).size(), 2u);
+    EXPECT_EQ(Words::parse(items_of(*s_, running)[0].label).in("bg"), "Моите");
+    EXPECT_EQ(items_of(*s_, draft).size(), 1u);
+    open(draft);
+    EXPECT_EQ(items_of(*s_, draft).size(), 1u);
+  });
+}
+
+TEST_P(VotingDay, a_move_is_not_undone_into_a_cluster_that_is_gone) {
+  play([&] {
+    const auto author = person();
+    const auto one = card(author, "Едно"), two = card(author, "Две");
+    ASSERT_TRUE(join_cards(parts_, *s_, now(), {one, two}, std::nullopt, "Група"));
+    ASSERT_TRUE(take_out(parts_, *s_, now(), one));
+    ASSERT_TRUE(remove_card(parts_, *s_, now(), two));
+    EXPECT_TRUE(live_clusters(*s_, id_).empty());
+    EXPECT_EQ(undo_move(parts_, *s_, now()).error(), CardRefusal::changed_meanwhile);
+    EXPECT_FALSE(live_cards(*s_, id_)[0].cluster);
+  });
+}
+
+TEST_P(VotingDay, raised_hands_are_confirmed_only_as_they_were_seen) {
+  play([&] {
+    const auto voter = person();
+    card(voter, "Мрежа");
+    const auto poll = vote("Кое?");
+    open(poll);
+    for (int i = 0; i < 5; ++i) give(poll, person());
+    close(poll);
+    const auto item = items_of(*s_, poll)[0].id;
+    HandCount count;
+    for (int i = 0; i < 3; ++i) count.voters.push_back(person(VotesBy::hand).id);
+    count.counts[item] = 2;
+    ASSERT_TRUE(enter_hands(parts_, *s_, now(), poll, count));
+    const auto seen = hands_fingerprint(*hands_of(*s_, poll));
+    count.counts[item] = 3;
+    ASSERT_TRUE(enter_hands(parts_, *s_, now(), poll, count));
+    EXPECT_EQ(confirm_hands(parts_, *s_, poll, voter, seen).error(), BallotRefusal::counts_changed);
+    EXPECT_EQ(confirm_hands(parts_, *s_, poll, voter, "").error(), BallotRefusal::counts_changed);
+    EXPECT_EQ(tally_of(*s_, poll)->items[0].total, 5);
+    ASSERT_TRUE(confirm_hands(parts_, *s_, poll, voter, hands_fingerprint(*hands_of(*s_, poll))));
+    EXPECT_EQ(tally_of(*s_, poll)->items[0].total, 8);
+  });
+}
+
+TEST_P(VotingDay, the_scribe_is_told_of_somebody_else_s_ballot_not_of_hers) {
+  play([&] {
+    const auto voter = person();
+    card(voter, "Мрежа");
+    const auto poll = vote("Кое?");
+    open(poll);
+    const auto by_hand = person(VotesBy::hand);
+    auto on_paper = by_hand;
+    on_paper.votes_by = VotesBy::paper;  // she changed her mind after her sheet was typed in
+    give(poll, on_paper);
+    close(poll);
+    EXPECT_TRUE(ballot_voters_of(*s_, poll).contains(by_hand.id));
+    HandCount count{.voters = {by_hand.id}, .counts = {}};
+    EXPECT_EQ(enter_hands(parts_, *s_, now(), poll, count).error(), BallotRefusal::their_ballot_given);
+  });
+}
+
+TEST_P(VotingDay, the_list_of_one_secret_ballot_beside_hands_holds_no_count_and_says_why) {
+  play([&] {
+    const auto voter = person();
+    card(voter, "Мрежа");
+    card(voter, "Пари");
+    const auto poll = vote("Кое?");
+    open(poll);
+    give(poll, voter, 1);
+    close(poll);
+    HandCount count;
+    for (int i = 0; i < 4; ++i) count.voters.push_back(person(VotesBy::hand).id);
+    count.counts[items_of(*s_, poll)[0].id] = 4;
+    ASSERT_TRUE(enter_hands(parts_, *s_, now(), poll, count));
+    ASSERT_TRUE(confirm_hands(parts_, *s_, poll, voter, hands_fingerprint(*hands_of(*s_, poll))));
+    EXPECT_EQ(tally_of(*s_, poll)->withheld, Withheld::few_ballots);
+    const auto file = boost::json::parse(ballots_file(*s_, *find_poll(*s_, poll), "bg")).as_object();
+    EXPECT_EQ(file.at("withheld").to_number<int>(), 1);
+    EXPECT_TRUE(file.at("ballots").as_array().empty());
+    EXPECT_TRUE(file.at("totals").as_object().empty());
+    EXPECT_FALSE(file.contains("hands"));
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(on, VotingDay, ::testing::ValuesIn(db::testing::engines()), db::testing::name);
+
+}  // namespace
+}  // namespace megdan::seminars
