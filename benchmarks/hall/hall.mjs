@@ -98,7 +98,9 @@ try {
         }),
       };
     };
-    const wall = `${s("/events")} ${s("/wall")} -`;
+    // The projector's machine is not signed in: the cockpit's link carries the wall's key.
+    const key = cockpit.match(/\/wall(\?key=[0-9a-z]+)/)[1];
+    const wall = `${s("/events")}${key} ${s("/wall")}${key} -`;
     const hall = await open([...people.map((person) => `${s("/events")} ${s("/phone")} ${person.cookie()}`), wall]);
 
     // Every screen shows the step's title: phones and the wall.
