@@ -61,8 +61,8 @@ class Stage {
     draft.purpose = Words("Структура и основни функции на център за компетентност за социални иновации: кои дейности са най-належащи, какъв да е планът за първите години и какъв правен модел да изберем.",
                           "Structure and main functions of a competence centre for social innovation: which activities are the most urgent, what plan for the first years, and which legal model.");
     draft.funding = Words("Демонстрационни данни. Тук стои текстът за финансирането на проекта.", "Demonstration data. The funding line of the project stands here.");
-    draft.starts_at = starts;
-    draft.ends_at = starts + std::chrono::minutes(270);
+    draft.starts_at = {starts.ms - starts.ms % Duration(std::chrono::minutes(30)).count()};
+    draft.ends_at = draft.starts_at + std::chrono::minutes(270);
     draft.place = place;
     draft.online_url = "https://meet.example.org/megdan";
     draft.seats_place = 24;
