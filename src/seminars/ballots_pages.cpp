@@ -219,18 +219,18 @@ Response result_page(const Parts& parts, Context& context) {
     const auto room = enter(parts, context, session);
     const auto poll = poll_of(context, session, room);
     const auto tally = tally_of(session, poll.id);
+    html::Out out;
+    render(out, context.texts, web::PageHead{.title = said(context, poll.question), .lead = said(context, room.seminar.title), .crumbs = {{context.link(tail_of(room.seminar.id)), context.t("The seminar")}}});
     if (!tally) {
       // While it is open nobody sees a partial result, the facilitator included. A participant can vote here, whatever the step is.
       if (room.person && poll.state == PollState::open) return own_page(context, own_poll(context, session, room, poll, {}, {}), 200, room);
-      VoteState state{.question = said(context, poll.question), .text = context.t("The result is shown to everybody at the same moment: after the close.")};
-      return web::page(context, {.title = said(context, poll.question), .eu_funded = false, .live = live_of(context, room)}, drawn(context, state));
+      render(out, context.texts, web::Notice{.text = context.t("The result is shown to everybody at the same moment: after the close.")});
+      return web::page(context, {.title = said(context, poll.question), .eu_funded = false, .live = live_of(context, room)}, std::move(out).markup());
     }
     auto part = result_part(context, *tally, true);
     part.downloads = {{context.link(poll_tail(poll, "/ballots.json")), context.t("All ballots, for recounting (JSON)")},
                       {context.link(poll_tail(poll, "/ballots.csv")), context.t("All ballots as CSV")},
                       {html::Url::path("/recount.py"), context.t("The recount script: save it beside the ballots (JSON) and type “python3 recount.py” with the name of their file")}};
-    html::Out out;
-    render(out, context.texts, web::PageHead{.title = said(context, poll.question), .lead = said(context, room.seminar.title), .crumbs = {{context.link(tail_of(room.seminar.id)), context.t("The seminar")}}});
     render(out, context.texts, part);
     return web::page(context, {.title = said(context, poll.question), .live = live_of(context, room)}, std::move(out).markup());
   });
