@@ -2,7 +2,7 @@
 //   MEGDAN=path node tests/browser/door.mjs     alone, without a browser
 // Will not look into the database.
 import { fileURLToPath } from "node:url";
-import { Client, start } from "./server.mjs";
+import { Client, play_alone } from "./server.mjs";
 
 const id_in = (text, pattern) => text.match(pattern)?.[1];
 
@@ -96,24 +96,4 @@ export async function door({ server, say, facilitator, language = "bg" }) {
   step("then everybody is, and reads the models too", (await stranger.get(s(""))).text.includes(report) && (await first.get(s("/phone"))).text.includes(report) && (await stranger.get(s("/models"))).status === 200);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const option = process.argv.indexOf("--database");
-  const server = await start(option > 0 ? ["--database", process.argv[option + 1]] : []);
-  let passed = 0, failed = 0;
-  const say = (good, what) => {
-    good ? (passed += 1) : (failed += 1);
-    if (!good) console.log("FAILED " + what);
-  };
-  try {
-    const facilitator = new Client(server.base);
-    await facilitator.enter(server.links.facilitator);
-    for (const language of ["bg", "en"]) await door({ server, say, facilitator, language });
-    say(!/"status":5\d\d/.test(server.log()), "no request was answered with a server error");
-  } catch (error) {
-    say(false, `the run broke off: ${error.stack}`);
-  } finally {
-    await server.stop();
-  }
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed ? 1 : 0;
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await play_alone(door);

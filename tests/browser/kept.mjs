@@ -2,7 +2,7 @@
 //   MEGDAN=path node tests/browser/kept.mjs     alone, without a browser
 // Will not look into the database.
 import { fileURLToPath } from "node:url";
-import { Client, start } from "./server.mjs";
+import { Client, play_alone } from "./server.mjs";
 
 const id_in = (text, pattern) => text.match(pattern)?.[1];
 
@@ -127,25 +127,4 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
   await facilitator.post(r("/throw-away"));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const server = await start();
-  let failed = 0;
-  let passed = 0;
-  const say = (good, what) => {
-    if (good) passed += 1;
-    else failed += 1;
-    if (!good) console.log(`FAILED ${what}`);
-  };
-  try {
-    const facilitator = new Client(server.base);
-    await facilitator.enter(server.links.facilitator);
-    for (const language of ["bg", "en"]) await kept({ server, say, facilitator, language });
-    say(!/"status":5\d\d/.test(server.log()), "no request was answered with a server error");
-  } catch (error) {
-    say(false, `the run broke off: ${error.stack}`);
-  } finally {
-    await server.stop();
-  }
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await play_alone(kept);

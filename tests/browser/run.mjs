@@ -75,7 +75,7 @@ async function look(page, { role, address, name }) {
   page.on("console", on_console);
   await page.setViewportSize({ width: 1440, height: 900 });
   const response = await page.goto(server.base + address, { waitUntil: "load" });
-  const expected = address.endsWith("/no-such-page") ? 404 : 200;
+  const expected = address.endsWith("/no-such-page") ? 404 : address.includes("/enter/") ? 410 : 200;
   say(response.status() === expected, `${role} ${address} answers ${response.status()}`);
   const report = await validate.validateString(await response.text());
   for (const result of report.results) for (const message of result.messages) say(false, `${role} ${address} HTML ${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
@@ -117,6 +117,12 @@ try {
     if (id === ids.running) ids.wall = cockpit.match(/\/wall\?key=[0-9a-z]+/)[0];
   }
   ids.code = server.code;
+  const first_of = async (address, pattern) => (await facilitator.get(address)).text.match(pattern)[1];
+  ids.poll = await first_of(`/en/seminars/${ids.running}/cockpit`, /polls\/([0-9a-z]{13})/);
+  ids.counted = await first_of(`/en/reports/${ids.held}`, /polls\/([0-9a-z]{13})/);
+  ids.item = await first_of(`/en/seminars/${ids.held}/plan`, /plan\/items\/([0-9a-z]{13})/);
+  ids.step = await first_of(`/en/seminars/${ids.running}/agenda`, /steps\/([0-9a-z]{13})/);
+  ids.process = await first_of(`/en/seminars/${ids.held}`, /processes\/([0-9a-z]{13})/);
   const clients = { guest: null, facilitator, manager: await signed_in(server, "manager"), administrator: await signed_in(server, "administrator"), seat: await seat(server) };
   for (const [role, paths] of Object.entries(journey_alone ? {} : pages_of(ids))) {
     for (const language of ["bg", "en"]) {

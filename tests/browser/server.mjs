@@ -64,6 +64,31 @@ export async function start(options = [], again = {}) {
   return { base, port, pid: child.pid, links, code, data, stop, kill, log: () => log };
 }
 
+/** Runs a play by itself, in both languages: node tests/browser/NAME.mjs [--database ADDRESS]. */
+export async function play_alone(play) {
+  const option = process.argv.indexOf("--database");
+  const server = await start(option > 0 ? ["--database", process.argv[option + 1]] : []);
+  let passed = 0;
+  let failed = 0;
+  const say = (good, what) => {
+    if (good) passed += 1;
+    else failed += 1;
+    if (!good) console.log(`FAILED ${what}`);
+  };
+  try {
+    const facilitator = new Client(server.base);
+    await facilitator.enter(server.links.facilitator);
+    for (const language of ["bg", "en"]) await play({ server, say, facilitator, language });
+    say(!/"status":5\d\d/.test(server.log()), "no request was answered with a server error");
+  } catch (error) {
+    say(false, `the run broke off: ${error.stack}`);
+  } finally {
+    await server.stop();
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
 /** A browser without pages: keeps cookies, follows no redirects by itself. */
 export class Client {
   constructor(base, language = "bg") {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Client, start } from "./server.mjs";
+import { Client, play_alone } from "./server.mjs";
 
 const id_in = (text, pattern) => text.match(pattern)?.[1];
 const all_in = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))];
@@ -124,19 +124,4 @@ export async function votes({ server, say, facilitator, language = "bg" }) {
   step("opening it again says that the hands are dropped", (await facilitator.post(s(`/polls/${first}/reopen`), { minutes: "x" })).status === 422 && (await facilitator.post(s(`/polls/${first}/reopen`), { minutes: "0" })).status === 303);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const server = await start();
-  let failed = 0;
-  const say = (good, what) => {
-    console.log(`${good ? "ok  " : "FAIL"} ${what}`);
-    if (!good) failed += 1;
-  };
-  try {
-    const facilitator = new Client(server.base);
-    await facilitator.enter(server.links.facilitator);
-    for (const language of ["bg", "en"]) await votes({ server, say, facilitator, language });
-  } finally {
-    await server.stop();
-  }
-  process.exit(failed ? 1 : 0);
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await play_alone(votes);
