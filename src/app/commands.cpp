@@ -177,13 +177,18 @@ int print_routes() {
   return 0;
 }
 
+/// A command on the people of a database that must be there already; the sentence where it is not.
+std::string missing_database(const Config& config) {
+  const auto address = config.database_address();
+  if (address.starts_with("postgres") || std::filesystem::exists(address)) return {};
+  return address + ": there is no database; is --data right? A new one is made by: megdan migrate";
+}
+
 int user(const Config& given, const UserOrder& order) {
   Config config = given;
   if (!order.says_address && config.public_url.empty()) std::getline(std::ifstream(config.data + "/address"), config.public_url);
   complete(config);
-  const auto address = config.database_address();
-  if (!address.starts_with("postgres") && !std::filesystem::exists(address))
-    return fail(address + ": there is no database; is --data right? A new one is made by: megdan migrate");
+  if (const auto missing = missing_database(config); !missing.empty()) return fail(missing);
   Programme programme(config);
   auto& people = programme.people();
   const auto account = people.find_account(order.email);
@@ -225,9 +230,7 @@ int user(const Config& given, const UserOrder& order) {
 int centre(const Config& given, const CentreOrder& order) {
   Config config = given;
   complete(config);
-  const auto address = config.database_address();
-  if (!address.starts_with("postgres") && !std::filesystem::exists(address))
-    return fail(address + ": there is no database; is --data right? A new one is made by: megdan migrate");
+  if (const auto missing = missing_database(config); !missing.empty()) return fail(missing);
   Programme programme(config);
   auto& people = programme.people();
   if (order.what == CentreOrder::What::add) {

@@ -225,6 +225,32 @@ TEST(Phragmen, stops_before_the_first_purchase_beyond_the_budget) {
   EXPECT_THAT(sequential_phragmen(problem).selected, ElementsAre(0, 2));
 }
 
+/// Every possible set of four ballots over three items: how many must differ for another result (5: none
+/// does).
+std::size_t fewest_that_change(const BudgetProblem& problem, const BudgetMethod& method) {
+  const auto selected = [&](const BudgetProblem& of) {
+    auto items = decide(of, method).selected;
+    std::sort(items.begin(), items.end());
+    return items;
+  };
+  const auto before = selected(problem);
+  std::size_t fewest = 5;
+  for (unsigned all = 0; all < (1U << 12); ++all) {
+    auto other = problem;
+    std::size_t changed = 0;
+    for (std::size_t b = 0; b < 4; ++b) {
+      std::vector<Item> items;
+      for (Item item = 0; item < 3; ++item) {
+        if ((all >> (3 * b + item) & 1U) != 0) items.push_back(item);
+      }
+      changed += items != problem.ballots[b].items ? 1 : 0;
+      other.ballots[b].items = items;
+    }
+    if (changed < fewest && selected(other) != before) fewest = changed;
+  }
+  return fewest;
+}
+
 TEST(Margin, is_the_true_minimum_on_small_groups) {
   std::mt19937_64 random(3);
   std::size_t exact = 0;
@@ -239,27 +265,8 @@ TEST(Margin, is_the_true_minimum_on_small_groups) {
     }
     const BudgetMethod method{BudgetRule::equal_shares, Completion::add1, {}};
     const auto outcome = decide(problem, method);
-    auto before = outcome.selected;
-    std::sort(before.begin(), before.end());
     const auto found = margin(problem, method, outcome);
-    // Every possible set of four ballots, by how many differ.
-    std::size_t fewest = 5;
-    for (unsigned all = 0; all < (1U << 12); ++all) {
-      auto other = problem;
-      std::size_t changed = 0;
-      for (std::size_t b = 0; b < 4; ++b) {
-        std::vector<Item> items;
-        for (Item item = 0; item < 3; ++item) {
-          if ((all >> (3 * b + item) & 1U) != 0) items.push_back(item);
-        }
-        changed += items != problem.ballots[b].items ? 1 : 0;
-        other.ballots[b].items = items;
-      }
-      if (changed >= fewest) continue;
-      auto after = decide(other, method).selected;
-      std::sort(after.begin(), after.end());
-      if (after != before) fewest = changed;
-    }
+    const std::size_t fewest = fewest_that_change(problem, method);
     EXPECT_LE(found.lower, fewest);
     EXPECT_GE(found.upper, fewest);
     if (found.exact()) {
@@ -287,28 +294,10 @@ TEST(Margin, with_the_share_kept_claims_nothing_that_the_whole_rule_denies) {
     }
     const BudgetMethod method{BudgetRule::equal_shares, Completion::add1_exhaustive, {}};
     const auto outcome = decide(problem, method);
-    auto before = outcome.selected;
-    std::sort(before.begin(), before.end());
     const auto found = margin(problem, method, outcome, {20'000, 1, 10});
     kept += found.share_kept ? 1 : 0;
     exact += found.exact() ? 1 : 0;
-    std::size_t fewest = 5;
-    for (unsigned all = 0; all < (1U << 12); ++all) {
-      auto other = problem;
-      std::size_t changed = 0;
-      for (std::size_t b = 0; b < 4; ++b) {
-        std::vector<Item> items;
-        for (Item item = 0; item < 3; ++item) {
-          if ((all >> (3 * b + item) & 1U) != 0) items.push_back(item);
-        }
-        changed += items != problem.ballots[b].items ? 1 : 0;
-        other.ballots[b].items = items;
-      }
-      if (changed >= fewest) continue;
-      auto after = decide(other, method).selected;
-      std::sort(after.begin(), after.end());
-      if (after != before) fewest = changed;
-    }
+    const std::size_t fewest = fewest_that_change(problem, method);
     EXPECT_LE(found.lower, fewest) << round;
     EXPECT_GE(found.upper, fewest) << round;
   }
