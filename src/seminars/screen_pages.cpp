@@ -171,7 +171,7 @@ Response phone(const Parts& parts, Context& context) {
     left = context.t(label_of(room.person->presence));
     for (const auto& group : groups)
       if (room.person->group == group.id) left = context.texts.f("Table {1}", {std::to_string(group.number)}) + " · " + left;
-    if (room.person->group && room.person->state == PersonState::here) page.company = company_of(context, *room.person, people_of(session, id), groups);
+    if (room.person->group && room.person->state == PersonState::here) page.company = company_of(context, *room.person, people_at_table(session, id, *room.person->group), groups);
     page.me = context.link(tail_of(id, "/me"));
     if (room.person->presence == Presence::online && !room.seminar.online_url.empty()) page.online_room = html::Url::outside(room.seminar.online_url);
     if (room.may_type_for_others()) page.links.emplace_back(context.link(tail_of(id, "/typing")), context.t("Type in for others"));

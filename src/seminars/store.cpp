@@ -32,6 +32,10 @@ bool has_report(db::Session& session, SeminarId seminar) {
   return session.one<std::int64_t>(sql::reports_published, seminar).value_or(0) > 0;
 }
 
+std::vector<Person> people_at_table(db::Session& session, SeminarId seminar, GroupId group) {
+  return session.all<Person>(sql::people_at_table, seminar, group);
+}
+
 std::vector<Change> changes_of(db::Session& session, SeminarId seminar) {
   return session.all<Change>(sql::changes_of, seminar);
 }

@@ -18,6 +18,7 @@ std::optional<Person> find_person(db::Session& session, PersonId id);
 std::optional<Person> find_person_by_device(db::Session& session, std::string_view token_hash, SeminarId seminar);
 /// Everybody, registered and gone ones too, in the order of their coming.
 std::vector<Person> people_of(db::Session& session, SeminarId seminar);
+std::vector<Person> people_at_table(db::Session&, SeminarId, GroupId);
 
 /// Whether a version of its report is published and not withdrawn.
 bool has_report(db::Session& session, SeminarId seminar);

@@ -32,6 +32,10 @@ FROM seminars_device d JOIN seminars_person p ON p.id = d.person_id WHERE d.toke
 SELECT id, seminar_id, name, organisation, sector, region, presence, device, state, votes_by, scribe, email, needs, diet, consent_data, consent_photo, group_id, buddy_id, code_hash, made_at
 FROM seminars_person WHERE seminar_id = $1 ORDER BY id
 
+-- name: people_at_table
+SELECT id, seminar_id, name, organisation, sector, region, presence, device, state, votes_by, scribe, email, needs, diet, consent_data, consent_photo, group_id, buddy_id, code_hash, made_at
+FROM seminars_person WHERE seminar_id = $1 AND group_id = $2 ORDER BY id
+
 -- name: change_insert
 INSERT INTO seminars_change (id, seminar_id, at, what, about) VALUES ($1, $2, $3, $4, $5)
 
