@@ -187,9 +187,9 @@ std::set<std::string> shape_of(PostgresConnection& connection) {
 /// What the current schema lacks of what its migrations make: they run once more, beside it, and are rolled
 /// back.
 std::vector<std::string> missing_parts(PostgresConnection& connection, std::span<const Migration> known) {
-  constexpr std::string_view list = "SELECT name FROM schema_migration ORDER BY name COLLATE \"C\"";
+  constexpr std::string_view applied = "SELECT name FROM schema_migration ORDER BY name COLLATE \"C\"";
   std::vector<std::string> names;
-  const Query query{"db.restored_migrations", list, list};
+  const Query query{"db.restored_migrations", applied, applied};
   try {
     connection.run(query, {}, [&](const Row& row) { names.emplace_back(row.text(0)); });
   } catch (const Fault&) {

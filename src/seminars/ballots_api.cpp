@@ -83,7 +83,7 @@ json::object result_json(const Tally& tally) {
           {"sentences", std::move(sentences)}};
 }
 
-void add_schemas(web::Schemas& schemas) {
+void add_ballot_schemas(web::Schemas& schemas) {
   const auto counts = [](const char* about) { return schema::map(schema::integer({}), about); };
   std::vector<schema::Property> line = {
       {"id", schema::id({})},
@@ -197,7 +197,7 @@ bool is_shown(const Room& room, const Poll& poll) {
   return room.leads || poll.state != PollState::draft;
 }
 
-Response list(const Parts& parts, Context& context) {
+Response list_polls(const Parts& parts, Context& context) {
   return parts.site.database.reading([&](db::Session& session) {
     const auto room = enter(parts, context, session);
     json::array polls;
@@ -207,7 +207,7 @@ Response list(const Parts& parts, Context& context) {
   });
 }
 
-Response one(const Parts& parts, Context& context) {
+Response one_poll(const Parts& parts, Context& context) {
   return parts.site.database.reading([&](db::Session& session) {
     const auto room = enter(parts, context, session);
     const auto poll = poll_of(context, session, room);
@@ -349,7 +349,7 @@ Response steer(const Parts& parts, Context& context, bool open) {
   const auto minutes = open && body.has("minutes") ? body.integer("minutes").value_or(-1) : 0;
   if (minutes < 0 || minutes > longest_poll_minutes) return wrong_field(context, "minutes", i18n::mark("Please type a whole number of minutes from 0 to 1440; 0: until it is closed by hand."));
   const auto entered =
-      parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+      enter_leading(parts, context);
   return web::once(context, actor_key(context, entered), [&](db::Session& session) {
     const auto room = enter_leading(parts, context, session);
     const auto poll = poll_of(context, session, room);
@@ -367,21 +367,21 @@ void add_ballot_api(const Parts& parts, web::Routes& routes) {
   const auto seat = Policy::participant();
   const auto staff = Policy::at_least(Role::facilitator);
   const std::string poll = "/seminars/{seminar}/polls/{poll}";
-  add_schemas(routes.schemas());
+  add_ballot_schemas(routes.schemas());
   routes.api(http::Method::get, "/seminars/{seminar}/polls", anyone,
              {.id = "listPolls",
               .tag = "ballots",
               .summary = "The votes of a seminar",
               .replies = {{200, {"The votes", "PollList"}}},
               .cacheable = true},
-             [&parts](Context& c) { return list(parts, c); });
+             [&parts](Context& c) { return list_polls(parts, c); });
   routes.api(http::Method::get, poll, anyone,
              {.id = "getPoll",
               .tag = "ballots",
               .summary = "A vote, and after its close the result",
               .replies = {{200, {"The vote", "Poll"}}},
               .cacheable = true},
-             [&parts](Context& c) { return one(parts, c); });
+             [&parts](Context& c) { return one_poll(parts, c); });
   routes.api(http::Method::post, poll + "/ballots", seat,
              {.id = "giveBallot",
               .tag = "ballots",

@@ -78,17 +78,9 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
   if (draft.question.empty()) errors.add("question_bg", context.t("Please type the question."));
   for (const auto& language : i18n::languages()) check_length(context, errors, "question_" + std::string(language.code), draft.question.exactly(language.code), 300);
   if (!from_text(form.text("method"), draft.method) || draft.method == Method::grid) errors.add("method", context.t("Please choose how people vote."));
-  const auto number = [&](const char* name, std::int64_t least, std::int64_t most, std::int64_t& into) {
-    const auto typed = form.integer(name);
-    if (typed && *typed >= least && *typed <= most) {
-      into = *typed;
-    } else {
-      errors.add(name, context.texts.f("Please type a whole number from {1} to {2}.", {context.texts.number(least), context.texts.number(most)}));
-    }
-  };
-  number("dots", draft.method == Method::dots ? 1 : 0, 50, draft.dots);
-  number("most_per_item", 0, 50, draft.most_per_item);
-  number("winners", 0, 100, draft.winners);
+  read_number(context, form, errors, "dots", draft.method == Method::dots ? 1 : 0, 50, draft.dots);
+  read_number(context, form, errors, "most_per_item", 0, 50, draft.most_per_item);
+  read_number(context, form, errors, "winners", 0, 100, draft.winners);
   (void)from_text(form.text("breakdown"), draft.breakdown);
   if (changed) {
     const auto seminar = parts.site.database.reading([&](db::Session& s) {
@@ -116,7 +108,7 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
 }
 
 Response delete_poll(const Parts& parts, Context& context) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/cockpit"), "The vote is deleted; nobody had voted in it.", [&](db::Session& session) -> const char* {
     const auto result = delete_draft(parts, session, room, context.id<PollId>("poll"));
     return result ? nullptr : sentence_of(result.error());

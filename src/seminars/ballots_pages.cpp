@@ -314,10 +314,10 @@ Response print_ballots(const Parts& parts, Context& context) {
   return web::page_of(context, {.title = context.t("Paper ballots"), .kind = web::Layout::Kind::print, .eu_funded = false}, page);
 }
 
-using Act = std::function<Result<Done, BallotRefusal>(db::Session&, const Room&, PollId)>;
+using VoteAct = std::function<Result<Done, BallotRefusal>(db::Session&, const Room&, PollId)>;
 
-Response leading(const Parts& parts, Context& context, const char* notice, const Act& act) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+Response leading(const Parts& parts, Context& context, const char* notice, const VoteAct& act) {
+  const auto room = enter_leading(parts, context);
   return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/cockpit"), notice, [&](db::Session& session) -> const char* {
     const auto result = act(session, room, context.id<PollId>("poll"));
     return result ? nullptr : sentence_of(result.error());
@@ -328,7 +328,7 @@ bool has_timer(const Poll& poll) { return poll.ends_at || poll.left_ms; }
 
 /// A form with minutes: what is no number within the bounds is asked for again, nothing is guessed.
 Response timed(const Parts& parts, Context& context, std::string title, std::int64_t least, const std::function<Response(std::int64_t)>& act) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   const auto form = web::Form::of(context.request);
   std::int64_t minutes = 0;
   if (least == 0 && !form.has("minutes")) return act(0);

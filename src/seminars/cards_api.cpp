@@ -12,7 +12,7 @@ using http::Response;
 using web::Context;
 using web::Policy;
 
-void add_schemas(web::Schemas& schemas) {
+void add_card_schemas(web::Schemas& schemas) {
   schemas.add(
       "Card",
       schema::object("One idea; whose it is, nobody is told",
@@ -105,7 +105,7 @@ Response take_card_back(const Parts& parts, Context& context) {
 void add_card_api(const Parts& parts, web::Routes& routes) {
   const auto seat = Policy::participant();
   const auto belonging = Policy::participant_or(Role::facilitator);
-  add_schemas(routes.schemas());
+  add_card_schemas(routes.schemas());
   routes.api(http::Method::get, "/seminars/{seminar}/cards", belonging,
              {.id = "listCards",
               .tag = "cards",

@@ -195,7 +195,7 @@ Response board_page(const Parts& parts, Context& context, const TypedTitle& type
 using BoardAct = std::function<const char*(db::Session&, const Room&)>;
 
 Response on_board(const Parts& parts, Context& context, const char* notice, const BoardAct& act) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/board"), notice, [&](db::Session& session) { return act(session, room); });
 }
 

@@ -265,7 +265,7 @@ Response models_page(const Parts& parts, Context& context, const Typed& typed) {
 /// Runs an action once; a refusal shows the page again with the sentence at the field that `field_of` names.
 template <class Act, class FieldOf>
 Response with_form(const Parts& parts, Context& context, Typed& typed, const FieldOf& field_of, const Act& act) {
-  const auto entered = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto entered = enter_leading(parts, context);
   std::optional<ComparisonRefusal> refusal;
   auto response = web::once(context, actor_key(context, entered), [&](db::Session& session) {
     const auto room = enter_leading(parts, context, session);
@@ -359,7 +359,7 @@ Response post_support(const Parts& parts, Context& context) {
 
 template <class Act>
 Response leading(const Parts& parts, Context& context, const Act& act) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   return answer(context, actor_key(context, room), models_tail(room.seminar.id), nullptr, [&](db::Session& session) { return said_of(act(session, room)); });
 }
 

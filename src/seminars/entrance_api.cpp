@@ -30,7 +30,7 @@ json::object person_json(const Person& person, const std::vector<Group>& groups)
   return out;
 }
 
-void add_schemas(web::Schemas& schemas) {
+void add_entrance_schemas(web::Schemas& schemas) {
   const auto name = [] { return schema::text("May be missing: nobody has to give one"); };
   const std::vector<schema::Property> person = {
       {"id", schema::id({})},
@@ -195,7 +195,7 @@ Response people(const Parts& parts, Context& context) {
 
 void add_entrance_api(const Parts& parts, web::Routes& routes) {
   const auto seat = Policy::participant();
-  add_schemas(routes.schemas());
+  add_entrance_schemas(routes.schemas());
   routes.api(
       http::Method::post, "/seats", Policy::anyone(),
       {.id = "takeSeat",

@@ -452,7 +452,7 @@ Response post_add(const Parts& parts, Context& context) {
 }
 
 Response print_page(const Parts& parts, Context& context) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   const auto& id = room.seminar.id;
   PrintPage page{context.link(tail_of(id, "/cockpit")),
                  {{context.link(tail_of(id, "/print/poster")), context.t("Poster with the code")},
@@ -462,7 +462,7 @@ Response print_page(const Parts& parts, Context& context) {
 }
 
 Response poster(const Parts& parts, Context& context) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   const auto& seminar = room.seminar;
   const std::string address = context.absolute("/j/" + seminar.code);
   PosterPage page{said(context, seminar.title), when_of(context, seminar), seminar.place, {.svg = web::qr_svg(address), .text = {}}, shown_code(context, seminar), typed_address(context)};
@@ -550,7 +550,7 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return post_add(parts, c); });
   routes.post("/seminars/{seminar}/people/{person}", scribe, [&parts](Context& c) { return post_person(parts, c); });
   routes.post("/seminars/{seminar}/groups", staff, [&parts](Context& c) {
-    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    const auto room = enter_leading(parts, c);
     std::int64_t count = 0;
     const Asked asked{.name = "count", .least = 1, .most = most_groups, .title = c.t("Tables"), .label = c.t("How many tables"), .submit = c.t("Make balanced tables")};
     if (auto again = asked_again(c, web::Form::of(c.request), asked, tail_of(room.seminar.id, "/people"), count)) return *std::move(again);

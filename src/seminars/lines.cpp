@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "seminars/codes.hpp"
+#include "seminars/seminar_forms.hpp"
 #include "web/form.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
@@ -118,14 +119,9 @@ http::Response answer(web::Context& context, std::string_view actor, std::string
 }
 
 std::optional<http::Response> asked_again(web::Context& context, const web::Form& form, const Asked& asked, std::string_view back, std::int64_t& into) {
-  const auto typed = form.integer(asked.name);
-  if (typed && *typed >= asked.least && *typed <= asked.most) {
-    into = *typed;
-    return std::nullopt;
-  }
-  const auto& t = context.texts;
   web::FieldErrors errors;
-  errors.add(std::string(asked.name), t.f("Please type a whole number from {1} to {2}.", {t.number(asked.least), t.number(asked.most)}));
+  read_number(context, form, errors, asked.name, asked.least, asked.most, into);
+  if (errors.empty()) return std::nullopt;
   AgainPage page;
   page.title = asked.title;
   page.action = html::Url::path(context.request.path);

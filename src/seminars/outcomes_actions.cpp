@@ -11,11 +11,11 @@
 namespace megdan::seminars {
 namespace {
 
-constexpr std::size_t longest_title = 500;
+constexpr std::size_t longest_outcome = 500;
 constexpr std::size_t longest_reason = 4000;
 constexpr std::size_t longest_owner = 200;
 constexpr std::size_t longest_address = 254;
-constexpr Duration day = std::chrono::hours(24);
+constexpr Duration one_day = std::chrono::hours(24);
 constexpr const char* letter_hour = "08:00";
 
 struct Near {
@@ -53,8 +53,8 @@ std::string in_default(std::string_view words) { return Words::parse(words).in(i
 std::optional<Instant> letter_due(const Near& near, Instant now) {
   Instant morning;
   if (!i18n::parse_local(i18n::input_date(near.due_at), letter_hour, morning)) return std::nullopt;
-  if (now >= morning) return now - morning < 2 * day ? std::optional(morning) : std::nullopt;
-  const auto week_before = morning - 7 * day;
+  if (now >= morning) return now - morning < 2 * one_day ? std::optional(morning) : std::nullopt;
+  const auto week_before = morning - 7 * one_day;
   // A promise of this very week needs no letter a week before.
   if (now >= week_before && near.made_at < week_before) return week_before;
   return std::nullopt;
@@ -93,7 +93,7 @@ const char* sentence_of(OutcomeRefusal refusal) {
 Result<DecisionId, OutcomeRefusal> save_decision(const Parts& parts, db::Session& session, const Room& room, DecisionRow row) {
   const auto words = Words::parse(row.decision);
   if (words.empty()) return Refused{OutcomeRefusal::empty};
-  if (too_long(words, longest_title) || count_code_points(row.reasons) > longest_reason || count_code_points(row.minority) > longest_reason)
+  if (too_long(words, longest_outcome) || count_code_points(row.reasons) > longest_reason || count_code_points(row.minority) > longest_reason)
     return Refused{OutcomeRefusal::too_long};
   if (row.id) {
     if (!is_of(session, sql::decision_seminar, row.id.value, room)) return Refused{OutcomeRefusal::unknown};
@@ -123,7 +123,7 @@ Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts& parts, db::Ses
   const auto words = Words::parse(row.what);
   if (words.empty()) return Refused{OutcomeRefusal::empty};
   if (row.owner.empty()) return Refused{OutcomeRefusal::no_owner};
-  if (too_long(words, longest_title) || count_code_points(row.owner) > longest_owner) return Refused{OutcomeRefusal::too_long};
+  if (too_long(words, longest_outcome) || count_code_points(row.owner) > longest_owner) return Refused{OutcomeRefusal::too_long};
   if (!row.owner_email.empty() && (row.owner_email.size() > longest_address || !is_address(row.owner_email)))
     return Refused{OutcomeRefusal::bad_address};
   const auto now = parts.site.clock.now();
@@ -170,7 +170,7 @@ std::vector<CommitmentRow> commitments_of(db::Session& session, SeminarId semina
 int remind_owners(const Parts& parts, db::Database& database) {
   const auto now = parts.site.clock.now();
   const auto near = database.reading([&](db::Session& session) {
-    return session.all<Near>(sql::commitments_near, now - 4 * day, now + 9 * day);
+    return session.all<Near>(sql::commitments_near, now - 4 * one_day, now + 9 * one_day);
   });
   int letters = 0;
   for (const auto& one : near) {

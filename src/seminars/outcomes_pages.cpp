@@ -18,7 +18,7 @@ using web::Policy;
 using Kind = web::Field::Kind;
 
 /// What the forms hold: one that was refused comes back as it was typed; the others are empty or as stored.
-struct Typed {
+struct TypedOutcomes {
   web::Form decision, commitment;
   std::optional<DecisionId> edited;
   std::optional<CommitmentId> edited_commitment;
@@ -71,7 +71,7 @@ OutcomesPage::Commitment line_of(const Context& context, const Room& room, const
   return line;
 }
 
-void fill_forms(const Context& context, OutcomesPage& page, const Typed& typed) {
+void fill_forms(const Context& context, OutcomesPage& page, const TypedOutcomes& typed) {
   const auto& t = context.texts;
   const auto& errors = typed.errors;
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
@@ -90,7 +90,7 @@ void fill_forms(const Context& context, OutcomesPage& page, const Typed& typed) 
   page.commitment_in_english = {words_field(context, "what", "en", t.t("What is promised, in English"), Kind::text, what, errors, 500)};
 }
 
-Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
+Response outcomes_page(const Parts& parts, Context& context, TypedOutcomes typed) {
   OutcomesPage page;
   Room room;
   std::optional<web::Form> decision, commitment;  // as they are stored
@@ -139,18 +139,14 @@ Response outcomes_page(const Parts& parts, Context& context, Typed typed) {
 }
 
 Response get_outcomes(const Parts& parts, Context& context) {
-  Typed typed;
+  TypedOutcomes typed;
   if (const auto edit = context.request.parameter("edit")) typed.edited = DecisionId::parse(*edit);
   if (const auto promise = context.request.parameter("promise")) typed.edited_commitment = CommitmentId::parse(*promise);
   return outcomes_page(parts, context, std::move(typed));
 }
 
-Room leading(const Parts& parts, Context& context) {
-  return parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
-}
-
 /// Stores what was typed, or shows the page again with it.
-Response save(const Parts& parts, Context& context, const Room& room, Typed typed, const std::function<void(db::Session&, web::FieldErrors&)>& act) {
+Response save(const Parts& parts, Context& context, const Room& room, TypedOutcomes typed, const std::function<void(db::Session&, web::FieldErrors&)>& act) {
   const auto is_late = [&](db::Session& session) {
     for (const auto& row : decisions_of(session, room.seminar.id))
       if (typed.edited == row.id) return overtaken(typed.decision, typed_from(row));
@@ -179,8 +175,8 @@ const char* said_of(OutcomeRefusal refusal) {
 }
 
 Response post_decision(const Parts& parts, Context& context, std::optional<DecisionId> id) {
-  Typed typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .edited_commitment = {}, .errors = {}, .late = false};
-  const auto room = leading(parts, context);
+  TypedOutcomes typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .edited_commitment = {}, .errors = {}, .late = false};
+  const auto room = enter_leading(parts, context);
   const auto words = read_words(typed.decision, "decision");
   const DecisionRow row{id.value_or(DecisionId{}), words.json(), typed.decision.text("reasons"), typed.decision.text("minority"), 0};
   if (words.empty()) typed.errors.add("decision_bg", context.t(sentence_of(OutcomeRefusal::empty)));
@@ -204,9 +200,9 @@ const char* field_of(OutcomeRefusal refusal) {
 }
 
 Response post_commitment(const Parts& parts, Context& context, std::optional<CommitmentId> id) {
-  Typed typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .edited_commitment = id, .errors = {}, .late = false};
+  TypedOutcomes typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .edited_commitment = id, .errors = {}, .late = false};
   const auto& form = typed.commitment;
-  const auto room = leading(parts, context);
+  const auto room = enter_leading(parts, context);
   const auto words = read_words(form, "what");
   CommitmentRow row{id.value_or(CommitmentId{}), words.json(), form.text("owner"), form.text("owner_email"), {}, CommitmentState::open};
   if (words.empty()) typed.errors.add("what_bg", context.t(sentence_of(OutcomeRefusal::empty)));
@@ -226,7 +222,7 @@ Response post_commitment(const Parts& parts, Context& context, std::optional<Com
 }
 
 Response on_outcomes(const Parts& parts, Context& context, const char* notice, const std::function<Result<Done, OutcomeRefusal>(db::Session&, const Room&)>& act) {
-  const auto room = leading(parts, context);
+  const auto room = enter_leading(parts, context);
   return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/outcomes"), notice, [&](db::Session& session) -> const char* {
     const auto result = act(session, room);
     return result ? nullptr : sentence_of(result.error());

@@ -24,23 +24,11 @@ void money_into(const web::Context& context, const web::Form& form, web::FieldEr
     cents = *read;
 }
 
-std::string line_of_form(const web::Context& context, const web::Form& form, web::FieldErrors& errors, const char* field,
-                         std::size_t longest) {
+std::string read_line(const web::Context& context, const web::Form& form, web::FieldErrors& errors, const std::string& field,
+                      std::size_t longest) {
   auto text = form.text(field);
-  if (const auto length = count_code_points(text); length > longest)
-    errors.add(field, context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
-                                      {context.texts.number(static_cast<std::int64_t>(length)),
-                                       context.texts.number(static_cast<std::int64_t>(longest))}));
+  check_length(context, errors, field, text, longest);
   return text;
-}
-
-std::int64_t number(const web::Context& context, const web::Form& form, web::FieldErrors& errors, const char* field,
-                    std::int64_t most) {
-  const auto typed = form.integer(field);
-  if (typed && *typed >= 1 && *typed <= most) return *typed;
-  errors.add(field, context.texts.f("Please type a whole number from {1} to {2}.",
-                                    {context.texts.number(1), context.texts.number(most)}));
-  return 1;
 }
 
 }  // namespace
@@ -107,16 +95,16 @@ PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web
   const auto activity = read_words(form, "activity");
   if (activity.empty()) errors.add("activity_bg", context.t(sentence_of(PlanRefusal::empty_activity)));
   for (const auto& language : i18n::languages())
-    line_of_form(context, form, errors, ("activity_" + std::string(language.code)).c_str(), longest_activity);
+    check_length(context, errors, "activity_" + std::string(language.code), activity.exactly(language.code), longest_activity);
   item.activity = activity.json();
-  item.why = line_of_form(context, form, errors, "why", longest_text);
-  item.year = number(context, form, errors, "year", most_years);
-  item.quarter = number(context, form, errors, "quarter", 4);
-  item.quarters = number(context, form, errors, "quarters", most_years * 4);
+  item.why = read_line(context, form, errors, "why", longest_text);
+  read_number(context, form, errors, "year", 1, most_years, item.year);
+  read_number(context, form, errors, "quarter", 1, 4, item.quarter);
+  read_number(context, form, errors, "quarters", 1, most_years * 4, item.quarters);
   if (errors.empty() && (item.year - 1) * 4 + item.quarter - 1 + item.quarters > most_years * 4)
     errors.add("quarters", context.t(sentence_of(PlanRefusal::off_years)));
-  item.lead = line_of_form(context, form, errors, "lead", longest_line);
-  item.partners = line_of_form(context, form, errors, "partners", longest_line);
+  item.lead = read_line(context, form, errors, "lead", longest_line);
+  item.partners = read_line(context, form, errors, "partners", longest_line);
   const auto before = errors.list().size();
   money_into(context, form, errors, "cost_low", PlanRefusal::negative_cost, item.cost_low);
   money_into(context, form, errors, "cost_high", PlanRefusal::negative_cost, item.cost_high);
@@ -125,8 +113,8 @@ PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web
   if (form.text("cost_low").empty()) item.cost_low = item.cost_high;
   if (errors.list().size() == before && item.cost_high < item.cost_low)
     errors.add("cost_high", context.t(sentence_of(PlanRefusal::cost_order)));
-  item.indicator = line_of_form(context, form, errors, "indicator", longest_line);
-  item.risk = line_of_form(context, form, errors, "risk", longest_text);
+  item.indicator = read_line(context, form, errors, "indicator", longest_line);
+  item.risk = read_line(context, form, errors, "risk", longest_text);
   if (!from_text(form.text("state"), item.state)) item.state = PlanState::proposed;
   for (const auto& text : form.texts("needs"))
     if (const auto id = PlanItemId::parse(text)) draft.needs.push_back(*id);

@@ -403,13 +403,9 @@ Response saved_or_again(Context& context, const Room& room, const char* notice, 
   return late || !errors.empty() ? again(late) : std::move(response);
 }
 
-Room leading(const Parts& parts, Context& context) {
-  return parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
-}
-
 Response post_item(const Parts& parts, Context& context, PlanItemId id) {
   const auto form = web::Form::of(context.request);
-  const auto room = leading(parts, context);
+  const auto room = enter_leading(parts, context);
   web::FieldErrors errors;
   auto draft = read_plan_item(context, form, errors);
   draft.item.id = id;
@@ -423,7 +419,7 @@ Response post_item(const Parts& parts, Context& context, PlanItemId id) {
 
 Response post_progress(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
-  const auto room = leading(parts, context);
+  const auto room = enter_leading(parts, context);
   const auto id = context.id<PlanItemId>("item");
   web::FieldErrors errors;
   Progress progress = Progress::not_started;
@@ -450,7 +446,7 @@ Response post_progress(const Parts& parts, Context& context) {
 
 Response post_budgets(const Parts& parts, PlanMemory& memory, Context& context) {
   const auto form = web::Form::of(context.request);
-  const auto room = leading(parts, context);
+  const auto room = enter_leading(parts, context);
   web::FieldErrors errors;
   const auto budgets = read_budgets(context, form, errors);
   return saved_or_again(context, room, mark("Saved."), form, errors, [&](db::Session& session) { return std::optional(typed_from(plan_of(session, room.seminar.id))); },
@@ -467,7 +463,7 @@ const char* said_of(const Result<T, PlanRefusal>& result) {
 }
 
 Response on_plan(const Parts& parts, Context& context, const char* notice, const std::function<const char*(db::Session&, const Room&)>& act) {
-  const auto room = leading(parts, context);
+  const auto room = enter_leading(parts, context);
   return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/plan"), notice, [&](db::Session& session) { return act(session, room); });
 }
 

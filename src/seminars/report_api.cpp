@@ -94,7 +94,7 @@ schema::Property open_text(const char* name) {
   return {name, schema::text({}), false};
 }
 
-void add_schemas(web::Schemas& schemas) {
+void add_report_schemas(web::Schemas& schemas) {
   const auto counts = [](const char* about) { return schema::map(schema::integer({}), about); };
   schemas.add("ReportLine", schema::object("A published report in a list",
                                            {{"seminar", schema::id({})},
@@ -251,7 +251,7 @@ Response one(const Parts& parts, Context& context, bool of_version) {
 
 void add_report_api(const Parts& parts, web::Routes& routes) {
   const auto anyone = Policy::anyone();
-  add_schemas(routes.schemas());
+  add_report_schemas(routes.schemas());
   routes.api(http::Method::get, "/reports", anyone,
              {.id = "listReports",
               .tag = "reports",

@@ -21,7 +21,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::value words(std::string_view stored) { return json::parse(Words::parse(stored).json()); }
+json::value stored_words(std::string_view stored) { return json::parse(Words::parse(stored).json()); }
 
 json::object attendance_of(const std::vector<Person>& people) {
   std::int64_t place = 0, online = 0, without_device = 0;
@@ -44,14 +44,14 @@ json::array clusters_of(const std::vector<Cluster>& clusters, const std::vector<
     json::array texts;
     for (const auto& card : cards)
       if (card.cluster == cluster.id) texts.push_back(json::string(card.text));
-    out.push_back(json::object{{"title", words(cluster.title)}, {"cards", texts}});
+    out.push_back(json::object{{"title", stored_words(cluster.title)}, {"cards", texts}});
   }
   return out;
 }
 
 /// What was asked, by which rules, who voted by which channel; the same for votes and for ratings of models.
 json::object poll_head(db::Session& session, const Poll& poll, const std::optional<Tally>& tally) {
-  json::object out{{"id", poll.id.text()}, {"question", words(poll.question)}, {"method", to_text(poll.method)}, {"round", poll.round}, {"winners", poll.winners},
+  json::object out{{"id", poll.id.text()}, {"question", stored_words(poll.question)}, {"method", to_text(poll.method)}, {"round", poll.round}, {"winners", poll.winners},
                    {"dots", poll.dots}, {"most_per_item", poll.most_per_item}, {"scale_most", poll.scale_most}, {"breakdown", to_text(poll.breakdown)}};
   if (poll.opened_at) out["opened_at"] = poll.opened_at->ms;
   if (poll.closed_at) out["closed_at"] = poll.closed_at->ms;
@@ -76,7 +76,7 @@ json::object poll_of(db::Session& session, const Poll& poll) {
     json::object channels, parts;
     for (const auto& [channel, count] : item.by_channel) channels[to_text(channel)] = count;
     for (const auto& [part, count] : item.by_part) parts[part] = count;
-    json::object row{{"label", words(item.item.label)}, {"rank", item.rank}, {"total", item.total}, {"supporters", item.supporters}, {"hands", item.hands}, {"wins", item.wins}, {"tied_at_edge", item.tied_at_edge},
+    json::object row{{"label", stored_words(item.item.label)}, {"rank", item.rank}, {"total", item.total}, {"supporters", item.supporters}, {"hands", item.hands}, {"wins", item.wins}, {"tied_at_edge", item.tied_at_edge},
                      {"mean", item.mean}, {"spread", item.spread}, {"disagreement", item.disagreement}, {"channels", channels}, {"parts", parts}};
     if (item.urgency) row["urgency"] = *item.urgency;
     if (item.feasibility) row["feasibility"] = *item.feasibility;
@@ -108,7 +108,7 @@ void add_plan(db::Session& session, const Seminar& seminar, const std::vector<Cl
     if (const auto found = plan.needs.find(item.id); found != plan.needs.end())
       for (const auto needed : found->second)
         if (const auto at = std::ranges::find(plan.items, needed, &PlanItem::id); at != plan.items.end()) needs.push_back(at - plan.items.begin());
-    json::object row{{"activity", words(item.activity)}, {"why", item.why}, {"year", item.year}, {"quarter", item.quarter}, {"quarters", item.quarters}, {"lead", item.lead}, {"partners", item.partners},
+    json::object row{{"activity", stored_words(item.activity)}, {"why", item.why}, {"year", item.year}, {"quarter", item.quarter}, {"quarters", item.quarters}, {"lead", item.lead}, {"partners", item.partners},
                      {"cost_low", item.cost_low}, {"cost_high", item.cost_high}, {"indicator", item.indicator}, {"risk", item.risk}, {"state", to_text(item.state)},
                      {"progress", to_text(item.progress)}, {"progress_note", item.progress_note}, {"needs", needs}};
     if (item.poll_item)
@@ -118,7 +118,7 @@ void add_plan(db::Session& session, const Seminar& seminar, const std::vector<Cl
         row["hands"] = found->second.hands;
       }
     if (const auto cluster = std::ranges::find_if(clusters, [&](const Cluster& one) { return item.cluster == one.id; }); cluster != clusters.end()) {
-      row["cluster"] = words(cluster->title);
+      row["cluster"] = stored_words(cluster->title);
       row["card_count"] = std::ranges::count_if(cards, [&](const Card& card) { return card.cluster == cluster->id; });
     }
     items.push_back(std::move(row));
@@ -132,21 +132,21 @@ void add_plan(db::Session& session, const Seminar& seminar, const std::vector<Cl
 
 /// Models × criteria: weights, means, statements, ranking and sensitivity. Ratings only once they are closed.
 json::object comparison_object(db::Session& session, const Grid& grid) {
-  json::object out{{"title", words(grid.comparison.title)}, {"raters", grid.raters}};
+  json::object out{{"title", stored_words(grid.comparison.title)}, {"raters", grid.raters}};
   const auto poll = grid.comparison.poll ? find_poll(session, *grid.comparison.poll) : std::nullopt;
   if (poll && poll->state == PollState::closed) out["poll"] = poll_head(session, *poll, tally_of(session, poll->id));
   json::array criteria, options, cells;
-  for (const auto& criterion : grid.criteria) criteria.push_back(json::object{{"name", words(criterion.name)}, {"weight", criterion.weight}});
+  for (const auto& criterion : grid.criteria) criteria.push_back(json::object{{"name", stored_words(criterion.name)}, {"weight", criterion.weight}});
   for (const auto& option : grid.options) {
     json::array statements, row;
     for (const auto& statement : grid.statements)
       if (statement.option == option.id)
-        statements.push_back(json::object{{"side", to_text(statement.side)}, {"text", words(statement.text)}, {"source", statement.source}, {"support", statement.support}});
+        statements.push_back(json::object{{"side", to_text(statement.side)}, {"text", stored_words(statement.text)}, {"source", statement.source}, {"support", statement.support}});
     for (const auto& criterion : grid.criteria) {
       const auto found = grid.means.find({option.id, criterion.id});
       row.push_back(found == grid.means.end() ? json::value(nullptr) : json::value(json::object{{"mean", found->second.first}, {"spread", found->second.second}}));
     }
-    options.push_back(json::object{{"name", words(option.name)}, {"example", words(option.example)}, {"statements", statements}});
+    options.push_back(json::object{{"name", stored_words(option.name)}, {"example", stored_words(option.example)}, {"statements", statements}});
     cells.push_back(std::move(row));
   }
   out["criteria"] = criteria;
@@ -178,9 +178,9 @@ json::object comparison_object(db::Session& session, const Grid& grid) {
 
 std::string report_content(const Parts&, db::Session& session, const Seminar& seminar) {
   json::object out;
-  out["title"] = words(seminar.title);
-  out["purpose"] = words(seminar.purpose);
-  out["funding"] = words(seminar.funding);
+  out["title"] = stored_words(seminar.title);
+  out["purpose"] = stored_words(seminar.purpose);
+  out["funding"] = stored_words(seminar.funding);
   out["starts_at"] = seminar.starts_at.ms;
   out["ends_at"] = seminar.ends_at.ms;
   out["place"] = seminar.place;
@@ -188,7 +188,7 @@ std::string report_content(const Parts&, db::Session& session, const Seminar& se
   out["attendance"] = attendance_of(people_of(session, seminar.id));
   json::array steps;
   for (const auto& step : steps_of(session, seminar.id)) {
-    json::object row{{"kind", to_text(step.kind)}, {"title", words(step.title)}, {"minutes", step.minutes}, {"held", step.state != StepState::waiting}};
+    json::object row{{"kind", to_text(step.kind)}, {"title", stored_words(step.title)}, {"minutes", step.minutes}, {"held", step.state != StepState::waiting}};
     if (step.started_at) row["started_at"] = step.started_at->ms;
     if (step.ended_at) row["ended_at"] = step.ended_at->ms;
     steps.push_back(std::move(row));
@@ -211,11 +211,11 @@ std::string report_content(const Parts&, db::Session& session, const Seminar& se
   if (const auto grid = comparison_of(session, seminar.id)) out["comparison"] = comparison_object(session, *grid);
   json::array decisions;
   for (const auto& row : decisions_of(session, seminar.id))
-    decisions.push_back(json::object{{"decision", words(row.decision)}, {"reasons", row.reasons}, {"minority", row.minority}});
+    decisions.push_back(json::object{{"decision", stored_words(row.decision)}, {"reasons", row.reasons}, {"minority", row.minority}});
   out["decisions"] = decisions;
   json::array commitments;
   for (const auto& row : commitments_of(session, seminar.id))
-    commitments.push_back(json::object{{"what", words(row.what)}, {"owner", row.owner}, {"due_at", row.due_at.ms}, {"state", to_text(row.state)}});
+    commitments.push_back(json::object{{"what", stored_words(row.what)}, {"owner", row.owner}, {"due_at", row.due_at.ms}, {"state", to_text(row.state)}});
   out["commitments"] = commitments;
   out["changes"] = changes_told(session, seminar.id);
   return json::serialize(out);

@@ -260,7 +260,7 @@ Response post_publish(const Parts& parts, Context& context) {
   check_length(context, errors, "note_bg", form.text("note_bg"), 300);
   if (!errors.empty()) return publish_page(parts, context, form, errors, {}, 422);
   std::optional<ReportRefusal> refusal;
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   auto response = web::once(context, actor_key(context, room), [&](db::Session& session) {
     const auto result = publish_report(parts, session, enter_leading(parts, context, session), read_words(form, "note"), form.ticked("names_checked"));
     if (!result) {
@@ -276,7 +276,7 @@ Response post_publish(const Parts& parts, Context& context) {
 
 Response post_withdraw(const Parts& parts, files::Press& press, Context& context) {
   const auto version = version_of(context).value_or(0);
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/report"), "The version was withdrawn.", [&](db::Session& session) -> const char* {
     const auto done = withdraw_report(parts, session, enter_leading(parts, context, session), version);
     if (!done) return sentence_of(done.error());

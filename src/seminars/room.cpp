@@ -46,6 +46,10 @@ Room enter_leading(const Parts& parts, web::Context& context, db::Session& sessi
   return room;
 }
 
+Room enter_leading(const Parts& parts, web::Context& context) {
+  return parts.site.database.reading([&](db::Session& session) { return enter_leading(parts, context, session); });
+}
+
 Room enter_taking_part(const Parts& parts, web::Context& context, db::Session& session) {
   Room room = enter(parts, context, session);
   if (!room.person || room.person->state == PersonState::cancelled) throw web::NotFound{};

@@ -39,6 +39,8 @@ Room look_in(const Parts& parts, web::Context& context, db::Session& session);
 Room enter(const Parts& parts, web::Context& context, db::Session& session);
 /// The same, for those who run it: NotFound for everybody else (SignInFirst where nobody is signed in).
 Room enter_leading(const Parts& parts, web::Context& context, db::Session& session);
+/// In a reading of its own, for what follows in a transaction later.
+Room enter_leading(const Parts& parts, web::Context& context);
 /// The same for a participant of this seminar: NotFound for others (a redirect to /join where no cookie is).
 Room enter_taking_part(const Parts& parts, web::Context& context, db::Session& session);
 /// For facilitator or scribe.

@@ -44,7 +44,7 @@ std::vector<schema::Property> line_properties() {
       {"centre", schema::id("The regional centre; left out: the national one"), false}};
 }
 
-void add_schemas(web::Schemas& schemas) {
+void add_seminar_schemas(web::Schemas& schemas) {
   schemas.add("SeminarLine", schema::object("A seminar in a list", line_properties()));
   schemas.add(
       "SeminarList",
@@ -101,7 +101,7 @@ void add_schemas(web::Schemas& schemas) {
             false}}));
 }
 
-Response list(const Parts& parts, Context& context) {
+Response list_seminars(const Parts& parts, Context& context) {
   json::array seminars;
   parts.site.database.read([&](db::Session& session) {
     seminars.clear();
@@ -111,7 +111,7 @@ Response list(const Parts& parts, Context& context) {
   return web::json_answer(json::object{{"seminars", std::move(seminars)}});
 }
 
-Response one(const Parts& parts, Context& context) {
+Response one_seminar(const Parts& parts, Context& context) {
   return parts.site.database.reading([&](db::Session& session) {
     const auto room = enter(parts, context, session);
     const auto& seminar = room.seminar;
@@ -154,7 +154,7 @@ Response make(const Parts& parts, Context& context) {
 Response go(const Parts& parts, Context& context) {
   const auto from = StepId::parse(web::Form::of(context.request).text("from"));
   const auto entered =
-      parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+      enter_leading(parts, context);
   return web::once(context, actor_key(context, entered), [&](db::Session& session) {
     const auto room = enter_leading(parts, context, session);
     const auto gone = go_to_step(parts, session, room, context.id<StepId>("step"), from);
@@ -168,14 +168,14 @@ Response go(const Parts& parts, Context& context) {
 
 void add_seminar_api(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
-  add_schemas(routes.schemas());
+  add_seminar_schemas(routes.schemas());
   routes.api(http::Method::get, "/seminars", Policy::anyone(),
              {.id = "listSeminars",
               .tag = "seminars",
               .summary = "Seminars that whoever asks may see",
               .replies = {{200, {"The seminars", "SeminarList"}}},
               .cacheable = true},
-             [&parts](Context& c) { return list(parts, c); });
+             [&parts](Context& c) { return list_seminars(parts, c); });
   routes.api(http::Method::post, "/seminars", staff,
              {.id = "makeSeminar",
               .tag = "seminars",
@@ -190,7 +190,7 @@ void add_seminar_api(const Parts& parts, web::Routes& routes) {
               .summary = "A seminar with its agenda",
               .replies = {{200, {"The seminar", "Seminar"}}},
               .cacheable = true},
-             [&parts](Context& c) { return one(parts, c); });
+             [&parts](Context& c) { return one_seminar(parts, c); });
   routes.api(http::Method::post, "/seminars/{seminar}/steps/{step}/go", staff,
              {.id = "goToStep",
               .tag = "seminars",

@@ -1,28 +1,24 @@
 #include "seminars/seminar_forms.hpp"
 
 #include "core/utf8.hpp"
-
 #include "seminars/templates.hpp"
 
 namespace megdan::seminars {
-namespace {
-
-/// A whole number within bounds; the error says the bounds.
-std::int64_t number(const web::Context& context, const web::Form& form, web::FieldErrors& errors, const char* field,
-                    std::int64_t least, std::int64_t most) {
-  const auto typed = form.integer(field);
-  if (typed && *typed >= least && *typed <= most) return *typed;
-  errors.add(field, context.texts.f("Please type a whole number from {1} to {2}.",
-                                    {context.texts.number(least), context.texts.number(most)}));
-  return least;
-}
-
-}  // namespace
 
 void check_length(const web::Context& context, web::FieldErrors& errors, const std::string& field, std::string_view text, std::size_t most) {
   if (const auto length = count_code_points(text); length > most)
     errors.add(field, context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
                                       {context.texts.number(static_cast<std::int64_t>(length)), context.texts.number(static_cast<std::int64_t>(most))}));
+}
+
+void read_number(const web::Context& context, const web::Form& form, web::FieldErrors& errors, std::string_view field, std::int64_t least,
+                 std::int64_t most, std::int64_t& into) {
+  const auto typed = form.integer(field);
+  if (typed && *typed >= least && *typed <= most) {
+    into = *typed;
+  } else {
+    errors.add(std::string(field), context.texts.f("Please type a whole number from {1} to {2}.", {context.texts.number(least), context.texts.number(most)}));
+  }
 }
 
 Words read_words(const web::Form& form, std::string_view name) {
@@ -55,8 +51,8 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
   draft.online_url = form.text("online_url");
   if (!draft.online_url.empty() && !draft.online_url.starts_with("https://") && !draft.online_url.starts_with("http://"))
     errors.add("online_url", context.t(sentence_of(SeminarRefusal::bad_url)));
-  draft.seats_place = number(context, form, errors, "seats_place", 0, 2000);
-  draft.seats_online = number(context, form, errors, "seats_online", 0, 2000);
+  read_number(context, form, errors, "seats_place", 0, 2000, draft.seats_place);
+  read_number(context, form, errors, "seats_online", 0, 2000, draft.seats_online);
   draft.rehearsal = form.ticked("rehearsal");
   return draft;
 }
@@ -68,7 +64,7 @@ Step read_step(const web::Context& context, const web::Form& form, web::FieldErr
   if (title.empty()) errors.add("title_bg", context.t(sentence_of(SeminarRefusal::empty_title)));
   step.title = title.json();
   step.instructions = read_words(form, "instructions").json();
-  step.minutes = number(context, form, errors, "minutes", 0, 24 * 60);
+  read_number(context, form, errors, "minutes", 0, 24 * 60, step.minutes);
   return step;
 }
 

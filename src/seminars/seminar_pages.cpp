@@ -171,7 +171,7 @@ Response post_edit(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   web::FieldErrors errors;
   auto draft = read_seminar(context, form, errors);
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   check_lists(parts, context, draft, errors);
   if (!errors.empty()) return seminar_form(parts, context, form, errors, &room.seminar);
   std::optional<Seminar> saved_meanwhile;
@@ -309,7 +309,7 @@ Response post_step(const Parts& parts, Context& context, StepId id) {
   web::FieldErrors errors;
   auto step = read_step(context, form, errors);
   step.id = id;
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+  const auto room = enter_leading(parts, context);
   const std::string shown = id ? id.text() : std::string();
   bool late = false;
   const auto stored_now = [&](db::Session& session) -> std::optional<web::Form> {
@@ -333,11 +333,11 @@ Response post_step(const Parts& parts, Context& context, StepId id) {
   return late || !errors.empty() ? again() : response;
 }
 
-using Act = std::function<const char*(db::Session&, const Room&)>;
+using SeminarAct = std::function<const char*(db::Session&, const Room&)>;
 
 /// A button of the facilitator.
-Response leading(const Parts& parts, Context& context, std::string_view back, const char* notice, const Act& act) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+Response leading(const Parts& parts, Context& context, std::string_view back, const char* notice, const SeminarAct& act) {
+  const auto room = enter_leading(parts, context);
   return answer(context, context.viewer->account.text(), tail_of(room.seminar.id, back), notice, [&](db::Session& session) {
     return act(session, enter_leading(parts, context, session));
   });
@@ -353,7 +353,7 @@ Response post_timer(const Parts& parts, Context& context) {
   const auto what = form.text("what");
   std::int64_t minutes = 0;
   if (what == "start" || what == "extend") {
-    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, context, s); });
+    const auto room = enter_leading(parts, context);
     const auto submit = what == "start" ? context.t("Start the timer") : context.t("Give more time");
     const Asked asked{.name = "minutes", .least = 1, .most = longest_timer_minutes, .title = context.t("The timer"), .label = context.t("Minutes"), .submit = submit, .more = {{"what", what}}};
     if (auto again = asked_again(context, form, asked, tail_of(room.seminar.id, "/cockpit"), minutes)) return *std::move(again);
@@ -396,7 +396,7 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars", staff, [&parts](Context& c) { return post_seminar(parts, c); });
   routes.get("/seminars/{seminar}", anyone, [&parts](Context& c) { return public_page(parts, c); });
   routes.get("/seminars/{seminar}/edit", staff, [&parts](Context& c) {
-    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    const auto room = enter_leading(parts, c);
     return seminar_form(parts, c, typed_from(room.seminar), {}, &room.seminar);
   });
   routes.post("/seminars/{seminar}/edit", staff, [&parts](Context& c) { return post_edit(parts, c); });
@@ -409,7 +409,7 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
   });
   routes.get("/seminars/{seminar}/agenda", staff, [&parts](Context& c) { return agenda_page(parts, c); });
   routes.get("/seminars/{seminar}/steps/new", staff, [&parts](Context& c) {
-    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    const auto room = enter_leading(parts, c);
     return step_form(c, room, web::Form(std::vector<std::pair<std::string, std::string>>{{"minutes", "15"}}), {}, {}, std::nullopt);
   });
   routes.post("/seminars/{seminar}/steps", staff, [&parts](Context& c) { return post_step(parts, c, {}); });
@@ -460,7 +460,7 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
     return leading(parts, c, "/cockpit", "The made-up participants have done it.", [&](db::Session& s, const Room& room) { return said_of(let_them_act(parts, s, room, c.texts.language().code)); });
   });
   routes.post("/seminars/{seminar}/throw-away", staff, [&parts](Context& c) {
-    const auto room = parts.site.database.reading([&](db::Session& s) { return enter_leading(parts, c, s); });
+    const auto room = enter_leading(parts, c);
     return answer(c, c.viewer->account.text(), "/seminars", "The rehearsal was deleted.",
                   [&](db::Session& s) { return said_of(throw_away(parts, s, room)); });
   });

@@ -7,8 +7,6 @@
 namespace megdan::algo::matching {
 namespace {
 
-constexpr std::int64_t far = std::numeric_limits<std::int64_t>::max();
-constexpr std::uint32_t none = UINT32_MAX;
 constexpr std::uint32_t bids_a_seeker = 5;
 
 class Search {

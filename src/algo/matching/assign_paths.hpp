@@ -9,6 +9,11 @@
 
 namespace megdan::algo::matching {
 
+/// Where no way leads.
+inline constexpr std::int64_t far = impossible;
+/// No host, no cell, no candidate.
+inline constexpr std::uint32_t none = UINT32_MAX;
+
 /// Candidates in rows by seeker, forbidden ones left out; the shape that the searches walk.
 struct Rows {
   struct Cell {

@@ -11,9 +11,6 @@
 namespace megdan::algo::matching {
 namespace {
 
-constexpr std::int64_t far = impossible;
-constexpr std::uint32_t none = UINT32_MAX;
-
 std::int64_t plus(std::int64_t a, std::int64_t b) {
   return a == far || b == far ? far : a + b;
 }

@@ -109,10 +109,10 @@ void Simplex<Number>::hang_on_root(const std::vector<Number>& supply, Number art
 /// while the subtrees are still small: most of the tree of a market is right before the search begins.
 template <class Number>
 bool Simplex<Number>::first_pivots() {
-  constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
-  std::vector<std::size_t> cheapest(nodes_, none);
+  constexpr std::size_t nothing = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> cheapest(nodes_, nothing);
   const auto offer = [&](std::uint32_t node, std::size_t a) {
-    if (cheapest[node] == none || edges_[a].cost < edges_[cheapest[node]].cost) cheapest[node] = a;
+    if (cheapest[node] == nothing || edges_[a].cost < edges_[cheapest[node]].cost) cheapest[node] = a;
   };
   std::vector<bool> has_supply(nodes_);
   for (std::size_t v = 0; v < nodes_; ++v) has_supply[v] = flow_[real_ + v] != 0;
@@ -125,7 +125,7 @@ bool Simplex<Number>::first_pivots() {
   const auto first = [&](bool supplied) {
     for (std::uint32_t v = 0; v < nodes_; ++v) {
       entering_ = cheapest[v];
-      if (has_supply[v] != supplied || entering_ == none || state_[entering_] != at_lower) continue;
+      if (has_supply[v] != supplied || entering_ == nothing || state_[entering_] != at_lower) continue;
       const Edge& edge = edges_[entering_];
       if (edge.cost + potential_[edge.from] - potential_[edge.to] >= 0) continue;
       ++pivots_;

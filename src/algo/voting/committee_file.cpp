@@ -8,7 +8,7 @@
 namespace megdan::algo::voting {
 namespace {
 
-constexpr std::size_t max_bytes = std::size_t{4} << 20;
+constexpr std::size_t max_profile_bytes = std::size_t{4} << 20;
 constexpr std::size_t max_candidates = 10'000;
 constexpr std::size_t max_profile = 1'000'000;
 constexpr std::size_t max_depth = 64;
@@ -87,7 +87,7 @@ void refuse_depth(std::string_view text) {
 }  // namespace
 
 CommitteeProblem read_committee(std::string_view text) {
-  if (text.size() > max_bytes) throw FormatError(1, "larger than 4 MB");
+  if (text.size() > max_profile_bytes) throw FormatError(1, "larger than 4 MB");
   refuse_depth(text);
   try {
     const YAML::Node root = YAML::Load(std::string(text));
@@ -118,7 +118,7 @@ CommitteeProblem read_committee(std::string_view text) {
         seen[candidate] = problem.ballots.size() + 1;
         ballot.items.push_back(static_cast<Item>(candidate));
         // One list may be named from many rows (YAML aliases), so the file's size is no bound.
-        if (++entries > max_bytes) throw FormatError(line, "more approvals than this program takes");
+        if (++entries > max_profile_bytes) throw FormatError(line, "more approvals than this program takes");
       }
       problem.ballots.push_back(std::move(ballot));
     }

@@ -9,7 +9,7 @@
 namespace megdan::algo::voting {
 namespace {
 
-constexpr std::size_t max_bytes = std::size_t{256} << 20;
+constexpr std::size_t max_pb_bytes = std::size_t{256} << 20;
 constexpr std::size_t max_columns = 256;
 constexpr std::size_t max_entries = std::size_t{1} << 26;
 constexpr int max_decimals = 6;
@@ -450,7 +450,7 @@ const std::string* PbFile::find_meta(std::string_view key) const {
 }
 
 PbFile read_pb(std::string_view text) {
-  if (text.size() > max_bytes) throw FormatError(1, "larger than 256 MB");
+  if (text.size() > max_pb_bytes) throw FormatError(1, "larger than 256 MB");
   return Reader(text).read();
 }
 
