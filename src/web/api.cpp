@@ -188,13 +188,14 @@ json::object parameters_and_ways() {
   json::object out;
   out["parameters"] = json::object{
       {"IdempotencyKey",
-       json::object{{"name", "Idempotency-Key"},
-                    {"in", "header"},
-                    {"required", false},
-                    {"description",
-                     "A fresh random text for each action: repeated with the same key within a week, it takes "
-                     "effect once and the first answer comes again (with Idempotent-Replayed: true)."},
-                    {"schema", json::object{{"type", "string"}}}}}};
+       json::object{
+           {"name", "Idempotency-Key"},
+           {"in", "header"},
+           {"required", false},
+           {"description",
+            "A fresh random text for each action: repeated with the same key within a week, it takes "
+            "effect once and the first answer comes again (with Idempotent-Replayed: true)."},
+           {"schema", json::object{{"type", "string"}}}}}};
   out["securitySchemes"] = json::object{
       {"seat_token", json::object{{"type", "http"},
                                   {"scheme", "bearer"},

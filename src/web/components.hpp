@@ -113,7 +113,8 @@ struct PostButton {
   std::string text = {};
   Weight weight = Weight::secondary;
   FormKeys keys = {};
-  std::string label = {};  // read by screen readers: which thing it acts on; after the text, or in its place where it begins with it
+  std::string label = {};  // read by screen readers: which thing it acts on; after the text, or in its place
+                           // where it begins with it
 };
 
 /// − number +: a number field that two buttons move once the script runs. Inside a Dots it shares its dots.

@@ -32,10 +32,10 @@ struct Context {
   i18n::Texts texts;
   std::optional<Viewer> viewer;
   Preferences preferences;
-  std::string route;                                            // the template, for logs
+  std::string route;                                           // the template, for logs
   std::vector<std::pair<std::string_view, std::string>> args;  // path arguments by name
-  /// Where this page can be opened again by GET, without its language: "/seminars/ID/steps/new", "" for the front
-  /// page. The answer to a posted form names the page of that form.
+  /// Where this page can be opened again by GET, without its language: "/seminars/ID/steps/new", "" for the
+  /// front page. The answer to a posted form names the page of that form.
   std::string here = {};
   /// The same for any target of ours; set by the router, which knows the addresses.
   std::function<std::string(std::string_view target)> page_for = {};

@@ -15,8 +15,8 @@ namespace megdan::web {
 std::string cookie_name(const http::Request& request, std::string_view name);
 std::optional<std::string_view> read_cookie(const http::Request& request, std::string_view name);
 /// HttpOnly, SameSite=Lax, Path=/, Secure over TLS. No age: a session cookie.
-void set_cookie(http::Response& response, const http::Request& request, std::string_view name, std::string_view value,
-                std::optional<std::chrono::seconds> age);
+void set_cookie(http::Response& response, const http::Request& request, std::string_view name,
+                std::string_view value, std::optional<std::chrono::seconds> age);
 void drop_cookie(http::Response& response, const http::Request& request, std::string_view name);
 
 }  // namespace megdan::web

@@ -78,7 +78,8 @@ void add_json(std::vector<std::pair<std::string, std::string>>& fields, const st
       break;
     case boost::json::kind::object:
       // {"dots": {"ID": 2}} is the field "dots.ID", as a form sends it.
-      for (const auto& [key, item] : value.get_object()) add_json(fields, name + "." + std::string(key), item);
+      for (const auto& [key, item] : value.get_object())
+        add_json(fields, name + "." + std::string(key), item);
       break;
     default:
       fields.emplace_back(name, boost::json::serialize(value));

@@ -34,7 +34,8 @@ class Form {
   /// Throws BadForm when the body is of another type or malformed (the router answers 415 or 400).
   static Form of(const http::Request& request);
 
-  /// Valid UTF-8 in NFC, line ends as \n, control signs (but \n and \t) removed, white space trimmed at both ends.
+  /// Valid UTF-8 in NFC, line ends as \n, control signs (but \n and \t) removed, white space trimmed at both
+  /// ends.
   std::string text(std::string_view name) const;
   bool has(std::string_view name) const;
   /// A ticked box.

@@ -44,7 +44,8 @@ std::string pack(const http::Response& response) {
 http::Response unpack(std::string_view text) {
   const auto answer = boost::json::parse(text).as_object();
   http::Response response;
-  if (const auto* json = answer.if_contains("json")) response = http::Response::json(std::string(json->as_string()));
+  if (const auto* json = answer.if_contains("json"))
+    response = http::Response::json(std::string(json->as_string()));
   response.status = static_cast<int>(answer.at("status").as_int64());
   if (const auto* to = answer.if_contains("location")) response.set("Location", std::string(to->as_string()));
   response.set("Idempotent-Replayed", "true");
@@ -74,7 +75,9 @@ http::Response once(Context& context, std::string_view actor,
   return response;
 }
 
-std::string fresh_key(const Context& context) { return context.site.random.token(12); }
+std::string fresh_key(const Context& context) {
+  return context.site.random.token(12);
+}
 
 std::int64_t forget_old_keys(db::Database& database, Instant now) {
   return database.writing([&](db::Session& session) { return session.exec(sql::once_forget, now - kept); });

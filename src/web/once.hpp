@@ -1,5 +1,6 @@
-// Once: an unsafe request with an idempotency key takes effect once; a repetition gets the first answer again.
-// Will not keep answers longer than a week, and never a ballot's content: only where the reader goes next.
+// Once: an unsafe request with an idempotency key takes effect once; a repetition gets the first answer
+// again. Will not keep answers longer than a week, and never a ballot's content: only where the reader goes
+// next.
 #pragma once
 
 #include <functional>
@@ -11,14 +12,16 @@
 
 namespace megdan::web {
 
-/// Runs `body` in one write transaction together with the request's key: the hidden field "_once" of a form or
-/// the header Idempotency-Key. Where the same key of the same actor and address was answered before, that
+/// Runs `body` in one write transaction together with the request's key: the hidden field "_once" of a form
+/// or the header Idempotency-Key. Where the same key of the same actor and address was answered before, that
 /// answer (status, Location, JSON body up to 4 KB) comes back and `body` does not run. A response of 400 or
 /// above rolls the transaction back and is not remembered. Without a key it simply runs.
-/// The same key with another text is another request: who goes back in the browser and changes a card loses nothing.
-/// Ballots are told apart by their key alone, so that nothing that depends on a choice is kept beside a person.
+/// The same key with another text is another request: who goes back in the browser and changes a card loses
+/// nothing. Ballots are told apart by their key alone, so that nothing that depends on a choice is kept
+/// beside a person.
 enum class Repeats { same_text, same_key };
-http::Response once(Context& context, std::string_view actor, const std::function<http::Response(db::Session&)>& body,
+http::Response once(Context& context, std::string_view actor,
+                    const std::function<http::Response(db::Session&)>& body,
                     Repeats repeats = Repeats::same_text);
 
 /// A fresh key for a form.

@@ -45,12 +45,15 @@ constexpr std::array notices = {
     i18n::mark("The ballot is counted."),
     i18n::mark("There is more time to vote."),
     i18n::mark("The vote now has a timer and closes by itself."),
-    i18n::mark("The vote is open again, and the report will say so. The raised hands that were entered are dropped: enter them anew after the close."),
+    i18n::mark("The vote is open again, and the report will say so. The raised hands that were entered are "
+               "dropped: enter them anew after the close."),
     i18n::mark("The vote is deleted; nobody had voted in it."),
 };
 
 std::size_t menu_position(std::string_view path, std::string_view entry) {
-  return path == entry || (path.starts_with(entry) && path.substr(entry.size()).starts_with('/')) ? entry.size() : 0;
+  return path == entry || (path.starts_with(entry) && path.substr(entry.size()).starts_with('/'))
+             ? entry.size()
+             : 0;
 }
 
 Layout layout_of(const Context& context, const PageOptions& options) {
@@ -62,7 +65,8 @@ Layout layout_of(const Context& context, const PageOptions& options) {
   layout.centre_name = context.site.settings.centre_name;
   layout.home = context.link("/");
   for (const auto& language : i18n::languages())
-    layout.tongues.push_back({std::string(language.code), std::string(language.native_name), context.in_language(language)});
+    layout.tongues.push_back(
+        {std::string(language.code), std::string(language.native_name), context.in_language(language)});
   const std::string here = context.request.path.substr(0, context.request.path.find('?'));
   const std::string prefix = "/" + std::string(t.language().code);
   const std::string_view tail =
@@ -99,17 +103,21 @@ Layout layout_of(const Context& context, const PageOptions& options) {
     std::size_t index = notices.size();
     if (number->size() <= 2) {
       index = 0;
-      for (const char c : *number) index = c >= '0' && c <= '9' ? index * 10 + static_cast<std::size_t>(c - '0') : notices.size();
+      for (const char c : *number)
+        index = c >= '0' && c <= '9' ? index * 10 + static_cast<std::size_t>(c - '0') : notices.size();
     }
     // What went well before is no word about what was refused now.
-    if (index < notices.size() && options.status < 400) layout.notice = Notice{.tone = Tone::good, .text = t.t(notices[index])};
+    if (index < notices.size() && options.status < 400)
+      layout.notice = Notice{.tone = Tone::good, .text = t.t(notices[index])};
   }
   return layout;
 }
 
 }  // namespace
 
-void set_menu(std::vector<MenuEntry> entries) { menu() = std::move(entries); }
+void set_menu(std::vector<MenuEntry> entries) {
+  menu() = std::move(entries);
+}
 
 http::Response page(const Context& context, PageOptions options, html::Markup body) {
   Layout layout = layout_of(context, options);
@@ -134,9 +142,11 @@ http::Response error_page(const Context& context, int status, std::string title,
   render(out, context.texts,
          Notice{.tone = Tone::warning,
                 .text = std::move(text),
-                .body = status >= 500 ? std::optional(html::Markup{"<p class=\"quiet\">" + context.request.request_id + "</p>"})
+                .body = status >= 500 ? std::optional(html::Markup{"<p class=\"quiet\">" +
+                                                                   context.request.request_id + "</p>"})
                                       : std::nullopt});
-  return page(context, {.title = std::move(title), .status = status, .eu_funded = false}, std::move(out).markup());
+  return page(context, {.title = std::move(title), .status = status, .eu_funded = false},
+              std::move(out).markup());
 }
 
 void secure_headers(http::Response& response, const http::Request& request) {

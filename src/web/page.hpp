@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "web/manifest.hpp"
 #include "html/out.hpp"
 #include "http/message.hpp"
 #include "web/context.hpp"
 #include "web/layout.hpp"
+#include "web/manifest.hpp"
 
 namespace megdan::web {
 
@@ -24,12 +24,12 @@ struct PageOptions {
   int status = 200;
   bool eu_funded = true;  // emblem and funding line in the foot
   std::string funding_line = {};
-  std::string feed = {};        // path of a feed of this page
+  std::string feed = {};  // path of a feed of this page
   std::string feed_title = {};
   std::string live = {};        // path of an event stream that says when this page changed
   std::string phone_left = {};  // phone: one line at the head
   std::optional<Timer> phone_timer = {};
-  bool cacheable = false; // public and the same for everybody: max-age 0, must-revalidate with ETag
+  bool cacheable = false;   // public and the same for everybody: max-age 0, must-revalidate with ETag
   int refresh_seconds = 0;  // for readers without script (inside noscript)
 };
 

@@ -1,5 +1,5 @@
-// Platform: the addresses that belong to no feature: front page, health, metrics, assets, preferences, papers.
-// Will not name a feature: it reads manifests.
+// Platform: the addresses that belong to no feature: front page, health, metrics, assets, preferences,
+// papers. Will not name a feature: it reads manifests.
 #pragma once
 
 #include <functional>

@@ -22,6 +22,16 @@ struct PaperPage {
   std::vector<std::string> paragraphs = {};
 };
 
+/// A form that came when its sender was not signed in any more: nothing of it is lost.
+struct KeptForm {
+  std::string title = {}, text = {};
+  html::Url door = {};  // where to come in again, in another tab
+  std::string door_text = {};
+  html::Url action = {};
+  FormKeys keys = {};                   // every field, to be sent once more
+  std::vector<std::string> texts = {};  // what was typed in words
+};
+
 struct OutboxPage {
   struct Letter {
     std::string to, subject, text;

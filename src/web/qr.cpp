@@ -25,9 +25,10 @@ html::Markup qr_svg(std::string_view text) {
       x += run;
     }
   }
-  return {fmt::format(R"(<svg class="qr-code" viewBox="0 0 {0} {0}" shape-rendering="crispEdges" aria-hidden="true" )"
-                      R"(focusable="false"><path class="qr-ground" fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{1}"/></svg>)",
-                      side, path)};
+  return {fmt::format(
+      R"(<svg class="qr-code" viewBox="0 0 {0} {0}" shape-rendering="crispEdges" aria-hidden="true" )"
+      R"(focusable="false"><path class="qr-ground" fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{1}"/></svg>)",
+      side, path)};
 }
 
 }  // namespace megdan::web

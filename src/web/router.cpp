@@ -12,6 +12,7 @@
 #include "web/cookies.hpp"
 #include "web/form.hpp"
 #include "web/page.hpp"
+#include "web/platform_views.hpp"
 
 namespace megdan::web {
 namespace {
@@ -28,7 +29,9 @@ std::vector<std::string_view> split(std::string_view path) {
   return parts;
 }
 
-bool is_argument(std::string_view segment) { return segment.starts_with('{'); }
+bool is_argument(std::string_view segment) {
+  return segment.starts_with('{');
+}
 
 std::string_view host_of(std::string_view origin) {
   const auto scheme = origin.find("://");
@@ -47,15 +50,24 @@ bool is_from_here(const http::Request& request) {
 
 std::string_view name_of(db::FaultKind kind) {
   switch (kind) {
-    case db::FaultKind::unique: return "unique";
-    case db::FaultKind::foreign_key: return "foreign key";
-    case db::FaultKind::check: return "check";
-    case db::FaultKind::busy: return "busy";
-    case db::FaultKind::serialization: return "serialization";
-    case db::FaultKind::full: return "full";
-    case db::FaultKind::unavailable: return "unavailable";
-    case db::FaultKind::unknown_outcome: return "unknown outcome";
-    case db::FaultKind::other: return "other";
+    case db::FaultKind::unique:
+      return "unique";
+    case db::FaultKind::foreign_key:
+      return "foreign key";
+    case db::FaultKind::check:
+      return "check";
+    case db::FaultKind::busy:
+      return "busy";
+    case db::FaultKind::serialization:
+      return "serialization";
+    case db::FaultKind::full:
+      return "full";
+    case db::FaultKind::unavailable:
+      return "unavailable";
+    case db::FaultKind::unknown_outcome:
+      return "unknown outcome";
+    case db::FaultKind::other:
+      return "other";
   }
   return "";
 }
@@ -64,8 +76,8 @@ std::string_view name_of(db::FaultKind kind) {
 void tag_answer(http::Response& response, std::string_view cache_control) {
   const auto text = response.text();
   std::array<unsigned char, 16> digest{};
-  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                     nullptr, 0);
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                     text.size(), nullptr, 0);
   response.set("ETag", "\"" + base32_encode(std::as_bytes(std::span(digest))) + "\"");
   response.set("Cache-Control", std::string(cache_control));
 }
@@ -93,6 +105,58 @@ void remember_language(http::Response& response, const http::Request& request,
     response.set("Cache-Control", "private, max-age=0, must-revalidate");
 }
 
+/// Where somebody who is not known here must come in first.
+enum class Door { sign_in, join };
+
+/// A form with words in it waits on its page until its sender has come in again in another tab. All others
+/// are led to the door, and a passphrase is never sent back.
+http::Response to_door(const Context& context, Door door) {
+  const auto& request = context.request;
+  std::string to = context.path(door == Door::join ? "/join" : "/sign-in");
+  KeptForm kept;
+  if (request.method == http::Method::post) {
+    Form form;
+    try {
+      form = Form::of(request);
+    } catch (const BadForm&) {  // nothing that could be kept
+    }
+    for (const auto& [name, value] : form.fields()) {
+      if (name.find("passphrase") != std::string::npos) {
+        kept.texts.clear();
+        break;
+      }
+      kept.keys.more.emplace_back(name, value);
+      const bool words =
+          name == "text" || std::ranges::any_of(value, [](unsigned char c) { return c == ' ' || c >= 0x80; });
+      if (!name.starts_with('_') && words) kept.texts.push_back(clean_text(value));
+    }
+  }
+  if (kept.texts.empty()) {
+    if (door == Door::sign_in && request.method == http::Method::get)
+      to += "?next=" + html::percent_encode(request.target);
+    else if (door == Door::sign_in && !context.here.empty())
+      to += "?next=" + html::percent_encode(context.path(context.here));
+    return http::Response::see_other(to);
+  }
+  const auto& t = context.texts;
+  kept.door = html::Url::path(to);
+  kept.action = html::Url::path(request.target);
+  if (door == Door::join) {
+    kept.title = t.t("This device has no seat here any more");
+    kept.text =
+        t.t("Nothing was saved yet, and nothing is lost. Take your seat again in another tab with the "
+            "code from the screen and your personal code, come back here and send it again.");
+    kept.door_text = t.t("Take your seat");
+  } else {
+    kept.title = t.t("You are not signed in any more");
+    kept.text =
+        t.t("Nothing was saved yet, and nothing is lost. Sign in in another tab, come back here and send "
+            "it again.");
+    kept.door_text = t.t("Sign in");
+  }
+  return page_of(context, {.title = kept.title, .status = 403, .eu_funded = false}, kept);
+}
+
 http::Response refuse(const Context& context, bool api, int status) {
   if (api) return problem(context, status);
   const auto& t = context.texts;
@@ -101,15 +165,18 @@ http::Response refuse(const Context& context, bool api, int status) {
       return error_page(context, 403, t.t("This form came from another site"),
                         t.t("Nothing was saved. Open the page again from here and send the form once more."));
     case 404:
-      return error_page(context, 404, t.t("There is no such page"),
-                        t.t("It may have been moved or removed, or it may be visible only after signing in."));
+      return error_page(
+          context, 404, t.t("There is no such page"),
+          t.t("It may have been moved or removed, or it may be visible only after signing in."));
     case 405:
-      return error_page(context, 405, t.t("This address does not work that way"), t.t("Please go back and try again."));
+      return error_page(context, 405, t.t("This address does not work that way"),
+                        t.t("Please go back and try again."));
     case 413:
       return error_page(context, 413, t.t("That is too large"),
                         t.t("Nothing was saved. Please shorten the text and send it again."));
     case 415:
-      return error_page(context, 415, t.t("This kind of form cannot be read here"), t.t("Nothing was saved."));
+      return error_page(context, 415, t.t("This kind of form cannot be read here"),
+                        t.t("Nothing was saved."));
     default:
       return error_page(
           context, status, t.t("The request could not be understood"),
@@ -122,22 +189,36 @@ http::Response refuse(const Context& context, bool api, int status) {
 
 std::string Policy::text() const {
   switch (kind) {
-    case Kind::none: return "none";
-    case Kind::anyone: return "anyone";
-    case Kind::participant: return "participant";
-    case Kind::participant_or_role: return "participant or at least " + std::string(to_text(role));
-    case Kind::signed_in: return "signed in";
-    case Kind::role: return "at least " + std::string(to_text(role));
+    case Kind::none:
+      return "none";
+    case Kind::anyone:
+      return "anyone";
+    case Kind::participant:
+      return "participant";
+    case Kind::participant_or_role:
+      return "participant or at least " + std::string(to_text(role));
+    case Kind::signed_in:
+      return "signed in";
+    case Kind::role:
+      return "at least " + std::string(to_text(role));
   }
   return "none";
 }
 
 void Routes::get(std::string pattern, Policy policy, Handler handler) {
-  routes_.push_back({http::Method::get, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0});
+  routes_.push_back(
+      {http::Method::get, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0});
 }
 
 void Routes::post(std::string pattern, Policy policy, Handler handler, std::string form) {
-  routes_.push_back({http::Method::post, std::move(pattern), policy, std::move(handler), Route::Kind::page, 0, {}, std::move(form)});
+  routes_.push_back({http::Method::post,
+                     std::move(pattern),
+                     policy,
+                     std::move(handler),
+                     Route::Kind::page,
+                     0,
+                     {},
+                     std::move(form)});
 }
 
 void Routes::plain(http::Method method, std::string pattern, Policy policy, Handler handler) {
@@ -146,7 +227,8 @@ void Routes::plain(http::Method method, std::string pattern, Policy policy, Hand
 
 Routes::Routes() : schemas_(std::make_shared<Schemas>()) {}
 
-void Routes::api(http::Method method, std::string pattern, Policy policy, Operation operation, Handler handler) {
+void Routes::api(http::Method method, std::string pattern, Policy policy, Operation operation,
+                 Handler handler) {
   routes_.push_back({method, std::move(pattern), policy, std::move(handler), Route::Kind::api, 0,
                      std::make_shared<const Operation>(std::move(operation))});
 }
@@ -171,10 +253,13 @@ struct Router::Found {
 };
 
 Router::Router(const Site& site, Routes routes, Doorkeeper doorkeeper)
-    : site_(site), doorkeeper_(std::move(doorkeeper)), pages_(std::make_unique<PageCache>(site.database, site.clock)) {
+    : site_(site),
+      doorkeeper_(std::move(doorkeeper)),
+      pages_(std::make_unique<PageCache>(site.database, site.clock)) {
   // Filled in below, once every route is known.
   const auto document = std::make_shared<std::string>();
-  Schema open_document{{"type", "object"}, {"description", "An OpenAPI 3.1 document"}, {"additionalProperties", true}};
+  Schema open_document{
+      {"type", "object"}, {"description", "An OpenAPI 3.1 document"}, {"additionalProperties", true}};
   routes.schemas().add("OpenApi", std::move(open_document));
   routes.api(http::Method::get, "/openapi.json", Policy::anyone(),
              {.id = "getOpenApi",
@@ -195,7 +280,8 @@ Router::Router(const Site& site, Routes routes, Doorkeeper doorkeeper)
     Table::Entry entry{i, {}, {}};
     for (const auto segment : split(route.pattern)) entry.segments.emplace_back(segment);
     entry.shown = route.pattern;
-    if (route.kind == Route::Kind::page) entry.shown = "/{lang}" + (route.pattern == "/" ? "" : route.pattern);
+    if (route.kind == Route::Kind::page)
+      entry.shown = "/{lang}" + (route.pattern == "/" ? "" : route.pattern);
     if (route.kind == Route::Kind::api) entry.shown = std::string(api_prefix) + route.pattern;
     auto& same = table->entries[{route.kind, entry.segments.size()}];
     for (const auto& other : same) {
@@ -222,7 +308,8 @@ Router::Router(const Site& site, Routes routes, Doorkeeper doorkeeper)
   table_ = std::move(table);
   for (const auto& route : routes_)
     if (!route.form.empty() && std::ranges::none_of(routes_, [&](const Route& page) {
-          return page.kind == Route::Kind::page && page.method == http::Method::get && page.pattern == route.form;
+          return page.kind == Route::Kind::page && page.method == http::Method::get &&
+                 page.pattern == route.form;
         }))
       throw std::runtime_error("no page holds the form of " + route.pattern + ": " + route.form);
 }
@@ -274,14 +361,17 @@ std::string Router::page_for(std::string_view target, bool posted) const {
   const auto first = path.substr(0, path.find('/', 1));
   if (!first.empty() && i18n::find_language(first.substr(1))) path.remove_prefix(first.size());
   if (path == "/") path = {};
-  const auto opens = [&](std::string_view tail) { return find(language + std::string(tail), http::Method::get).route; };
+  const auto opens = [&](std::string_view tail) {
+    return find(language + std::string(tail), http::Method::get).route;
+  };
   if (posted) {
     const auto action = find(language + std::string(path), http::Method::post);
     if (action.route && !action.route->form.empty()) {
       std::string form;
       for (const auto segment : split(action.route->form)) {
-        const auto arg = std::ranges::find(action.args, is_argument(segment) ? segment.substr(1, segment.size() - 2) : std::string_view(),
-                                           &std::pair<std::string_view, std::string>::first);
+        const auto arg = std::ranges::find(
+            action.args, is_argument(segment) ? segment.substr(1, segment.size() - 2) : std::string_view(),
+            &std::pair<std::string_view, std::string>::first);
         form += "/" + (arg == action.args.end() ? std::string(segment) : arg->second);
       }
       return form;
@@ -309,7 +399,8 @@ http::Response Router::dispatch(const Found& found, Context& context, bool beare
   const bool api = found.kind == Route::Kind::api;
   if (!found.route) {
     // A page's address without its language is that page in the reader's.
-    if (found.kind == Route::Kind::plain && http::is_safe(context.request.method) && context.here == context.request.target) {
+    if (found.kind == Route::Kind::plain && http::is_safe(context.request.method) &&
+        context.here == context.request.target) {
       auto response = http::Response::see_other(context.path(context.here));
       response.status = 302;
       response.set("Vary", "Accept-Language, Cookie");
@@ -321,7 +412,8 @@ http::Response Router::dispatch(const Found& found, Context& context, bool beare
   }
   const Route& route = *found.route;
   // A token is put in by a programme, never by a browser on another site's behalf.
-  if (!bearer && !http::is_safe(context.request.method) && !is_from_here(context.request)) return refuse(context, api, 403);
+  if (!bearer && !http::is_safe(context.request.method) && !is_from_here(context.request))
+    return refuse(context, api, 403);
 
   switch (route.policy.kind) {
     case Policy::Kind::none:
@@ -331,7 +423,7 @@ http::Response Router::dispatch(const Found& found, Context& context, bool beare
     case Policy::Kind::participant:
       if (!doorkeeper_.is_participant || !doorkeeper_.is_participant(context.request)) {
         if (api) return problem(context, 401);
-        return http::Response::see_other(context.path("/join"));
+        return to_door(context, Door::join);
       }
       break;
     case Policy::Kind::participant_or_role:
@@ -361,10 +453,12 @@ http::Response Router::handle(http::Request& request) const {
   if (!language && remembered && !api) language = i18n::find_language(*remembered);
   if (!language) language = &i18n::negotiate(request.header("Accept-Language"));
 
-  Context context{site_, request, i18n::Texts(*language), std::nullopt, {}, found.shown, std::move(found.args)};
+  Context context{site_, request,     i18n::Texts(*language), std::nullopt,
+                  {},    found.shown, std::move(found.args)};
   context.page_for = [this](std::string_view target) { return page_for(target, false); };
   context.here = page_for(request.target, !http::is_safe(request.method));
-  if (const auto prefs = read_cookie(request, "prefs")) context.preferences = Preferences::from_cookie(*prefs);
+  if (const auto prefs = read_cookie(request, "prefs"))
+    context.preferences = Preferences::from_cookie(*prefs);
 
   http::Response response;
   try {
@@ -374,34 +468,29 @@ http::Response Router::handle(http::Request& request) const {
   } catch (const NotFound&) {
     response = refuse(context, api, 404);
   } catch (const SignInFirst&) {
-    if (api) {
-      response = problem(context, 401);
-    } else {
-      std::string to = context.path("/sign-in");
-      if (request.method == http::Method::get) {
-        to += "?next=" + html::percent_encode(request.target);
-      } else if (!context.here.empty()) {
-        to += "?next=" + html::percent_encode(context.path(context.here));
-      }
-      response = http::Response::see_other(to);
-    }
+    response = api ? problem(context, 401) : to_door(context, Door::sign_in);
   } catch (const BadForm& bad) {
     response = refuse(context, api, bad.status);
   } catch (const db::Fault& fault) {
     if (fault.kind() == db::FaultKind::other) throw;
     if (site_.log)
-      site_.log("request.unavailable", {{"request", request.request_id}, {"kind", name_of(fault.kind())}, {"why", fault.what()}});
+      site_.log("request.unavailable",
+                {{"request", request.request_id}, {"kind", name_of(fault.kind())}, {"why", fault.what()}});
     const auto& t = context.texts;
-    response = api ? problem(context, 503)
-                   : error_page(context, 503, t.t("We could not save that just now"),
-                                t.t("The database did not answer. Please go back and send it again in a moment: what "
-                                    "you typed is still in your browser."));
+    response =
+        api ? problem(context, 503)
+            : error_page(
+                  context, 503, t.t("We could not save that just now"),
+                  t.t("The database did not answer. Please go back and send it again in a moment: what "
+                      "you typed is still in your browser."));
     response.set("Retry-After", "5");
   }
-  if (api && found.route && found.route->operation->cacheable && response.status == 200 && request.header("Cookie").empty())
+  if (api && found.route && found.route->operation->cacheable && response.status == 200 &&
+      request.header("Cookie").empty())
     tag_answer(response, "no-cache");
   // A plain answer that says that it may be asked after (the feed): pages get their tag where they are kept.
-  if (found.kind == Route::Kind::plain && response.status == 200 && response.header("Cache-Control") == kept_and_asked_after)
+  if (found.kind == Route::Kind::plain && response.status == 200 &&
+      response.header("Cache-Control") == kept_and_asked_after)
     tag_answer(response, kept_and_asked_after);
   if (response.header("Cache-Control").empty()) response.set("Cache-Control", "no-store");
   secure_headers(response, request);

@@ -43,23 +43,26 @@ struct Route {
   Policy policy;
   Handler handler;
   enum class Kind { page, plain, api } kind = Kind::page;
-  std::size_t body_limit = 0;  // 0: the server's
+  std::size_t body_limit = 0;                       // 0: the server's
   std::shared_ptr<const Operation> operation = {};  // of an api route: what the document says about it
-  std::string form = {};  // of a posted page route: the pattern of the page that holds its form, where it is not plain
+  std::string form =
+      {};  // of a posted page route: the pattern of the page that holds its form, where it is not plain
 };
 
 /// Collected by features in routes(Routes&).
 class Routes {
  public:
-  void get(std::string pattern, Policy policy, Handler handler);   // page, in each language
-  /// A refused form comes back under its own address, which GET may not know: links on that page lead to `form`, a
-  /// pattern of the same arguments. Without it: the pattern with "/new", itself, or the nearest page above it.
+  void get(std::string pattern, Policy policy, Handler handler);  // page, in each language
+  /// A refused form comes back under its own address, which GET may not know: links on that page lead to
+  /// `form`, a pattern of the same arguments. Without it: the pattern with "/new", itself, or the nearest
+  /// page above it.
   void post(std::string pattern, Policy policy, Handler handler, std::string form = {});
   /// Without a language prefix: /j/{code}, /livez, /assets/{name}.
   void plain(http::Method method, std::string pattern, Policy policy, Handler handler);
   Routes();
-  /// Below /api/v1, JSON, errors as RFC 9457 problem documents. The OpenAPI document is made of these alone (see
-  /// web/api.hpp), so that none can be left out of it. The handler finds a query, a body and a shape that fit.
+  /// Below /api/v1, JSON, errors as RFC 9457 problem documents. The OpenAPI document is made of these alone
+  /// (see web/api.hpp), so that none can be left out of it. The handler finds a query, a body and a shape
+  /// that fit.
   void api(http::Method method, std::string pattern, Policy policy, Operation operation, Handler handler);
   /// Shapes that operations name; a feature registers each of its own once.
   Schemas& schemas() { return *schemas_; }
@@ -83,8 +86,8 @@ struct Doorkeeper {
 
 class Router {
  public:
-  /// Throws std::runtime_error naming the route when a policy is missing, two routes collide, a form's page does not
-  /// exist, or an operation of the API is not documented.
+  /// Throws std::runtime_error naming the route when a policy is missing, two routes collide, a form's page
+  /// does not exist, or an operation of the API is not documented.
   Router(const Site& site, Routes routes, Doorkeeper doorkeeper);
   http::Response handle(http::Request& request) const;
   /// A guest's public page that is kept as bytes and still true; for the I/O thread, asks no database.

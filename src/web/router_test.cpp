@@ -26,10 +26,14 @@ class RouterTest : public testing::TestWithParam<db::Engine> {
     i18n::load();
     Routes routes;
     const auto shown = [](Context& c) { return page(c, {.title = "t"}, html::Markup{"<p>shown</p>"}); };
-    const auto refused = [](Context& c) { return page(c, {.title = "t", .status = 422}, html::Markup{"<p>refused</p>"}); };
-    for (const char* pattern : {"/halls", "/halls/new", "/halls/{hall}", "/halls/{hall}/edit", "/halls/{hall}/plan", "/account"})
+    const auto refused = [](Context& c) {
+      return page(c, {.title = "t", .status = 422}, html::Markup{"<p>refused</p>"});
+    };
+    for (const char* pattern :
+         {"/halls", "/halls/new", "/halls/{hall}", "/halls/{hall}/edit", "/halls/{hall}/plan", "/account"})
       routes.get(pattern, Policy::anyone(), shown);
-    for (const char* pattern : {"/halls", "/halls/{hall}/edit", "/halls/{hall}/plan/budgets", "/account/name", "/lost/and/found"})
+    for (const char* pattern :
+         {"/halls", "/halls/{hall}/edit", "/halls/{hall}/plan/budgets", "/account/name", "/lost/and/found"})
       routes.post(pattern, Policy::anyone(), refused);
     routes.plain(Method::get, "/news.atom", Policy::anyone(), [this](Context&) {
       auto feed = Response::plain(news_);
@@ -37,8 +41,12 @@ class RouterTest : public testing::TestWithParam<db::Engine> {
       return feed;
     });
     routes.post("/halls/{hall}/promises/{promise}", Policy::anyone(), refused, "/halls/{hall}/plan");
+    routes.post("/mine", Policy::signed_in(), refused);
+    routes.get("/seat", Policy::participant(), shown);
+    routes.post("/seat", Policy::participant(), refused);
     routes.post("/faults/{kind}", Policy::anyone(), [](Context& c) -> Response {
-      throw db::Fault(c.arg("kind") == "busy" ? db::FaultKind::busy : db::FaultKind::foreign_key, "commit: it says no");
+      throw db::Fault(c.arg("kind") == "busy" ? db::FaultKind::busy : db::FaultKind::foreign_key,
+                      "commit: it says no");
     });
     add_platform(platform_, routes);
     site_.log = [this](std::string_view what, Site::LogFields fields) {
@@ -49,7 +57,8 @@ class RouterTest : public testing::TestWithParam<db::Engine> {
     router_ = std::make_unique<Router>(site_, std::move(routes), Doorkeeper{});
   }
 
-  Response ask(Method method, const std::string& target, const std::string& body = {}, const std::string& cookie = {}) {
+  Response ask(Method method, const std::string& target, const std::string& body = {},
+               const std::string& cookie = {}) {
     Request made;
     made.method = method;
     made.target = target;
@@ -106,7 +115,8 @@ TEST_P(RouterTest, every_language_link_of_every_answer_can_be_opened) {
   for (const auto& route : router_->routes()) {
     if (route.kind != Route::Kind::page) continue;
     const std::string target = "/bg" + (route.pattern == "/" ? "" : route.pattern);
-    if (route.method == Method::get && ask(Method::get, target).status == 404) continue;  // letters of the demonstration
+    if (route.method == Method::get && ask(Method::get, target).status == 404)
+      continue;  // letters of the demonstration
     const auto link = english_of(route.method, target);
     if (link != "none") {
       EXPECT_LT(ask(Method::get, link).status, 400) << target << " leads to " << link;
@@ -125,6 +135,30 @@ TEST_P(RouterTest, a_pages_address_without_a_language_leads_to_the_readers) {
   EXPECT_EQ(ask(Method::get, "/livez").status, 200);
 }
 
+TEST_P(RouterTest, words_that_come_after_signing_out_wait_to_be_sent_again) {
+  const auto kept =
+      ask(Method::post, "/bg/mine", "_once=k1&name=%D0%9D%D0%B0%D1%88%D0%B0%D1%82%D0%B0+%3Cmreja%3E&count=3");
+  EXPECT_EQ(kept.status, 403);
+  const std::string page(kept.text());
+  for (const char* part : {"action=\"/bg/mine\"", "href=\"/bg/sign-in\"",
+                           "<pre class=\"letter\">Нашата &lt;mreja&gt;</pre>", "name=\"_once\" value=\"k1\"",
+                           "name=\"name\" value=\"Нашата &lt;mreja&gt;\"", "name=\"count\" value=\"3\""})
+    EXPECT_NE(page.find(part), std::string::npos) << part << "\n" << page;
+}
+
+TEST_P(RouterTest, a_card_from_a_device_without_its_seat_waits_to_be_sent_again) {
+  const auto kept = ask(Method::post, "/bg/seat", "text=mreja");
+  EXPECT_EQ(kept.status, 403);
+  EXPECT_NE(kept.text().find("href=\"/bg/join\""), std::string::npos);
+  EXPECT_EQ(ask(Method::get, "/bg/seat").header("Location"), "/bg/join");
+}
+
+TEST_P(RouterTest, a_form_without_words_or_with_a_passphrase_leads_to_the_door_and_is_not_sent_back) {
+  EXPECT_EQ(ask(Method::post, "/bg/mine", "count=3").header("Location"), "/bg/sign-in");
+  EXPECT_EQ(ask(Method::post, "/bg/mine", "name=a+b&passphrase=one+two+three").header("Location"),
+            "/bg/sign-in");
+}
+
 TEST_P(RouterTest, preferences_lead_back_to_a_page_that_exists) {
   EXPECT_EQ(back_of("/bg/halls?page=2"), "/bg/halls?page=2");
   EXPECT_EQ(back_of("/en/halls/7/plan/budgets"), "/en/halls/7/plan");
@@ -133,7 +167,8 @@ TEST_P(RouterTest, preferences_lead_back_to_a_page_that_exists) {
   EXPECT_EQ(back_of("/"), "/bg");
   EXPECT_EQ(back_of("//evil.example/x"), "/bg");
   EXPECT_EQ(back_of("/%09/x"), "/bg");
-  EXPECT_THAT(std::string(ask(Method::post, "/bg/halls").text()), HasSubstr("name=\"back\" value=\"/bg/halls/new\""));
+  EXPECT_THAT(std::string(ask(Method::post, "/bg/halls").text()),
+              HasSubstr("name=\"back\" value=\"/bg/halls/new\""));
 }
 
 TEST_P(RouterTest, an_older_success_is_not_told_beside_a_refusal) {
@@ -163,7 +198,8 @@ TEST_P(RouterTest, a_feed_that_may_be_asked_after_has_a_tag_that_changes_with_it
 
 TEST_P(RouterTest, a_form_whose_page_does_not_exist_stops_the_start) {
   Routes routes;
-  routes.post("/halls", Policy::anyone(), [](Context&) { return Response(); }, "/hall");
+  routes.post(
+      "/halls", Policy::anyone(), [](Context&) { return Response(); }, "/hall");
   EXPECT_THROW(Router(site_, std::move(routes), {}), std::runtime_error);
 }
 

@@ -18,10 +18,10 @@ namespace megdan::web {
 
 struct Settings {
   std::string centre_name = "Megdan";
-  std::string public_url;         // "http://192.168.1.5:8080", without a final slash: what a QR code carries
-  std::string data_folder;        // absolute
-  bool demonstration = false;     // shows /dev/outbox, and says on every page that this is a demonstration
-  bool easy_argon = false;        // tests only: the cheapest passphrase hashing
+  std::string public_url;      // "http://192.168.1.5:8080", without a final slash: what a QR code carries
+  std::string data_folder;     // absolute
+  bool demonstration = false;  // shows /dev/outbox, and says on every page that this is a demonstration
+  bool easy_argon = false;     // tests only: the cheapest passphrase hashing
 };
 
 struct Site {
