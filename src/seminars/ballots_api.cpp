@@ -54,15 +54,9 @@ json::object line_json(const Poll& poll) {
 json::object result_json(const Tally& tally) {
   json::array items, sentences;
   for (const auto& one : tally.items) {
-    json::object item{{"id", one.item.id.text()},
-                      {"rank", one.rank},
-                      {"total", one.total},
-                      {"supporters", one.supporters},
-                      {"hands", one.hands},
-                      {"wins", one.wins},
-                      {"tied_at_edge", one.tied_at_edge},
-                      {"mean", one.mean},
-                      {"spread", one.spread},
+    json::object item{{"id", one.item.id.text()},         {"rank", one.rank},   {"total", one.total},
+                      {"supporters", one.supporters},     {"hands", one.hands}, {"wins", one.wins},
+                      {"tied_at_edge", one.tied_at_edge}, {"mean", one.mean},   {"spread", one.spread},
                       {"disagreement", one.disagreement}};
     if (one.urgency) item["urgency"] = *one.urgency;
     if (one.feasibility) item["feasibility"] = *one.feasibility;
@@ -101,24 +95,27 @@ void add_ballot_schemas(web::Schemas& schemas) {
       schema::object("Votes", {{"polls", schema::list(ref("PollLine"), "In the order of their making")}}));
   schemas.add("PollItem", schema::object("Something that can be chosen",
                                          {{"id", schema::id({})}, {"label", ref("Words")}}));
-  schemas.add("ItemResult",
-              schema::object(
-                  "What an item got",
-                  {{"id", schema::id({})},
-                   {"rank", schema::integer("From 1; equal totals share a rank")},
-                   {"total",
-                    schema::integer("Dots, approvals, or the sum over ballots of urgency times feasibility")},
-                   {"supporters", schema::integer("Ballots that gave it anything")},
-                   {"hands", schema::integer("Of the total, by raised hand")},
-                   {"wins", schema::boolean("Among the winners; a tie at the edge is not decided")},
-                   {"tied_at_edge", schema::boolean({})},
-                   {"mean", schema::number("Of the values on the ballots")},
-                   {"spread", schema::number("Population standard deviation")},
-                   {"disagreement", schema::number("0 to 1")},
-                   {"urgency", schema::number("Mean; method score only"), false},
-                   {"feasibility", schema::number("Mean; method score only"), false},
-                   {"by_channel", counts("Only where each channel has five voters or more, and there is no by_part"), false},
-                   {"by_part", counts("By sector or presence; 'rest': those that are too small to be shown apart"), false}}));
+  schemas.add(
+      "ItemResult",
+      schema::object(
+          "What an item got",
+          {{"id", schema::id({})},
+           {"rank", schema::integer("From 1; equal totals share a rank")},
+           {"total",
+            schema::integer("Dots, approvals, or the sum over ballots of urgency times feasibility")},
+           {"supporters", schema::integer("Ballots that gave it anything")},
+           {"hands", schema::integer("Of the total, by raised hand")},
+           {"wins", schema::boolean("Among the winners; a tie at the edge is not decided")},
+           {"tied_at_edge", schema::boolean({})},
+           {"mean", schema::number("Of the values on the ballots")},
+           {"spread", schema::number("Population standard deviation")},
+           {"disagreement", schema::number("0 to 1")},
+           {"urgency", schema::number("Mean; method score only"), false},
+           {"feasibility", schema::number("Mean; method score only"), false},
+           {"by_channel", counts("Only where each channel has five voters or more, and there is no by_part"),
+            false},
+           {"by_part", counts("By sector or presence; 'rest': those that are too small to be shown apart"),
+            false}}));
   schemas.add("Result", schema::object(
                             "A closed vote in which five people or more took part",
                             {{"ballots", schema::integer("Of devices, scribe and paper")},
@@ -183,9 +180,8 @@ void add_ballot_schemas(web::Schemas& schemas) {
             false}}));
   schemas.add("FoundReceipt", schema::object("Where a ballot was counted",
                                              {{"poll", schema::id({})}, {"question", ref("Words")}}));
-  schemas.add("ConfirmHands",
-              schema::object("Which counts are right",
-                             {{"seen", schema::text("As getPoll told it with the counts")}}));
+  schemas.add("ConfirmHands", schema::object("Which counts are right",
+                                             {{"seen", schema::text("As getPoll told it with the counts")}}));
   schemas.add(
       "OpenPoll",
       schema::object("How long",
@@ -221,8 +217,12 @@ Response one_poll(const Parts& parts, Context& context) {
     out["items"] = items_json(items_of(session, poll.id));
     out["turnout"] = counts_json(turnout_of(session, poll.id));
     if (room.person) out["voted"] = has_voted(session, poll.id, room.person->id);
-    if (const auto row = hands_of(session, poll.id); row && poll.state == PollState::closed && (room.person || room.leads))
-      out["hands"] = json::object{{"voters", row->voters}, {"counts", json::parse(row->counts)}, {"confirmed", row->confirmed_by.has_value()}, {"seen", hands_fingerprint(*row)}};
+    if (const auto row = hands_of(session, poll.id);
+        row && poll.state == PollState::closed && (room.person || room.leads))
+      out["hands"] = json::object{{"voters", row->voters},
+                                  {"counts", json::parse(row->counts)},
+                                  {"confirmed", row->confirmed_by.has_value()},
+                                  {"seen", hands_fingerprint(*row)}};
     if (const auto tally = tally_of(session, poll.id); tally && tally->enough)
       out["result"] = result_json(*tally);
     return web::json_answer(out);
@@ -257,29 +257,33 @@ Response give(const Parts& parts, Context& context) {
   const auto entered =
       parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, context, s); });
   std::string receipt;
-  auto response = web::once(context, actor_key(context, entered), [&](db::Session& session) {
-    receipt.clear();
-    const auto room = enter_taking_part(parts, context, session);
-    const auto poll = poll_of(context, session, room);
-    const auto items = items_of(session, poll.id);
-    std::string unknown;
-    const auto form = ballot_form(body, items, unknown);
-    if (!unknown.empty()) return wrong_field(context, unknown, sentence_of(BallotRefusal::unknown_item));
-    std::string nonce = body.text("nonce");
-    if (nonce.size() < 16) nonce = parts.site.random.token(16);
-    const auto given = give_ballot(parts, session, poll, items, *room.person, channel_of(*room.person),
-                                   read_choices(poll, items, form), nonce);
-    if (!given)
-      return is_about_choices(given.error())
-                 ? wrong_field(context, poll.method == Method::score ? "scores" : "choices",
-                               sentence_of(given.error()))
-                 : conflict(context, sentence_of(given.error()));
-    receipt = *given;
-    // The key keeps this much for a week: a receipt there would tie a person and a time to a ballot.
-    auto kept = web::json_answer(json::object(), 201);
-    kept.set("Location", std::string(web::api_prefix) + tail_of(room.seminar.id, "/polls/" + poll.id.text()));
-    return kept;
-  }, web::Repeats::same_key);
+  auto response = web::once(
+      context, actor_key(context, entered),
+      [&](db::Session& session) {
+        receipt.clear();
+        const auto room = enter_taking_part(parts, context, session);
+        const auto poll = poll_of(context, session, room);
+        const auto items = items_of(session, poll.id);
+        std::string unknown;
+        const auto form = ballot_form(body, items, unknown);
+        if (!unknown.empty()) return wrong_field(context, unknown, sentence_of(BallotRefusal::unknown_item));
+        std::string nonce = body.text("nonce");
+        if (nonce.size() < 16) nonce = parts.site.random.token(16);
+        const auto given = give_ballot(parts, session, poll, items, *room.person, channel_of(*room.person),
+                                       read_choices(poll, items, form), nonce);
+        if (!given)
+          return is_about_choices(given.error())
+                     ? wrong_field(context, poll.method == Method::score ? "scores" : "choices",
+                                   sentence_of(given.error()))
+                     : conflict(context, sentence_of(given.error()));
+        receipt = *given;
+        // The key keeps this much for a week: a receipt there would tie a person and a time to a ballot.
+        auto kept = web::json_answer(json::object(), 201);
+        kept.set("Location",
+                 std::string(web::api_prefix) + tail_of(room.seminar.id, "/polls/" + poll.id.text()));
+        return kept;
+      },
+      web::Repeats::same_key);
   if (response.status != 201) return response;
   const bool again = !response.header("Idempotent-Replayed").empty();
   if (again)
@@ -287,7 +291,8 @@ Response give(const Parts& parts, Context& context) {
       const auto poll = poll_of(context, session, enter_taking_part(parts, context, session));
       const auto items = items_of(session, poll.id);
       std::string unknown;
-      return counted_receipt(session, poll.id, read_choices(poll, items, ballot_form(body, items, unknown)), body.text("nonce"));
+      return counted_receipt(session, poll.id, read_choices(poll, items, ballot_form(body, items, unknown)),
+                             body.text("nonce"));
     });
   if (receipt.empty()) return response;
   auto told = web::json_answer(json::object{{"receipt", receipt}}, 201);
@@ -321,7 +326,8 @@ Response receipt(const Parts& parts, Context& context) {
     const auto room = enter(parts, context, session);
     for (const auto& poll : polls_of(session, room.seminar.id)) {
       if (poll.state != PollState::closed ||
-          session.one<std::int64_t>(sql::ballot_by_receipt, poll.id, plain_receipt(web::clean_text(context.arg("receipt"))))
+          session.one<std::int64_t>(sql::ballot_by_receipt, poll.id,
+                                    plain_receipt(web::clean_text(context.arg("receipt"))))
                   .value_or(0) != 1)
         continue;
       return web::json_answer(
@@ -347,9 +353,11 @@ Response confirm(const Parts& parts, Context& context) {
 Response steer(const Parts& parts, Context& context, bool open) {
   const auto body = web::Form::of(context.request);
   const auto minutes = open && body.has("minutes") ? body.integer("minutes").value_or(-1) : 0;
-  if (minutes < 0 || minutes > longest_poll_minutes) return wrong_field(context, "minutes", i18n::mark("Please type a whole number of minutes from 0 to 1440; 0: until it is closed by hand."));
-  const auto entered =
-      enter_leading(parts, context);
+  if (minutes < 0 || minutes > longest_poll_minutes)
+    return wrong_field(
+        context, "minutes",
+        i18n::mark("Please type a whole number of minutes from 0 to 1440; 0: until it is closed by hand."));
+  const auto entered = enter_leading(parts, context);
   return web::once(context, actor_key(context, entered), [&](db::Session& session) {
     const auto room = enter_leading(parts, context, session);
     const auto poll = poll_of(context, session, room);
@@ -382,16 +390,17 @@ void add_ballot_api(const Parts& parts, web::Routes& routes) {
               .replies = {{200, {"The vote", "Poll"}}},
               .cacheable = true},
              [&parts](Context& c) { return one_poll(parts, c); });
-  routes.api(http::Method::post, poll + "/ballots", seat,
-             {.id = "giveBallot",
-              .tag = "ballots",
-              .summary = "Vote",
-              .about = "One person, one ballot, whatever the channel. Repeated with the same Idempotency-Key "
-                       "the receipt is told again to whoever brings the nonce; without one, keep the first answer.",
-              .request = "NewBallot",
-              .replies = {{201, {"The ballot is counted", "Receipt"}},
-                          {409, {"Not open, not here, or a ballot was given already"}}}},
-             [&parts](Context& c) { return give(parts, c); });
+  routes.api(
+      http::Method::post, poll + "/ballots", seat,
+      {.id = "giveBallot",
+       .tag = "ballots",
+       .summary = "Vote",
+       .about = "One person, one ballot, whatever the channel. Repeated with the same Idempotency-Key "
+                "the receipt is told again to whoever brings the nonce; without one, keep the first answer.",
+       .request = "NewBallot",
+       .replies = {{201, {"The ballot is counted", "Receipt"}},
+                   {409, {"Not open, not here, or a ballot was given already"}}}},
+      [&parts](Context& c) { return give(parts, c); });
   routes.api(http::Method::get, poll + "/ballots", anyone,
              {.id = "listBallots",
               .tag = "ballots",
@@ -412,10 +421,11 @@ void add_ballot_api(const Parts& parts, web::Routes& routes) {
        .tag = "ballots",
        .summary = "Confirm the count of raised hands",
        .request = "ConfirmHands",
-       .replies = {{204, {"Confirmed"}},
-                   {409,
-                    {"No hands were entered, they are confirmed already, whoever asks entered them, or the counts "
-                     "are others by now"}}}},
+       .replies =
+           {{204, {"Confirmed"}},
+            {409,
+             {"No hands were entered, they are confirmed already, whoever asks entered them, or the counts "
+              "are others by now"}}}},
       [&parts](Context& c) { return confirm(parts, c); });
   routes.api(http::Method::post, poll + "/open", staff,
              {.id = "openPoll",

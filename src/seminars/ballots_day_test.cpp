@@ -31,10 +31,14 @@ class VotingDay : public testing::InCentre {
     NewPerson typed;
     typed.votes_by = by;
     typed.device = by == VotesBy::device ? Device::own : Device::none;
-    const auto seat = (by == VotesBy::device ? join(parts_, *s_, now().seminar, typed) : add_without_device(parts_, *s_, now().seminar, typed)).value();
+    const auto seat = (by == VotesBy::device ? join(parts_, *s_, now().seminar, typed)
+                                             : add_without_device(parts_, *s_, now().seminar, typed))
+                          .value();
     return *find_person(*s_, seat.person);
   }
-  CardId card(const Person& author, std::string_view text) { return add_card(parts_, *s_, now(), author.id, text, CardSource::own).value(); }
+  CardId card(const Person& author, std::string_view text) {
+    return add_card(parts_, *s_, now(), author.id, text, CardSource::own).value();
+  }
   PollId vote(const char* question, Method method = Method::approval, bool lone_cards = true) {
     PollDraft draft;
     draft.question = Words(question, question);
@@ -45,7 +49,8 @@ class VotingDay : public testing::InCentre {
   void close(PollId poll) { ASSERT_TRUE(close_poll(parts_, *s_, id_, poll, "facilitator")); }
   void give(PollId poll, const Person& by, std::size_t item = 0) {
     const auto items = items_of(*s_, poll);
-    ASSERT_TRUE(give_ballot(parts_, *s_, *find_poll(*s_, poll), items, by, channel_of(by), {{items[item].id, 1}}, "a nonce of " + by.id.text()));
+    ASSERT_TRUE(give_ballot(parts_, *s_, *find_poll(*s_, poll), items, by, channel_of(by),
+                            {{items[item].id, 1}}, "a nonce of " + by.id.text()));
   }
 };
 
@@ -53,7 +58,8 @@ TEST_P(VotingDay, an_open_vote_stands_before_a_prepared_one_and_both_before_a_cl
   play([&] {
     card(person(), "Мрежа");
     go_to(*s_, id_, StepKind::vote);
-    const auto first = vote("Първо?"), second = vote("Второ?"), third = vote("Трето?"), fourth = vote("Четвърто?");
+    const auto first = vote("Първо?"), second = vote("Второ?"), third = vote("Трето?"),
+               fourth = vote("Четвърто?");
     open(first);
     open(second);
     close(second);
@@ -88,13 +94,38 @@ TEST_P(VotingDay, a_prepared_vote_is_changed_or_deleted_and_an_open_one_is_not) 
   });
 }
 
+TEST_P(VotingDay, an_opened_again_vote_remembers_whether_a_result_of_it_was_shown) {
+  play([&] {
+    card(person(), "Мрежа");
+    go_to(*s_, id_, StepKind::vote);
+    const auto few = vote("Малко?"), many = vote("Много?");
+    for (const auto poll : {few, many}) {
+      open(poll);
+      for (int voters = poll == few ? 4 : 5; voters > 0; --voters) give(poll, person());
+      close(poll);
+      EXPECT_FALSE(find_poll(*s_, poll)->result_seen);
+      ASSERT_TRUE(reopen_poll(parts_, *s_, now(), poll, 0));
+    }
+    EXPECT_FALSE(find_poll(*s_, few)->result_seen);
+    EXPECT_TRUE(find_poll(*s_, many)->result_seen);
+    give(few, person());
+    for (const auto poll : {few, many}) {
+      close(poll);
+      ASSERT_TRUE(reopen_poll(parts_, *s_, now(), poll, 0));
+      EXPECT_TRUE(find_poll(*s_, poll)->result_seen);
+    }
+  });
+}
+
 TEST_P(VotingDay, a_cluster_goes_with_its_last_card_and_only_a_prepared_vote_drops_it) {
   play([&] {
     const auto author = person();
-    const auto mine = card(author, "Моя"), also = card(author, "И тази"), stays = card(author, "Друга"), third = card(author, "Трета");
+    const auto mine = card(author, "Моя"), also = card(author, "И тази"), stays = card(author, "Друга"),
+               third = card(author, "Трета");
     const auto cluster = join_cards(parts_, *s_, now(), {mine, also}, std::nullopt, "Моите").value();
     ASSERT_TRUE(join_cards(parts_, *s_, now(), {stays, third}, std::nullopt, "Другите"));
-    const auto running = vote("Открито?", Method::approval, false), draft = vote("Чернова?", Method::approval, false);
+    const auto running = vote("Открито?", Method::approval, false),
+               draft = vote("Чернова?", Method::approval, false);
     open(running);
     Room hers = now();
     hers.person = author;

@@ -17,10 +17,13 @@ using web::Policy;
 using Kind = web::Field::Kind;
 
 /// Ratings of models are changed on the models' page.
-bool can_change(const Poll& poll) { return poll.state == PollState::draft && poll.method != Method::grid; }
+bool can_change(const Poll& poll) {
+  return poll.state == PollState::draft && poll.method != Method::grid;
+}
 
 /// A vote that is prepared, or one that is changed before it opens (`changed`).
-Response poll_form(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors, bool changed) {
+Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
+                   const web::FieldErrors& errors, bool changed) {
   PollFormPage page;
   std::optional<Poll> draft;
   bool lone = false;
@@ -32,42 +35,87 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
       draft = poll_of(context, session, room);
       if (!can_change(*draft)) return;
       page.action = context.link(poll_tail(*draft, ""));
-      lone = std::ranges::any_of(items_of(session, draft->id), [](const PollItem& item) { return !item.cluster; });
+      lone = std::ranges::any_of(items_of(session, draft->id),
+                                 [](const PollItem& item) { return !item.cluster; });
     }
     page.back = context.link(tail_of(room.seminar.id, "/cockpit"));
     page.items.clear();
-    for (const auto& cluster : live_clusters(session, room.seminar.id)) page.items.push_back(said(context, cluster.title));
+    for (const auto& cluster : live_clusters(session, room.seminar.id))
+      page.items.push_back(said(context, cluster.title));
     const auto step_title = room.step ? Words::parse(room.step->title) : Words();
-    const auto question = typed.has("question_bg") ? read_words(typed, "question") : draft ? Words::parse(draft->question) : step_title;
-    page.fields.push_back(words_field(context, "question", "bg", context.t("Question"), Kind::text, question, errors, 300));
+    const auto question = typed.has("question_bg") ? read_words(typed, "question")
+                          : draft                  ? Words::parse(draft->question)
+                                                   : step_title;
+    page.fields.push_back(
+        words_field(context, "question", "bg", context.t("Question"), Kind::text, question, errors, 300));
     page.fields.back().required = true;
-    page.fields.push_back(words_field(context, "question", "en", context.t("Question in English"), Kind::text, question, errors, 300));
+    page.fields.push_back(words_field(context, "question", "en", context.t("Question in English"), Kind::text,
+                                      question, errors, 300));
   });
-  if (draft && !can_change(*draft)) return Response::see_other(context.path(tail_of(draft->seminar, "/cockpit")));
-  const auto value = [&](const char* name, std::string standard) { return typed.has(name) ? typed.text(name) : standard; };
-  const auto number_of = [&](std::int64_t Poll::*member, const char* standard) { return draft ? std::to_string((*draft).*member) : std::string(standard); };
+  if (draft && !can_change(*draft))
+    return Response::see_other(context.path(tail_of(draft->seminar, "/cockpit")));
+  const auto value = [&](const char* name, std::string standard) {
+    return typed.has(name) ? typed.text(name) : standard;
+  };
+  const auto number_of = [&](std::int64_t Poll::*member, const char* standard) {
+    return draft ? std::to_string((*draft).*member) : std::string(standard);
+  };
   web::Field method{.name = "method", .label = context.t("How people vote"), .kind = Kind::radios};
   const std::string chosen = value("method", draft ? std::string(to_text(draft->method)) : "dots");
-  method.options = {{.value = "dots", .text = context.t("Dots"), .hint = context.t("Everybody has a few dots and spreads them."), .chosen = chosen == "dots"},
-                    {.value = "approval", .text = context.t("Approval"), .hint = context.t("Everybody ticks all the items they support."), .chosen = chosen == "approval"},
-                    {.value = "score", .text = context.t("Two scales"), .hint = context.t("Everybody rates urgency and feasibility."), .chosen = chosen == "score"}};
+  method.options = {{.value = "dots",
+                     .text = context.t("Dots"),
+                     .hint = context.t("Everybody has a few dots and spreads them."),
+                     .chosen = chosen == "dots"},
+                    {.value = "approval",
+                     .text = context.t("Approval"),
+                     .hint = context.t("Everybody ticks all the items they support."),
+                     .chosen = chosen == "approval"},
+                    {.value = "score",
+                     .text = context.t("Two scales"),
+                     .hint = context.t("Everybody rates urgency and feasibility."),
+                     .chosen = chosen == "score"}};
   page.fields.push_back(std::move(method));
-  const auto number = [&](const char* name, std::string label, std::string standard, const char* most, std::string hint) {
-    return web::Field{.name = name, .label = std::move(label), .kind = Kind::number, .value = value(name, std::move(standard)), .hint = std::move(hint), .error = std::string(errors.of(name)), .min = "0", .max = most, .narrow = true};
+  const auto number = [&](const char* name, std::string label, std::string standard, const char* most,
+                          std::string hint) {
+    return web::Field{.name = name,
+                      .label = std::move(label),
+                      .kind = Kind::number,
+                      .value = value(name, std::move(standard)),
+                      .hint = std::move(hint),
+                      .error = std::string(errors.of(name)),
+                      .min = "0",
+                      .max = most,
+                      .narrow = true};
   };
-  page.fields.push_back(number("dots", context.t("Dots per person"), number_of(&Poll::dots, "5"), "50", context.t("For voting by dots.")));
-  page.fields.push_back(number("most_per_item", context.t("Most dots on one item"), number_of(&Poll::most_per_item, "0"), "50", context.t("0: no limit.")));
-  page.fields.push_back(number("winners", context.t("How many enter the plan"), number_of(&Poll::winners, "6"), "100", context.t("A line is drawn below them.")));
-  web::Field breakdown{.name = "breakdown", .label = context.t("Show the result also by"), .kind = Kind::select, .hint = context.t("Voters are told before they vote; it cannot be added later.")};
+  page.fields.push_back(number("dots", context.t("Dots per person"), number_of(&Poll::dots, "5"), "50",
+                               context.t("For voting by dots.")));
+  page.fields.push_back(number("most_per_item", context.t("Most dots on one item"),
+                               number_of(&Poll::most_per_item, "0"), "50", context.t("0: no limit.")));
+  page.fields.push_back(number("winners", context.t("How many enter the plan"),
+                               number_of(&Poll::winners, "6"), "100",
+                               context.t("A line is drawn below them.")));
+  web::Field breakdown{.name = "breakdown",
+                       .label = context.t("Show the result also by"),
+                       .kind = Kind::select,
+                       .hint = context.t("Voters are told before they vote; it cannot be added later.")};
   const std::string part = value("breakdown", draft ? std::string(to_text(draft->breakdown)) : "none");
-  breakdown.options = {{.value = "none", .text = context.t("nothing"), .chosen = part == "none"}, {.value = "sector", .text = context.t("sector"), .chosen = part == "sector"}, {.value = "presence", .text = context.t("room and online"), .chosen = part == "presence"}};
+  breakdown.options = {
+      {.value = "none", .text = context.t("nothing"), .chosen = part == "none"},
+      {.value = "sector", .text = context.t("sector"), .chosen = part == "sector"},
+      {.value = "presence", .text = context.t("room and online"), .chosen = part == "presence"}};
   page.fields.push_back(std::move(breakdown));
-  page.fields.push_back({.name = "lone_cards", .label = context.t("Lone cards are items too"), .kind = Kind::checkbox, .hint = changed ? context.t("The items are taken anew from the clusters of now.") : std::string(), .chosen = typed.has("question_bg") ? typed.ticked("lone_cards") : lone});
+  page.fields.push_back(
+      {.name = "lone_cards",
+       .label = context.t("Lone cards are items too"),
+       .kind = Kind::checkbox,
+       .hint = changed ? context.t("The items are taken anew from the clusters of now.") : std::string(),
+       .chosen = typed.has("question_bg") ? typed.ticked("lone_cards") : lone});
   page.title = changed ? context.t("Change this vote") : context.t("Prepare a vote");
   page.submit = changed ? context.t("Save the vote") : context.t("Create the vote");
   page.keys = fresh_keys(context);
   page.errors = web::error_summary(errors);
-  return web::page_of(context, {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+  return web::page_of(context,
+                      {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
 }
 
 Response post_poll(const Parts& parts, Context& context, bool changed) {
@@ -76,8 +124,11 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
   PollDraft draft;
   draft.question = read_words(form, "question");
   if (draft.question.empty()) errors.add("question_bg", context.t("Please type the question."));
-  for (const auto& language : i18n::languages()) check_length(context, errors, "question_" + std::string(language.code), draft.question.exactly(language.code), 300);
-  if (!from_text(form.text("method"), draft.method) || draft.method == Method::grid) errors.add("method", context.t("Please choose how people vote."));
+  for (const auto& language : i18n::languages())
+    check_length(context, errors, "question_" + std::string(language.code),
+                 draft.question.exactly(language.code), 300);
+  if (!from_text(form.text("method"), draft.method) || draft.method == Method::grid)
+    errors.add("method", context.t("Please choose how people vote."));
   read_number(context, form, errors, "dots", draft.method == Method::dots ? 1 : 0, 50, draft.dots);
   read_number(context, form, errors, "most_per_item", 0, 50, draft.most_per_item);
   read_number(context, form, errors, "winners", 0, 100, draft.winners);
@@ -87,14 +138,19 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
       const auto poll = poll_of(context, s, enter_leading(parts, context, s));
       return can_change(poll) ? std::nullopt : std::optional(poll.seminar);
     });
-    if (seminar) return answer(context, context.viewer->account.text(), tail_of(*seminar, "/cockpit"), nullptr, [](db::Session&) { return sentence_of(BallotRefusal::wrong_state); });
+    if (seminar)
+      return answer(context, context.viewer->account.text(), tail_of(*seminar, "/cockpit"), nullptr,
+                    [](db::Session&) { return sentence_of(BallotRefusal::wrong_state); });
   }
   if (!errors.empty()) return poll_form(parts, context, form, errors, changed);
   auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
     const auto room = enter_leading(parts, context, session);
     std::optional<BallotRefusal> refusal;
     if (changed) {
-      if (const auto done = change_draft(parts, session, room, poll_of(context, session, room).id, draft, form.ticked("lone_cards")); !done) refusal = done.error();
+      if (const auto done = change_draft(parts, session, room, poll_of(context, session, room).id, draft,
+                                         form.ticked("lone_cards"));
+          !done)
+        refusal = done.error();
     } else if (const auto made = make_poll(parts, session, room, draft, form.ticked("lone_cards")); !made) {
       refusal = made.error();
     }
@@ -109,21 +165,27 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
 
 Response delete_poll(const Parts& parts, Context& context) {
   const auto room = enter_leading(parts, context);
-  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/cockpit"), "The vote is deleted; nobody had voted in it.", [&](db::Session& session) -> const char* {
-    const auto result = delete_draft(parts, session, room, context.id<PollId>("poll"));
-    return result ? nullptr : sentence_of(result.error());
-  });
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/cockpit"),
+                "The vote is deleted; nobody had voted in it.", [&](db::Session& session) -> const char* {
+                  const auto result = delete_draft(parts, session, room, context.id<PollId>("poll"));
+                  return result ? nullptr : sentence_of(result.error());
+                });
 }
 
 }  // namespace
 
 void add_draft_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
-  routes.get("/seminars/{seminar}/polls/new", staff, [&parts](Context& c) { return poll_form(parts, c, {}, {}, false); });
-  routes.post("/seminars/{seminar}/polls", staff, [&parts](Context& c) { return post_poll(parts, c, false); });
-  routes.get("/seminars/{seminar}/polls/{poll}/edit", staff, [&parts](Context& c) { return poll_form(parts, c, {}, {}, true); });
-  routes.post("/seminars/{seminar}/polls/{poll}", staff, [&parts](Context& c) { return post_poll(parts, c, true); });
-  routes.post("/seminars/{seminar}/polls/{poll}/delete", staff, [&parts](Context& c) { return delete_poll(parts, c); });
+  routes.get("/seminars/{seminar}/polls/new", staff,
+             [&parts](Context& c) { return poll_form(parts, c, {}, {}, false); });
+  routes.post("/seminars/{seminar}/polls", staff,
+              [&parts](Context& c) { return post_poll(parts, c, false); });
+  routes.get("/seminars/{seminar}/polls/{poll}/edit", staff,
+             [&parts](Context& c) { return poll_form(parts, c, {}, {}, true); });
+  routes.post("/seminars/{seminar}/polls/{poll}", staff,
+              [&parts](Context& c) { return post_poll(parts, c, true); });
+  routes.post("/seminars/{seminar}/polls/{poll}/delete", staff,
+              [&parts](Context& c) { return delete_poll(parts, c); });
 }
 
 }  // namespace megdan::seminars

@@ -18,11 +18,14 @@ constexpr std::size_t most_receipts = 24;  // votes of a long day; a cookie stay
 
 /// The vote that the step itself shows: an open one that its reader has not voted in comes first.
 std::optional<Poll> vote_of_step(db::Session& session, const Room& room) {
-  if (!room.step || (room.step->kind != StepKind::vote && room.step->kind != StepKind::compare)) return std::nullopt;
+  if (!room.step || (room.step->kind != StepKind::vote && room.step->kind != StepKind::compare))
+    return std::nullopt;
   std::optional<Poll> first;
   for (auto& poll : polls_in_turn(session, room.seminar.id)) {
-    if (poll.step != room.step->id || (room.step->kind == StepKind::compare && poll.method != Method::grid)) continue;
-    if (poll.state == PollState::open && room.person && !has_voted(session, poll.id, room.person->id)) return poll;
+    if (poll.step != room.step->id || (room.step->kind == StepKind::compare && poll.method != Method::grid))
+      continue;
+    if (poll.state == PollState::open && room.person && !has_voted(session, poll.id, room.person->id))
+      return poll;
     if (!first) first = poll;
   }
   return first;
@@ -34,33 +37,47 @@ std::optional<HandsRow> waiting_hands(db::Session& session, const Poll& poll) {
   return row && !row->confirmed_by ? row : std::nullopt;
 }
 
-web::Progress turnout_progress(const Context& context, db::Session& session, const Room& room, const Poll& poll) {
+web::Progress turnout_progress(const Context& context, db::Session& session, const Room& room,
+                               const Poll& poll) {
   std::int64_t voted = 0, here = 0;
   for (const auto& [channel, count] : turnout_of(session, poll.id)) voted += count;
   for (const auto& person : people_of(session, room.seminar.id))
     if (person.state == PersonState::here && person.votes_by != VotesBy::hand) ++here;
   here = std::max(here, voted);
-  return {.label = context.t("Voted"), .done = voted, .total = here, .text = context.texts.f("{1} of {2}", {context.texts.number(voted), context.texts.number(here)})};
+  return {.label = context.t("Voted"),
+          .done = voted,
+          .total = here,
+          .text = context.texts.f("{1} of {2}", {context.texts.number(voted), context.texts.number(here)})};
 }
 
 std::string receipt_elsewhere(const Context& context, const Person& person) {
   switch (person.votes_by) {
-    case VotesBy::device: return context.t("The receipt lies on the device that you voted from: it goes nowhere else, so that nobody can join your name and your ballot.");
+    case VotesBy::device:
+      return context.t(
+          "The receipt lies on the device that you voted from: it goes nowhere else, so that nobody can join "
+          "your name and your ballot.");
     case VotesBy::scribe:
-    case VotesBy::paper: return context.t("Whoever typed your ballot in was shown its receipt once, to hand it to you.");
-    case VotesBy::hand: break;
+    case VotesBy::paper:
+      return context.t("Whoever typed your ballot in was shown its receipt once, to hand it to you.");
+    case VotesBy::hand:
+      break;
   }
   return {};
 }
 
-VoteCockpit::One cockpit_line(const Context& context, db::Session& session, const Room& room, const Poll& poll, const std::vector<Person>& people) {
+VoteCockpit::One cockpit_line(const Context& context, db::Session& session, const Room& room,
+                              const Poll& poll, const std::vector<Person>& people) {
   VoteCockpit::One one;
   one.id = poll.id.text();
   one.question = said(context, poll.question);
   one.keys = fresh_keys(context);
   one.timer = timer_of_vote(context, poll, false);
   const auto button = [&](std::string_view tail, std::string text, web::Weight weight) {
-    return web::PostButton{.action = context.link(poll_tail(poll, tail)), .text = std::move(text), .weight = weight, .keys = fresh_keys(context), .label = {}};
+    return web::PostButton{.action = context.link(poll_tail(poll, tail)),
+                           .text = std::move(text),
+                           .weight = weight,
+                           .keys = fresh_keys(context),
+                           .label = {}};
   };
   std::int64_t voted = 0;
   for (const auto& [channel, count] : turnout_of(session, poll.id)) voted += count;
@@ -80,24 +97,35 @@ VoteCockpit::One cockpit_line(const Context& context, db::Session& session, cons
       one.state = context.t("Open");
       one.missing = names_of_missing(context, people, voters_of(session, poll.id));
       one.actions.push_back(button("/close", context.t("Close the vote"), web::Weight::primary));
-      if (poll.ends_at) one.actions.push_back(button("/pause", context.t("Pause the vote’s timer"), web::Weight::quiet));
-      if (poll.left_ms) one.actions.push_back(button("/resume", context.t("Let the vote’s timer go on"), web::Weight::secondary));
+      if (poll.ends_at)
+        one.actions.push_back(button("/pause", context.t("Pause the vote’s timer"), web::Weight::quiet));
+      if (poll.left_ms)
+        one.actions.push_back(
+            button("/resume", context.t("Let the vote’s timer go on"), web::Weight::secondary));
       one.timed = context.link(poll_tail(poll, "/extend"));
       one.timed_least = "1";
-      one.timed_text = one.timer ? context.t("Give the vote more time") : context.t("Set a timer for the vote");
-      one.timed_hint = one.timer ? context.t("So many minutes are added.") : context.t("The vote then closes by itself after so many minutes.");
+      one.timed_text =
+          one.timer ? context.t("Give the vote more time") : context.t("Set a timer for the vote");
+      one.timed_hint = one.timer ? context.t("So many minutes are added.")
+                                 : context.t("The vote then closes by itself after so many minutes.");
       one.paper = context.link(poll_tail(poll, "/paper"));
       break;
     case PollState::closed:
       one.state = context.t("Closed");
       one.result = context.link(poll_tail(poll, ""));
-      if (poll.method == Method::dots || poll.method == Method::approval) one.hands = context.link(poll_tail(poll, "/hands"));
-      if (const auto tally = tally_of(session, poll.id)) one.note = withheld_sentence(tally->withheld, context.texts);
+      if (poll.method == Method::dots || poll.method == Method::approval)
+        one.hands = context.link(poll_tail(poll, "/hands"));
+      if (const auto tally = tally_of(session, poll.id))
+        one.note = withheld_sentence(tally->withheld, context.texts);
       if (room.seminar.state == SeminarState::running) {
         one.timed = context.link(poll_tail(poll, "/reopen"));
         one.timed_text = context.t("Open it again (the report will say so)");
         one.timed_hint = context.t("0: until you close it");
-        if (hands_of(session, poll.id)) one.timed_hint += ". " + context.t("The raised hands that were entered are dropped; enter them anew after the close.");
+        if (one.note.empty()) one.timed_hint += ". " + seen_hint(context);
+        if (hands_of(session, poll.id))
+          one.timed_hint +=
+              ". " +
+              context.t("The raised hands that were entered are dropped; enter them anew after the close.");
       }
       break;
   }
@@ -108,11 +136,24 @@ VoteCockpit::One cockpit_line(const Context& context, db::Session& session, cons
 
 std::optional<VoteTimer> timer_of_vote(const Context& context, const Poll& poll, bool large) {
   if (poll.state != PollState::open || (!poll.ends_at && !poll.left_ms)) return std::nullopt;
-  const auto left = poll.ends_at ? std::max(Duration(0), *poll.ends_at - context.now()) : Duration(*poll.left_ms);
-  return VoteTimer{.timer = {.left = context.texts.duration(std::chrono::ceil<std::chrono::seconds>(left)), .ends_at = poll.ends_at ? poll.ends_at->ms : 0, .now = context.now().ms, .large = large}, .paused = !poll.ends_at};
+  const auto left =
+      poll.ends_at ? std::max(Duration(0), *poll.ends_at - context.now()) : Duration(*poll.left_ms);
+  return VoteTimer{.timer = {.left = context.texts.duration(std::chrono::ceil<std::chrono::seconds>(left)),
+                             .ends_at = poll.ends_at ? poll.ends_at->ms : 0,
+                             .now = context.now().ms,
+                             .large = large},
+                   .paused = !poll.ends_at};
 }
 
-std::string poll_tail(const Poll& poll, std::string_view tail) { return tail_of(poll.seminar, "/polls/" + poll.id.text() + std::string(tail)); }
+std::string seen_hint(const Context& context) {
+  return context.t(
+      "If fewer than five people vote after that, the difference from the first result shows how they "
+      "voted.");
+}
+
+std::string poll_tail(const Poll& poll, std::string_view tail) {
+  return tail_of(poll.seminar, "/polls/" + poll.id.text() + std::string(tail));
+}
 
 std::vector<std::pair<PollId, std::string>> kept_receipts(const Context& context) {
   std::vector<std::pair<PollId, std::string>> kept;
@@ -124,7 +165,8 @@ std::vector<std::pair<PollId, std::string>> kept_receipts(const Context& context
     const auto dot = one.find('.');
     if (dot == std::string_view::npos) continue;
     const auto receipt = plain_receipt(one.substr(dot + 1));
-    if (const auto id = PollId::parse(one.substr(0, dot)); id && receipt.size() <= 64) kept.emplace_back(*id, receipt);
+    if (const auto id = PollId::parse(one.substr(0, dot)); id && receipt.size() <= 64)
+      kept.emplace_back(*id, receipt);
   }
   return kept;
 }
@@ -140,7 +182,8 @@ void keep_receipt(const Context& context, http::Response& response, PollId poll,
   auto kept = kept_receipts(context);
   std::erase_if(kept, [&](const auto& one) { return one.first == poll; });
   std::string value = poll.text() + "." + receipt;
-  for (std::size_t i = 0; i < kept.size() && i + 1 < most_receipts; ++i) value += "_" + kept[i].first.text() + "." + kept[i].second;
+  for (std::size_t i = 0; i < kept.size() && i + 1 < most_receipts; ++i)
+    value += "_" + kept[i].first.text() + "." + kept[i].second;
   web::set_cookie(response, context.request, "receipt", value, std::chrono::hours(24 * 30));
 }
 
@@ -154,12 +197,15 @@ std::string handed_receipt(const Context& context, PollId poll) {
   return cookie && cookie->starts_with(prefix) ? plain_receipt(cookie->substr(prefix.size())) : std::string();
 }
 
-html::Markup own_poll(Context& context, db::Session& session, const Room& room, const Poll& poll, const Choices& choices, std::string problem, const web::Form& refused) {
+html::Markup own_poll(Context& context, db::Session& session, const Room& room, const Poll& poll,
+                      const Choices& choices, std::string problem, const web::Form& refused) {
   const bool voted = room.person && has_voted(session, poll.id, room.person->id);
-  if (takes_ballots(poll, context.now()) && !voted && room.person && room.person->state == PersonState::here && room.person->votes_by == VotesBy::device) {
+  if (takes_ballots(poll, context.now()) && !voted && room.person &&
+      room.person->state == PersonState::here && room.person->votes_by == VotesBy::device) {
     auto form = vote_form(context, poll, items_of(session, poll.id), choices, refused);
     form.question = said(context, poll.question);
-    if (room.step && form.question == said(context, room.step->title)) form.question.clear();  // it stands above already
+    if (room.step && form.question == said(context, room.step->title))
+      form.question.clear();  // it stands above already
     form.action = context.link(poll_tail(poll, "/check"));
     form.keys.once.clear();  // looking over changes nothing
     form.problem = std::move(problem);
@@ -172,18 +218,29 @@ html::Markup own_poll(Context& context, db::Session& session, const Room& room, 
   state.receipt = voted ? kept_receipt(context, poll.id) : std::string();
   state.timer = timer_of_vote(context, poll, false);
   if (poll.state == PollState::closed) {
-    state.text = voted ? context.t("The vote is closed. Your ballot is counted.") : context.t("The vote is closed.");
-    state.result = web::ButtonLink{.url = context.link(poll_tail(poll, "")), .text = context.t("See the result")};
+    state.text =
+        voted ? context.t("The vote is closed. Your ballot is counted.") : context.t("The vote is closed.");
+    state.result =
+        web::ButtonLink{.url = context.link(poll_tail(poll, "")), .text = context.t("See the result")};
     if (const auto hands = waiting_hands(session, poll); hands && room.person) {
-      state.hands = context.texts.n("{1} person voted by raised hand. Look at the counts and confirm them if they are right.", "{1} people voted by raised hand. Look at the counts and confirm them if they are right.", hands->voters);
+      state.hands = context.texts.n(
+          "{1} person voted by raised hand. Look at the counts and confirm them if they are right.",
+          "{1} people voted by raised hand. Look at the counts and confirm them if they are right.",
+          hands->voters);
       const auto counts = boost::json::parse(hands->counts).as_object();
       for (const auto& item : items_of(session, poll.id)) {
         const auto* found = counts.if_contains(item.id.text());
-        state.counts.emplace_back(said(context, item.label), context.texts.number(found ? found->to_number<std::int64_t>() : 0));
+        state.counts.emplace_back(said(context, item.label),
+                                  context.texts.number(found ? found->to_number<std::int64_t>() : 0));
       }
-      if (hands->entered_by == room.person->id.text()) state.hands = context.t("You entered these counts, so somebody else has to confirm them.");
+      if (hands->entered_by == room.person->id.text())
+        state.hands = context.t("You entered these counts, so somebody else has to confirm them.");
       else
-        state.confirm_hands = web::PostButton{.action = context.link(poll_tail(poll, "/hands/confirm")), .text = context.t("Confirm the count"), .keys = {.once = fresh_keys(context).once, .more = {{"seen", hands_fingerprint(*hands)}}}, .label = {}};
+        state.confirm_hands = web::PostButton{
+            .action = context.link(poll_tail(poll, "/hands/confirm")),
+            .text = context.t("Confirm the count"),
+            .keys = {.once = fresh_keys(context).once, .more = {{"seen", hands_fingerprint(*hands)}}},
+            .label = {}};
     }
   } else if (voted) {
     state.text = context.t("Your ballot is counted. Thank you!");
@@ -192,7 +249,8 @@ html::Markup own_poll(Context& context, db::Session& session, const Room& room, 
   } else if (room.person && room.person->votes_by != VotesBy::device) {
     state.text = context.t("You vote through the scribe, on paper or by raised hand.");
   } else {
-    state.text = context.t(sentence_of(takes_ballots(poll, context.now()) ? BallotRefusal::not_here : BallotRefusal::not_open));
+    state.text = context.t(
+        sentence_of(takes_ballots(poll, context.now()) ? BallotRefusal::not_here : BallotRefusal::not_open));
   }
   if (voted && state.receipt.empty()) state.elsewhere = receipt_elsewhere(context, *room.person);
   if (!problem.empty()) state.text = problem;
@@ -206,10 +264,14 @@ html::Markup other_votes_phone(Context& context, db::Session& session, const Roo
     if (shown && shown->id == poll.id) continue;
     const bool open = poll.state == PollState::open;
     if (!open && !waiting_hands(session, poll)) {
-      if (poll.state == PollState::closed && room.step && poll.step == room.step->id && poll.method != Method::grid) others.results.emplace_back(context.link(poll_tail(poll, "")), said(context, poll.question));
+      if (poll.state == PollState::closed && room.step && poll.step == room.step->id &&
+          poll.method != Method::grid)
+        others.results.emplace_back(context.link(poll_tail(poll, "")), said(context, poll.question));
       continue;
     }
-    OtherVotes::One one{.id = poll.id.text(), .question = said(context, poll.question), .timer = timer_of_vote(context, poll, false)};
+    OtherVotes::One one{.id = poll.id.text(),
+                        .question = said(context, poll.question),
+                        .timer = timer_of_vote(context, poll, false)};
     if (!open) {
       one.text = context.t("Raised hands wait to be confirmed");
       one.panel = own_poll(context, session, room, poll, {}, {});
@@ -217,7 +279,11 @@ html::Markup other_votes_phone(Context& context, db::Session& session, const Roo
       one.text = context.t("A vote is open, and your ballot is counted");
     } else {
       one.text = context.t("A vote is open");
-      one.go = web::ButtonLink{.url = context.link(poll_tail(poll, "")), .text = room.person && room.person->votes_by != VotesBy::device ? context.t("Look at the vote") : context.t("Vote now"), .weight = web::Weight::primary};
+      one.go = web::ButtonLink{.url = context.link(poll_tail(poll, "")),
+                               .text = room.person && room.person->votes_by != VotesBy::device
+                                           ? context.t("Look at the vote")
+                                           : context.t("Vote now"),
+                               .weight = web::Weight::primary};
     }
     others.votes.push_back(std::move(one));
   }
@@ -231,7 +297,8 @@ html::Markup other_votes_wall(Context& context, db::Session& session, const Room
   WallVotes others;
   for (const auto& poll : polls_in_turn(session, room.seminar.id))
     if (poll.state == PollState::open && !(shown && shown->id == poll.id))
-      others.votes.push_back({said(context, poll.question), turnout_progress(context, session, room, poll), timer_of_vote(context, poll, false)});
+      others.votes.push_back({said(context, poll.question), turnout_progress(context, session, room, poll),
+                              timer_of_vote(context, poll, false)});
   return others.votes.empty() ? html::Markup{} : drawn(context, others);
 }
 
@@ -241,7 +308,8 @@ html::Markup other_votes_cockpit(Context& context, db::Session& session, const R
   const auto people = people_of(session, room.seminar.id);
   const auto shown = vote_of_step(session, room);
   for (const auto& poll : polls_in_turn(session, room.seminar.id))
-    if (poll.state == PollState::open && !(shown && shown->id == poll.id)) open.votes.polls.push_back(cockpit_line(context, session, room, poll, people));
+    if (poll.state == PollState::open && !(shown && shown->id == poll.id))
+      open.votes.polls.push_back(cockpit_line(context, session, room, poll, people));
   return open.votes.polls.empty() ? html::Markup{} : drawn(context, open);
 }
 
@@ -253,7 +321,9 @@ std::vector<std::string> open_questions(const Context& context, db::Session& ses
 }
 
 bool has_timed_vote(db::Session& session, SeminarId seminar) {
-  return std::ranges::any_of(polls_of(session, seminar), [](const Poll& poll) { return poll.state == PollState::open && (poll.ends_at || poll.left_ms); });
+  return std::ranges::any_of(polls_of(session, seminar), [](const Poll& poll) {
+    return poll.state == PollState::open && (poll.ends_at || poll.left_ms);
+  });
 }
 
 html::Markup vote_phone(const Parts&, Context& context, db::Session& session, const Room& room) {
@@ -266,13 +336,15 @@ html::Markup vote_wall(const Parts&, Context& context, db::Session& session, con
   hall.person.reset();
   const auto poll = vote_of_step(session, hall);
   if (!poll) return {};
-  if (const auto tally = tally_of(session, poll->id)) return drawn(context, result_part(context, *tally, false));
+  if (const auto tally = tally_of(session, poll->id))
+    return drawn(context, result_part(context, *tally, false));
   VoteWall wall;
   wall.question = said(context, poll->question);
   if (wall.question == said(context, room.step->title)) wall.question.clear();  // it stands above already
   if (poll->state == PollState::open) {
     wall.progress = turnout_progress(context, session, room, *poll);
-    for (const auto& [channel, count] : turnout_of(session, poll->id)) wall.channels.push_back(context.t(label_of(channel)) + ": " + context.texts.number(count));
+    for (const auto& [channel, count] : turnout_of(session, poll->id))
+      wall.channels.push_back(context.t(label_of(channel)) + ": " + context.texts.number(count));
     wall.blind = context.t("The result is shown to everybody at the same moment: after the close.");
     wall.timer = timer_of_vote(context, *poll, true);
   } else {
@@ -286,7 +358,8 @@ html::Markup vote_cockpit(const Parts&, Context& context, db::Session& session, 
   cockpit.make = context.link(tail_of(room.seminar.id, "/polls/new"));
   const auto people = people_of(session, room.seminar.id);
   for (const auto& poll : polls_in_turn(session, room.seminar.id))
-    if (poll.method != Method::grid || poll.state == PollState::open || poll.step == room.step->id) cockpit.polls.push_back(cockpit_line(context, session, room, poll, people));
+    if (poll.method != Method::grid || poll.state == PollState::open || poll.step == room.step->id)
+      cockpit.polls.push_back(cockpit_line(context, session, room, poll, people));
   return drawn(context, cockpit);
 }
 

@@ -1,5 +1,5 @@
-// What screens show of votes: a participant's own ballot, the votes that are open, timers, receipts that a device keeps.
-// Will not store or decide: the actions do.
+// What screens show of votes: a participant's own ballot, the votes that are open, timers, receipts that a
+// device keeps. Will not store or decide: the actions do.
 #pragma once
 
 #include <optional>
@@ -15,14 +15,19 @@ namespace megdan::seminars {
 /// "/seminars/ID/polls/ID" + tail
 std::string poll_tail(const Poll&, std::string_view tail);
 
+/// What it means to open a vote again whose result was shown.
+std::string seen_hint(const web::Context&);
+
 /// Of an open vote that closes by itself; nothing where it is closed by hand.
 std::optional<VoteTimer> timer_of_vote(const web::Context&, const Poll&, bool large);
 
-/// What a participant sees of a vote now: the form, or why there is none; counts of hands that wait for her to confirm.
-html::Markup own_poll(web::Context&, db::Session&, const Room&, const Poll&, const Choices&, std::string problem, const web::Form& refused = {});
+/// What a participant sees of a vote now: the form, or why there is none; counts of hands that wait for her
+/// to confirm.
+html::Markup own_poll(web::Context&, db::Session&, const Room&, const Poll&, const Choices&,
+                      std::string problem, const web::Form& refused = {});
 
-/// Every other vote that somebody may have to do with, whatever the step: open ones with their button, hands that wait
-/// to be confirmed, results of this step. Empty where there is none.
+/// Every other vote that somebody may have to do with, whatever the step: open ones with their button, hands
+/// that wait to be confirmed, results of this step. Empty where there is none.
 html::Markup other_votes_phone(web::Context&, db::Session&, const Room&);
 /// "A vote is open" for the wall, where the step shows another thing.
 html::Markup other_votes_wall(web::Context&, db::Session&, const Room&);
@@ -33,7 +38,8 @@ std::vector<std::string> open_questions(const web::Context&, db::Session&, Semin
 /// Whether a vote of the seminar runs against its own timer: then no other timer stands beside it.
 bool has_timed_vote(db::Session&, SeminarId);
 
-/// The receipts that this device keeps, one a vote, the newest first. They lie in its cookie and nowhere else.
+/// The receipts that this device keeps, one a vote, the newest first. They lie in its cookie and nowhere
+/// else.
 std::vector<std::pair<PollId, std::string>> kept_receipts(const web::Context&);
 std::string kept_receipt(const web::Context&, PollId);
 void keep_receipt(const web::Context&, http::Response&, PollId, const std::string& receipt);

@@ -10,14 +10,19 @@
 
 namespace megdan::seminars {
 
-std::vector<StoredBallot> ballots_of(db::Session& session, PollId poll) { return session.all<StoredBallot>(sql::ballots_of, poll); }
+std::vector<StoredBallot> ballots_of(db::Session& session, PollId poll) {
+  return session.all<StoredBallot>(sql::ballots_of, poll);
+}
 
-std::optional<HandsRow> hands_of(db::Session& session, PollId poll) { return session.one<HandsRow>(sql::hands_of, poll); }
+std::optional<HandsRow> hands_of(db::Session& session, PollId poll) {
+  return session.one<HandsRow>(sql::hands_of, poll);
+}
 
 std::string hands_fingerprint(const HandsRow& row) {
   const std::string whole = std::to_string(row.voters) + "\n" + row.counts;
   std::array<unsigned char, 20> digest{};
-  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(whole.data()), whole.size(), nullptr, 0);
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(whole.data()),
+                     whole.size(), nullptr, 0);
   return base32_encode(std::as_bytes(std::span(digest)));
 }
 

@@ -3,13 +3,13 @@ INSERT INTO seminars_poll (id, seminar_id, step_id, question, method, dots, most
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', 1, NULL, NULL, NULL, NULL, $11)
 
 -- name: poll_by_id
-SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at FROM seminars_poll WHERE id = $1
+SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen FROM seminars_poll WHERE id = $1
 
 -- name: polls_of
-SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at FROM seminars_poll WHERE seminar_id = $1 ORDER BY id
+SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen FROM seminars_poll WHERE seminar_id = $1 ORDER BY id
 
 -- name: poll_of_step
-SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at FROM seminars_poll WHERE step_id = $1
+SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen FROM seminars_poll WHERE step_id = $1
 ORDER BY CASE state WHEN 'open' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, id DESC LIMIT 1
 
 -- name: polls_due
@@ -28,7 +28,7 @@ UPDATE seminars_poll SET ends_at = $2, left_ms = $3 WHERE id = $1 AND state = 'o
 UPDATE seminars_poll SET state = 'closed', closed_at = $2, ends_at = NULL, left_ms = NULL WHERE id = $1 AND state = 'open'
 
 -- name: poll_reopen
-UPDATE seminars_poll SET state = 'open', closed_at = NULL, ends_at = $2, left_ms = NULL, round = round + 1 WHERE id = $1 AND state = 'closed'
+UPDATE seminars_poll SET state = 'open', closed_at = NULL, ends_at = $2, left_ms = NULL, round = round + 1, result_seen = $3 WHERE id = $1 AND state = 'closed'
 
 -- name: item_insert
 INSERT INTO seminars_poll_item (id, poll_id, cluster_id, label, position) VALUES ($1, $2, $3, $4, $5)

@@ -21,12 +21,16 @@ Poll dots(std::int64_t each, std::int64_t most_per_item = 0) {
 
 TEST(Choices, with_more_dots_than_a_voter_has_are_refused) {
   EXPECT_TRUE(check_choices(dots(5), items(3), {{PollItemId{1}, 2}, {PollItemId{3}, 3}}).ok());
-  EXPECT_EQ(check_choices(dots(5), items(3), {{PollItemId{1}, 3}, {PollItemId{3}, 3}}).error(), BallotRefusal::too_many_dots);
-  EXPECT_EQ(check_choices(dots(5), items(3), {{PollItemId{1}, INT64_MAX}, {PollItemId{3}, INT64_MAX}}).error(), BallotRefusal::too_many_dots);
+  EXPECT_EQ(check_choices(dots(5), items(3), {{PollItemId{1}, 3}, {PollItemId{3}, 3}}).error(),
+            BallotRefusal::too_many_dots);
+  EXPECT_EQ(
+      check_choices(dots(5), items(3), {{PollItemId{1}, INT64_MAX}, {PollItemId{3}, INT64_MAX}}).error(),
+      BallotRefusal::too_many_dots);
 }
 
 TEST(Choices, with_too_many_dots_on_one_item_are_refused) {
-  EXPECT_EQ(check_choices(dots(5, 2), items(3), {{PollItemId{1}, 3}}).error(), BallotRefusal::too_many_on_one);
+  EXPECT_EQ(check_choices(dots(5, 2), items(3), {{PollItemId{1}, 3}}).error(),
+            BallotRefusal::too_many_on_one);
 }
 
 TEST(Choices, that_choose_nothing_or_a_strange_item_are_refused) {
@@ -42,7 +46,8 @@ TEST(Choices, on_two_scales_need_both_values_within_the_scale) {
   poll.scale_most = 5;
   EXPECT_TRUE(check_choices(poll, items(1), {{PollItemId{1}, 403}}).ok());
   for (const std::int64_t wrong : {400, 3, 603, 409, 99999})
-    EXPECT_EQ(check_choices(poll, items(1), {{PollItemId{1}, wrong}}).error(), BallotRefusal::off_scale) << wrong;
+    EXPECT_EQ(check_choices(poll, items(1), {{PollItemId{1}, wrong}}).error(), BallotRefusal::off_scale)
+        << wrong;
 }
 
 TEST(Receipts, differ_with_the_choices_and_with_the_nonce) {
@@ -55,13 +60,15 @@ TEST(Receipts, differ_with_the_choices_and_with_the_nonce) {
 }
 
 TEST(Receipts, do_not_tell_items_left_at_nothing) {
-  EXPECT_EQ(canonical_choices({{PollItemId{1}, 2}, {PollItemId{2}, 0}}), canonical_choices({{PollItemId{1}, 2}}));
+  EXPECT_EQ(canonical_choices({{PollItemId{1}, 2}, {PollItemId{2}, 0}}),
+            canonical_choices({{PollItemId{1}, 2}}));
 }
 
 TEST(Choices, an_item_of_another_ballot_is_refused_not_left_out) {
   const auto poll = dots(5);
   const web::Form form({{"item." + PollItemId{1}.text(), "2"}, {"item." + PollItemId{77}.text(), "1"}});
-  EXPECT_EQ(check_choices(poll, items(3), read_choices(poll, items(3), form)).error(), BallotRefusal::unknown_item);
+  EXPECT_EQ(check_choices(poll, items(3), read_choices(poll, items(3), form)).error(),
+            BallotRefusal::unknown_item);
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ struct Board {
   std::string text() const {
     json::object cards_json, clusters_json;
     for (const auto& [card, cluster] : cards) cards_json[card.text()] = cluster ? cluster->text() : "";
-    for (const auto& [cluster, what] : clusters) clusters_json[cluster.text()] = {what.first, to_text(what.second)};
+    for (const auto& [cluster, what] : clusters)
+      clusters_json[cluster.text()] = {what.first, to_text(what.second)};
     return json::serialize(json::object{{"cards", cards_json}, {"clusters", clusters_json}});
   }
 
@@ -42,7 +43,8 @@ struct Board {
       board.cards[*CardId::parse(card)] = ClusterId::parse(std::string_view(cluster.as_string()));
     for (const auto& [cluster, what] : whole.at("clusters").as_object()) {
       Life state = Life::live;
-      ensure(from_text(std::string_view(what.as_array().at(1).as_string()), state), "a stored move is readable");
+      ensure(from_text(std::string_view(what.as_array().at(1).as_string()), state),
+             "a stored move is readable");
       board.clusters[*ClusterId::parse(cluster)] = {std::string(what.as_array().at(0).as_string()), state};
     }
     return board;
@@ -54,17 +56,21 @@ Board look_at(db::Session& session, const Board& touched) {
   for (const auto& [card, cluster] : touched.cards)
     if (const auto found = session.one<Card>(sql::card_by_id, card)) now.cards[card] = found->cluster;
   for (const auto& [cluster, what] : touched.clusters)
-    if (const auto found = session.one<Cluster>(sql::cluster_by_id, cluster)) now.clusters[cluster] = {found->title, found->state};
+    if (const auto found = session.one<Cluster>(sql::cluster_by_id, cluster))
+      now.clusters[cluster] = {found->title, found->state};
   return now;
 }
 
 void lay_out(db::Session& session, const Board& board) {
   for (const auto& [card, cluster] : board.cards) session.exec(sql::card_set_cluster, card, cluster);
-  for (const auto& [cluster, what] : board.clusters) session.exec(sql::cluster_set, cluster, what.first, what.second);
+  for (const auto& [cluster, what] : board.clusters)
+    session.exec(sql::cluster_set, cluster, what.first, what.second);
 }
 
-void remember(const Parts& parts, db::Session& session, SeminarId seminar, const Board& before, const Board& after) {
-  session.exec(sql::move_insert, parts.site.ids.make<MoveId>(), seminar, before.text(), after.text(), parts.site.clock.now());
+void remember(const Parts& parts, db::Session& session, SeminarId seminar, const Board& before,
+              const Board& after) {
+  session.exec(sql::move_insert, parts.site.ids.make<MoveId>(), seminar, before.text(), after.text(),
+               parts.site.clock.now());
   touch(parts, session, seminar);
 }
 
@@ -97,7 +103,8 @@ void drop_empty(db::Session& session, SeminarId seminar, Board& before, Board& a
   }
 }
 
-/// A card leaves the wall, and its cluster with it where it was the last. Votes keep what they asked (see items_of).
+/// A card leaves the wall, and its cluster with it where it was the last. Votes keep what they asked (see
+/// items_of).
 void take_off(db::Session& session, const Card& card) {
   session.exec(sql::card_gone, card.id);
   if (!card.cluster) return;
@@ -112,29 +119,46 @@ void take_off(db::Session& session, const Card& card) {
 const char* sentence_of(CardRefusal refusal) {
   using i18n::mark;
   switch (refusal) {
-    case CardRefusal::empty: return mark("The card is empty. Please write one idea on it.");
-    case CardRefusal::too_long: return mark("A card holds at most 280 characters. Your text is still here: please shorten it, or make two cards of it.");
-    case CardRefusal::too_many: return mark("You have written 50 cards; that is the most for one person.");
-    case CardRefusal::not_writing_now: return mark("Cards are not collected at this moment. Your text is still here.");
-    case CardRefusal::not_yours: return mark("This card is not yours.");
-    case CardRefusal::gone: return mark("This card or cluster is no longer where it was: somebody may have removed or moved it meanwhile. Nothing was changed.");
-    case CardRefusal::nothing_to_undo: return mark("There is nothing to undo.");
-    case CardRefusal::too_few: return mark("Please select at least two cards, or one card and a cluster.");
-    case CardRefusal::changed_meanwhile: return mark("These cards were moved again meanwhile, so this move cannot be undone.");
+    case CardRefusal::empty:
+      return mark("The card is empty. Please write one idea on it.");
+    case CardRefusal::too_long:
+      return mark(
+          "A card holds at most 280 characters. Your text is still here: please shorten it, or make two "
+          "cards of it.");
+    case CardRefusal::too_many:
+      return mark("You have written 50 cards; that is the most for one person.");
+    case CardRefusal::not_writing_now:
+      return mark("Cards are not collected at this moment. Your text is still here.");
+    case CardRefusal::not_yours:
+      return mark("This card is not yours.");
+    case CardRefusal::gone:
+      return mark(
+          "This card or cluster is no longer where it was: somebody may have removed or moved it meanwhile. "
+          "Nothing was changed.");
+    case CardRefusal::nothing_to_undo:
+      return mark("There is nothing to undo.");
+    case CardRefusal::too_few:
+      return mark("Please select at least two cards, or one card and a cluster.");
+    case CardRefusal::changed_meanwhile:
+      return mark("These cards were moved again meanwhile, so this move cannot be undone.");
   }
   return "";
 }
 
 Result<CardId, CardRefusal> add_card(const Parts& parts, db::Session& session, const Room& room,
-                                     const std::optional<PersonId>& author, std::string_view text, CardSource source, bool late) {
+                                     const std::optional<PersonId>& author, std::string_view text,
+                                     CardSource source, bool late) {
   if (text.empty()) return Refused{CardRefusal::empty};
   if (count_code_points(text) > longest_card) return Refused{CardRefusal::too_long};
   std::optional<Step> step;
   if (room.step && room.step->kind == StepKind::cards) step = room.step;
-  // Paper is typed in while others already sort; what was written offline arrives when the connection returns.
+  // Paper is typed in while others already sort; what was written offline arrives when the connection
+  // returns.
   if (!step && (late || source == CardSource::paper) && room.seminar.state == SeminarState::running) {
     step = session.one<Step>(sql::cards_step_newest, room.seminar.id);
-    if (step && source == CardSource::own && (!step->ended_at || parts.site.clock.now() - *step->ended_at > late_for)) step.reset();
+    if (step && source == CardSource::own &&
+        (!step->ended_at || parts.site.clock.now() - *step->ended_at > late_for))
+      step.reset();
   }
   if (!step) return Refused{CardRefusal::not_writing_now};
   std::optional<GroupId> group;
@@ -145,12 +169,14 @@ Result<CardId, CardRefusal> add_card(const Parts& parts, db::Session& session, c
     group = person->group;
   }
   const auto id = parts.site.ids.make<CardId>();
-  session.exec(sql::card_insert, id, room.seminar.id, step->id, author, group, text, source, parts.site.clock.now());
+  session.exec(sql::card_insert, id, room.seminar.id, step->id, author, group, text, source,
+               parts.site.clock.now());
   touch(parts, session, room.seminar.id);
   return id;
 }
 
-Result<Done, CardRefusal> delete_own_card(const Parts& parts, db::Session& session, const Room& room, CardId id) {
+Result<Done, CardRefusal> delete_own_card(const Parts& parts, db::Session& session, const Room& room,
+                                          CardId id) {
   const auto card = live_card(session, room, id);
   if (!card) return Refused{CardRefusal::gone};
   if (!room.person || card->person != room.person->id) return Refused{CardRefusal::not_yours};
@@ -169,7 +195,8 @@ Result<Done, CardRefusal> remove_card(const Parts& parts, db::Session& session, 
 }
 
 Result<ClusterId, CardRefusal> join_cards(const Parts& parts, db::Session& session, const Room& room,
-                                          const std::vector<CardId>& ids, std::optional<ClusterId> into, std::string_view title, std::string_view language) {
+                                          const std::vector<CardId>& ids, std::optional<ClusterId> into,
+                                          std::string_view title, std::string_view language) {
   if (ids.empty() || (ids.size() < 2 && !into)) return Refused{CardRefusal::too_few};
   Board before, after;
   std::string first_text;
@@ -186,8 +213,10 @@ Result<ClusterId, CardRefusal> join_cards(const Parts& parts, db::Session& sessi
   } else {
     target = parts.site.ids.make<ClusterId>();
     Words words;
-    words.set(language, std::string(first_code_points(title.empty() ? std::string_view(first_text) : title, 200)));
-    session.exec(sql::cluster_insert, target, room.seminar.id, words.json(), target.value, parts.site.clock.now());
+    words.set(language,
+              std::string(first_code_points(title.empty() ? std::string_view(first_text) : title, 200)));
+    session.exec(sql::cluster_insert, target, room.seminar.id, words.json(), target.value,
+                 parts.site.clock.now());
     before.clusters[target] = {words.json(), Life::gone};
     after.clusters[target] = {words.json(), Life::live};
   }
@@ -210,7 +239,8 @@ Result<Done, CardRefusal> take_out(const Parts& parts, db::Session& session, con
   return Done{};
 }
 
-Result<Done, CardRefusal> rename_cluster(const Parts& parts, db::Session& session, const Room& room, ClusterId id, const Words& title) {
+Result<Done, CardRefusal> rename_cluster(const Parts& parts, db::Session& session, const Room& room,
+                                         ClusterId id, const Words& title) {
   const auto cluster = live_cluster(session, room, id);
   if (!cluster) return Refused{CardRefusal::gone};
   if (title.empty()) return Refused{CardRefusal::empty};
@@ -224,7 +254,8 @@ Result<Done, CardRefusal> rename_cluster(const Parts& parts, db::Session& sessio
   return Done{};
 }
 
-Result<Done, CardRefusal> dissolve_cluster(const Parts& parts, db::Session& session, const Room& room, ClusterId id) {
+Result<Done, CardRefusal> dissolve_cluster(const Parts& parts, db::Session& session, const Room& room,
+                                           ClusterId id) {
   const auto cluster = live_cluster(session, room, id);
   if (!cluster) return Refused{CardRefusal::gone};
   Board before, after;
@@ -248,7 +279,9 @@ Result<Done, CardRefusal> undo_move(const Parts& parts, db::Session& session, co
   if (look_at(session, after).text() != after.text()) return Refused{CardRefusal::changed_meanwhile};
   // Back into a cluster that went when its last card was taken off: nobody would see the card there.
   for (const auto& [card, cluster] : before.cards) {
-    const auto home = cluster && !before.clusters.contains(*cluster) ? session.one<Cluster>(sql::cluster_by_id, *cluster) : std::nullopt;
+    const auto home = cluster && !before.clusters.contains(*cluster)
+                          ? session.one<Cluster>(sql::cluster_by_id, *cluster)
+                          : std::nullopt;
     if (home && home->state != Life::live) return Refused{CardRefusal::changed_meanwhile};
   }
   if (session.exec(sql::move_undo, move->id) == 0) return Refused{CardRefusal::nothing_to_undo};
@@ -257,9 +290,15 @@ Result<Done, CardRefusal> undo_move(const Parts& parts, db::Session& session, co
   return Done{};
 }
 
-std::vector<Card> live_cards(db::Session& session, SeminarId seminar) { return session.all<Card>(sql::cards_live, seminar); }
-std::vector<Card> cards_of_person(db::Session& session, PersonId person) { return session.all<Card>(sql::cards_of_person, person); }
-std::vector<Cluster> live_clusters(db::Session& session, SeminarId seminar) { return session.all<Cluster>(sql::clusters_live, seminar); }
+std::vector<Card> live_cards(db::Session& session, SeminarId seminar) {
+  return session.all<Card>(sql::cards_live, seminar);
+}
+std::vector<Card> cards_of_person(db::Session& session, PersonId person) {
+  return session.all<Card>(sql::cards_of_person, person);
+}
+std::vector<Cluster> live_clusters(db::Session& session, SeminarId seminar) {
+  return session.all<Cluster>(sql::clusters_live, seminar);
+}
 
 std::vector<LikePair> near_duplicates_of(const std::vector<Card>& cards) {
   std::vector<std::string_view> texts;

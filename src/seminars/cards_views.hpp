@@ -50,7 +50,7 @@ struct BoardPage {
   struct CardRow {
     std::string id = {};
     std::string text = {};
-    web::PostButton out = {};     // only inside a cluster
+    web::PostButton out = {};  // only inside a cluster
     web::PostButton remove = {};
     bool ticked = false;
   };

@@ -34,8 +34,12 @@ std::string make_code(Random& random, std::size_t length) {
 
 }  // namespace
 
-std::string make_join_code(Random& random) { return make_code(random, 5); }
-std::string make_personal_code(Random& random) { return make_code(random, 6); }
+std::string make_join_code(Random& random) {
+  return make_code(random, 5);
+}
+std::string make_personal_code(Random& random) {
+  return make_code(random, 6);
+}
 
 std::optional<std::string> read_code(std::string_view typed) {
   std::string code;

@@ -28,7 +28,9 @@ struct StoredCell {
   CriterionId criterion;
 };
 
-Words words_of(const LibraryWords& words) { return Words(words.bg, words.en); }
+Words words_of(const LibraryWords& words) {
+  return Words(words.bg, words.en);
+}
 
 std::optional<ComparisonRefusal> name_refused(const Words& name) {
   if (name.empty()) return ComparisonRefusal::empty;
@@ -43,8 +45,8 @@ std::optional<Comparison> comparison_in(db::Session& session, const Room& room, 
   return comparison;
 }
 
-/// What was prepared and not yet opened would no longer fit: it is forgotten, and prepared anew when it is wanted.
-/// False once the ratings have been opened.
+/// What was prepared and not yet opened would no longer fit: it is forgotten, and prepared anew when it is
+/// wanted. False once the ratings have been opened.
 bool make_free(db::Session& session, const Comparison& comparison) {
   if (!comparison.poll) return true;
   const auto poll = find_poll(session, *comparison.poll);
@@ -55,11 +57,13 @@ bool make_free(db::Session& session, const Comparison& comparison) {
   return true;
 }
 
-void insert_option(db::Session& session, ComparisonId comparison, OptionId id, const Words& name, const Words& example) {
+void insert_option(db::Session& session, ComparisonId comparison, OptionId id, const Words& name,
+                   const Words& example) {
   session.exec(sql::option_insert, id, comparison, name.json(), example.json(), id.value);
 }
 
-void insert_criterion(db::Session& session, ComparisonId comparison, CriterionId id, const Words& name, std::int64_t weight) {
+void insert_criterion(db::Session& session, ComparisonId comparison, CriterionId id, const Words& name,
+                      std::int64_t weight) {
   session.exec(sql::criterion_insert, id, comparison, name.json(), weight, id.value);
 }
 
@@ -67,7 +71,8 @@ bool source_fits(std::string_view source) {
   if (count_code_points(source) > longest_source || source.find('\n') != std::string_view::npos) return false;
   const auto colon = source.find("://");
   if (colon == std::string_view::npos) return true;
-  return (source.starts_with("https://") || source.starts_with("http://")) && source.find(' ') == std::string_view::npos;
+  return (source.starts_with("https://") || source.starts_with("http://")) &&
+         source.find(' ') == std::string_view::npos;
 }
 
 std::optional<StepId> compare_step(db::Session& session, const Room& room) {
@@ -79,7 +84,8 @@ std::optional<StepId> compare_step(db::Session& session, const Room& room) {
 
 void read_means(db::Session& session, Grid& grid) {
   if (!grid.comparison.poll) return;
-  const auto ballots = open_ballots(session, *grid.comparison.poll);  // empty while open, or with fewer than five
+  const auto ballots =
+      open_ballots(session, *grid.comparison.poll);  // empty while open, or with fewer than five
   grid.raters = static_cast<std::int64_t>(ballots.size());
   if (ballots.empty()) return;
   struct Sum {
@@ -101,34 +107,42 @@ void read_means(db::Session& session, Grid& grid) {
     if (found == sums.end()) continue;
     const auto& [count, sum, squares] = found->second;
     const double mean = sum / count;
-    grid.means[{cell.option, cell.criterion}] = {mean, std::sqrt(std::max(0.0, squares / count - mean * mean))};
+    grid.means[{cell.option, cell.criterion}] = {mean,
+                                                 std::sqrt(std::max(0.0, squares / count - mean * mean))};
   }
 }
 
 }  // namespace
 
-Result<ComparisonId, ComparisonRefusal> make_comparison_from_library(const Parts& parts, db::Session& session, const Room& room) {
-  if (session.one<Comparison>(sql::comparison_of_seminar, room.seminar.id)) return Refused{ComparisonRefusal::already_rated};
+Result<ComparisonId, ComparisonRefusal> make_comparison_from_library(const Parts& parts, db::Session& session,
+                                                                     const Room& room) {
+  if (session.one<Comparison>(sql::comparison_of_seminar, room.seminar.id))
+    return Refused{ComparisonRefusal::already_rated};
   auto& ids = parts.site.ids;
   const Instant now = parts.site.clock.now();
   const auto id = ids.make<ComparisonId>();
-  session.exec(sql::comparison_insert, id, room.seminar.id, compare_step(session, room), words_of(library_title()).json(), now);
+  session.exec(sql::comparison_insert, id, room.seminar.id, compare_step(session, room),
+               words_of(library_title()).json(), now);
   for (const auto& option : library_options()) {
     const auto option_id = ids.make<OptionId>();
     insert_option(session, id, option_id, words_of(option.name), words_of(option.example));
     for (const auto& statement : option.statements)
-      session.exec(sql::statement_insert, ids.make<StatementId>(), option_id, std::optional<PersonId>(), statement.side, words_of(statement.text).json(), "", now);
+      session.exec(sql::statement_insert, ids.make<StatementId>(), option_id, std::optional<PersonId>(),
+                   statement.side, words_of(statement.text).json(), "", now);
   }
-  for (const auto& criterion : library_criteria()) insert_criterion(session, id, ids.make<CriterionId>(), words_of(criterion), usual_weight);
+  for (const auto& criterion : library_criteria())
+    insert_criterion(session, id, ids.make<CriterionId>(), words_of(criterion), usual_weight);
   touch(parts, session, room.seminar.id);
   return id;
 }
 
-Result<OptionId, ComparisonRefusal> add_option(const Parts& parts, db::Session& session, const Room& room, ComparisonId id, const Words& name, const Words& example) {
+Result<OptionId, ComparisonRefusal> add_option(const Parts& parts, db::Session& session, const Room& room,
+                                               ComparisonId id, const Words& name, const Words& example) {
   const auto comparison = comparison_in(session, room, id);
   if (!comparison) return Refused{ComparisonRefusal::unknown};
   if (const auto refused = name_refused(name)) return Refused{*refused};
-  if (const auto refused = name_refused(example); refused == ComparisonRefusal::too_long) return Refused{*refused};
+  if (const auto refused = name_refused(example); refused == ComparisonRefusal::too_long)
+    return Refused{*refused};
   if (!make_free(session, *comparison)) return Refused{ComparisonRefusal::closed_ratings};
   const auto option = parts.site.ids.make<OptionId>();
   insert_option(session, id, option, name, example);
@@ -136,7 +150,9 @@ Result<OptionId, ComparisonRefusal> add_option(const Parts& parts, db::Session& 
   return option;
 }
 
-Result<CriterionId, ComparisonRefusal> add_criterion(const Parts& parts, db::Session& session, const Room& room, ComparisonId id, const Words& name, std::int64_t weight) {
+Result<CriterionId, ComparisonRefusal> add_criterion(const Parts& parts, db::Session& session,
+                                                     const Room& room, ComparisonId id, const Words& name,
+                                                     std::int64_t weight) {
   const auto comparison = comparison_in(session, room, id);
   if (!comparison) return Refused{ComparisonRefusal::unknown};
   if (const auto refused = name_refused(name)) return Refused{*refused};
@@ -148,22 +164,28 @@ Result<CriterionId, ComparisonRefusal> add_criterion(const Parts& parts, db::Ses
   return criterion;
 }
 
-Result<Done, ComparisonRefusal> set_weight(const Parts& parts, db::Session& session, const Room& room, CriterionId id, std::int64_t weight) {
+Result<Done, ComparisonRefusal> set_weight(const Parts& parts, db::Session& session, const Room& room,
+                                           CriterionId id, std::int64_t weight) {
   const auto place = session.one<Place>(sql::criterion_place, id);
   const auto comparison = place ? comparison_in(session, room, place->comparison) : std::nullopt;
   if (!comparison) return Refused{ComparisonRefusal::unknown};
   if (weight < 0 || weight > most_weight) return Refused{ComparisonRefusal::bad_weight};
   if (session.exec(sql::criterion_set_weight, id, weight) == 0) return Done{};
-  // Weights may still be talked over when the means are known, but then everybody can read that they were changed.
-  if (const auto poll = comparison->poll ? find_poll(session, *comparison->poll) : std::nullopt; poll && poll->state != PollState::draft) {
+  // Weights may still be talked over when the means are known, but then everybody can read that they were
+  // changed.
+  if (const auto poll = comparison->poll ? find_poll(session, *comparison->poll) : std::nullopt;
+      poll && poll->state != PollState::draft) {
     const auto name = session.one<std::string>(sql::criterion_name, id).value_or("");
-    log_change(parts, session, room.seminar.id, i18n::mark("The weight of a criterion was changed after the ratings had been opened: “{1}”"), Words::parse(name).in("bg") + " → " + std::to_string(weight));
+    log_change(parts, session, room.seminar.id,
+               i18n::mark("The weight of a criterion was changed after the ratings had been opened: “{1}”"),
+               Words::parse(name).in("bg") + " → " + std::to_string(weight));
   }
   touch(parts, session, room.seminar.id);
   return Done{};
 }
 
-Result<Done, ComparisonRefusal> remove_option(const Parts& parts, db::Session& session, const Room& room, OptionId id) {
+Result<Done, ComparisonRefusal> remove_option(const Parts& parts, db::Session& session, const Room& room,
+                                              OptionId id) {
   const auto place = session.one<Place>(sql::option_place, id);
   const auto comparison = place ? comparison_in(session, room, place->comparison) : std::nullopt;
   if (!comparison) return Refused{ComparisonRefusal::unknown};
@@ -173,7 +195,8 @@ Result<Done, ComparisonRefusal> remove_option(const Parts& parts, db::Session& s
   return Done{};
 }
 
-Result<Done, ComparisonRefusal> remove_criterion(const Parts& parts, db::Session& session, const Room& room, CriterionId id) {
+Result<Done, ComparisonRefusal> remove_criterion(const Parts& parts, db::Session& session, const Room& room,
+                                                 CriterionId id) {
   const auto place = session.one<Place>(sql::criterion_place, id);
   const auto comparison = place ? comparison_in(session, room, place->comparison) : std::nullopt;
   if (!comparison) return Refused{ComparisonRefusal::unknown};
@@ -183,7 +206,10 @@ Result<Done, ComparisonRefusal> remove_criterion(const Parts& parts, db::Session
   return Done{};
 }
 
-Result<StatementId, ComparisonRefusal> add_statement(const Parts& parts, db::Session& session, const Room& room, OptionId option, Side side, std::string_view text, std::string_view source, std::string_view language) {
+Result<StatementId, ComparisonRefusal> add_statement(const Parts& parts, db::Session& session,
+                                                     const Room& room, OptionId option, Side side,
+                                                     std::string_view text, std::string_view source,
+                                                     std::string_view language) {
   const auto place = session.one<Place>(sql::option_place, option);
   if (!place || place->seminar != room.seminar.id) return Refused{ComparisonRefusal::unknown};
   if (text.empty()) return Refused{ComparisonRefusal::empty};
@@ -199,23 +225,29 @@ Result<StatementId, ComparisonRefusal> add_statement(const Parts& parts, db::Ses
   return id;
 }
 
-Result<Done, ComparisonRefusal> remove_statement(const Parts& parts, db::Session& session, const Room& room, StatementId id) {
+Result<Done, ComparisonRefusal> remove_statement(const Parts& parts, db::Session& session, const Room& room,
+                                                 StatementId id) {
   const auto seminar = session.one<SeminarId>(sql::statement_seminar, id);
-  if (!seminar || *seminar != room.seminar.id || session.exec(sql::statement_gone, id) == 0) return Refused{ComparisonRefusal::unknown};
-  log_change(parts, session, room.seminar.id, i18n::mark("The facilitator took a statement about a model away."));
+  if (!seminar || *seminar != room.seminar.id || session.exec(sql::statement_gone, id) == 0)
+    return Refused{ComparisonRefusal::unknown};
+  log_change(parts, session, room.seminar.id,
+             i18n::mark("The facilitator took a statement about a model away."));
   parts.audit.record(session, "facilitator", "statement.remove", id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
 }
 
-Result<Done, ComparisonRefusal> support_statement(const Parts& parts, db::Session& session, const Room& room, StatementId id, bool support) {
+Result<Done, ComparisonRefusal> support_statement(const Parts& parts, db::Session& session, const Room& room,
+                                                  StatementId id, bool support) {
   const auto seminar = session.one<SeminarId>(sql::statement_seminar, id);
   if (!seminar || *seminar != room.seminar.id || !room.person) return Refused{ComparisonRefusal::unknown};
-  if (session.exec(support ? sql::support_insert : sql::support_delete, id, room.person->id) > 0) touch(parts, session, room.seminar.id);
+  if (session.exec(support ? sql::support_insert : sql::support_delete, id, room.person->id) > 0)
+    touch(parts, session, room.seminar.id);
   return Done{};
 }
 
-Result<Done, ComparisonRefusal> prepare_ratings(const Parts& parts, db::Session& session, const Room& room, ComparisonId id) {
+Result<Done, ComparisonRefusal> prepare_ratings(const Parts& parts, db::Session& session, const Room& room,
+                                                ComparisonId id) {
   const auto comparison = comparison_in(session, room, id);
   if (!comparison) return Refused{ComparisonRefusal::unknown};
   if (comparison->poll) return Refused{ComparisonRefusal::already_rated};
@@ -227,7 +259,8 @@ Result<Done, ComparisonRefusal> prepare_ratings(const Parts& parts, db::Session&
     for (const auto& criterion : criteria) {
       const auto model = Words::parse(option.name), measure = Words::parse(criterion.name);
       Words label;
-      for (const auto& language : i18n::languages()) label.set(language.code, model.in(language.code) + " · " + measure.in(language.code));
+      for (const auto& language : i18n::languages())
+        label.set(language.code, model.in(language.code) + " · " + measure.in(language.code));
       items.emplace_back(std::nullopt, std::move(label));
     }
   PollDraft draft;
@@ -243,7 +276,8 @@ Result<Done, ComparisonRefusal> prepare_ratings(const Parts& parts, db::Session&
   ensure(cells.size() == items.size(), "every cell is an item");
   std::size_t at = 0;
   for (const auto& option : options)
-    for (const auto& criterion : criteria) session.exec(sql::cell_insert, cells[at++].id, option.id, criterion.id);
+    for (const auto& criterion : criteria)
+      session.exec(sql::cell_insert, cells[at++].id, option.id, criterion.id);
   session.exec(sql::comparison_set_poll, id, std::optional<PollId>(*poll));
   touch(parts, session, room.seminar.id);
   return Done{};

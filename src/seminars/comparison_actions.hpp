@@ -1,5 +1,5 @@
-// Comparing models: options × criteria, blind ratings (a poll of method grid), weights, plus and minus statements.
-// Will not choose; every function runs inside the caller's write transaction.
+// Comparing models: options × criteria, blind ratings (a poll of method grid), weights, plus and minus
+// statements. Will not choose; every function runs inside the caller's write transaction.
 #pragma once
 
 #include <map>
@@ -12,7 +12,16 @@
 
 namespace megdan::seminars {
 
-enum class ComparisonRefusal { empty, too_long, bad_weight, too_few, closed_ratings, unknown, already_rated, bad_source };
+enum class ComparisonRefusal {
+  empty,
+  too_long,
+  bad_weight,
+  too_few,
+  closed_ratings,
+  unknown,
+  already_rated,
+  bad_source
+};
 const char* sentence_of(ComparisonRefusal refusal);
 
 struct OptionRow {
@@ -34,15 +43,22 @@ struct StatementRow {
 
 /// The library of plovdiv-2023: eight options with examples and statements, ten criteria, in both languages.
 Result<ComparisonId, ComparisonRefusal> make_comparison_from_library(const Parts&, db::Session&, const Room&);
-Result<OptionId, ComparisonRefusal> add_option(const Parts&, db::Session&, const Room&, ComparisonId, const Words& name, const Words& example);
-Result<CriterionId, ComparisonRefusal> add_criterion(const Parts&, db::Session&, const Room&, ComparisonId, const Words& name, std::int64_t weight);
-Result<Done, ComparisonRefusal> set_weight(const Parts&, db::Session&, const Room&, CriterionId, std::int64_t weight);
-Result<Done, ComparisonRefusal> remove_option(const Parts&, db::Session&, const Room&, OptionId);       // before ratings open
+Result<OptionId, ComparisonRefusal> add_option(const Parts&, db::Session&, const Room&, ComparisonId,
+                                               const Words& name, const Words& example);
+Result<CriterionId, ComparisonRefusal> add_criterion(const Parts&, db::Session&, const Room&, ComparisonId,
+                                                     const Words& name, std::int64_t weight);
+Result<Done, ComparisonRefusal> set_weight(const Parts&, db::Session&, const Room&, CriterionId,
+                                           std::int64_t weight);
+Result<Done, ComparisonRefusal> remove_option(const Parts&, db::Session&, const Room&,
+                                              OptionId);  // before ratings open
 Result<Done, ComparisonRefusal> remove_criterion(const Parts&, db::Session&, const Room&, CriterionId);
-Result<StatementId, ComparisonRefusal> add_statement(const Parts&, db::Session&, const Room&, OptionId, Side, std::string_view text, std::string_view source, std::string_view language = "bg");
+Result<StatementId, ComparisonRefusal> add_statement(const Parts&, db::Session&, const Room&, OptionId, Side,
+                                                     std::string_view text, std::string_view source,
+                                                     std::string_view language = "bg");
 /// The facilitator takes a statement away, before or after the day; logged without its text.
 Result<Done, ComparisonRefusal> remove_statement(const Parts&, db::Session&, const Room&, StatementId);
-Result<Done, ComparisonRefusal> support_statement(const Parts&, db::Session&, const Room&, StatementId, bool support);
+Result<Done, ComparisonRefusal> support_statement(const Parts&, db::Session&, const Room&, StatementId,
+                                                  bool support);
 /// Makes the poll of method grid over all option × criterion cells.
 Result<Done, ComparisonRefusal> prepare_ratings(const Parts&, db::Session&, const Room&, ComparisonId);
 
@@ -51,7 +67,8 @@ struct Grid {
   std::vector<OptionRow> options;
   std::vector<CriterionRow> criteria;
   std::vector<StatementRow> statements;
-  /// option × criterion → mean rating 1 … 5 and spread; only once the ratings are closed with five ballots or more.
+  /// option × criterion → mean rating 1 … 5 and spread; only once the ratings are closed with five ballots or
+  /// more.
   std::map<std::pair<OptionId, CriterionId>, std::pair<double, double>> means;
   std::int64_t raters = 0;
 };

@@ -4,26 +4,35 @@
 
 namespace megdan::seminars {
 
-LibraryWords library_title() { return {"Правен модел и управление на центъра", "Legal model and governance of the centre"}; }
+LibraryWords library_title() {
+  return {"Правен модел и управление на центъра", "Legal model and governance of the centre"};
+}
 
 std::span<const LibraryOption> library_options() {
   static const std::vector<LibraryOption> options = {
       {{"Звено в министерство", "A unit inside a ministry"},
        {"България от 2026 г., Словакия", "Bulgaria from 2026, Slovakia"},
        {{Side::plus, {"Има ясен мандат от държавата.", "It has a clear mandate from the state."}},
-        {Side::plus, {"Има достъп до средствата по ЕСФ+ и до държавните регистри.", "It has access to ESF+ money and to state registers."}},
+        {Side::plus,
+         {"Има достъп до средствата по ЕСФ+ и до държавните регистри.",
+          "It has access to ESF+ money and to state registers."}},
         {Side::minus, {"Зависи от политическите цикли.", "It depends on political cycles."}},
         {Side::minus, {"Назначава хора бавно.", "It hires slowly."}},
-        {Side::minus, {"Неправителствените организации му имат малко доверие.", "NGOs have little trust in it."}}}},
+        {Side::minus,
+         {"Неправителствените организации му имат малко доверие.", "NGOs have little trust in it."}}}},
       {{"Публична агенция към управляващия орган по ЕСФ+", "A public agency of the ESF+ managing authority"},
        {"Литва", "Lithuania"},
        {{Side::plus, {"Екипът е постоянен.", "Its staff is stable."}},
-        {Side::plus, {"Познава процедурите за кандидатстване отвътре.", "It knows the calls for proposals from inside."}},
-        {Side::minus, {"Съветва същите кандидати, на които плаща.", "It advises and pays the same applicants."}}}},
-      {{"Временна правителствена структура с агенция и обществен съвет", "A government mission unit with an agency and an advisory council"},
+        {Side::plus,
+         {"Познава процедурите за кандидатстване отвътре.", "It knows the calls for proposals from inside."}},
+        {Side::minus,
+         {"Съветва същите кандидати, на които плаща.", "It advises and pays the same applicants."}}}},
+      {{"Временна правителствена структура с агенция и обществен съвет",
+        "A government mission unit with an agency and an advisory council"},
        {"Португалия", "Portugal"},
        {{Side::plus, {"Започва бързо.", "It starts fast."}},
-        {Side::plus, {"Разполага със собствени финансови инструменти.", "It has funding instruments of its own."}},
+        {Side::plus,
+         {"Разполага със собствени финансови инструменти.", "It has funding instruments of its own."}},
         {Side::plus, {"Съветът ѝ работи пред очите на всички.", "Its council works in plain sight."}},
         {Side::minus, {"Мандатът ѝ е ограничен във времето.", "Its mandate is limited in time."}}}},
       {{"Университет или неправителствена организация по възлагане", "A commissioned university or NGO"},
@@ -41,20 +50,25 @@ std::span<const LibraryOption> library_options() {
        {"", ""},
        {{Side::plus, {"Гъвкава е.", "It is flexible."}},
         {Side::plus, {"Тя е неутрален домакин за всички сектори.", "It is a neutral host for all sectors."}},
-        {Side::plus, {"Може да набира средства и извън бюджета.", "It can raise funds beyond the state budget."}},
+        {Side::plus,
+         {"Може да набира средства и извън бюджета.", "It can raise funds beyond the state budget."}},
         {Side::minus, {"Няма правомощия по закон.", "It has no statutory power."}},
-        {Side::minus, {"Нищо не гарантира, че ще продължи да съществува.", "Nothing ensures that it will go on."}}}},
+        {Side::minus,
+         {"Нищо не гарантира, че ще продължи да съществува.", "Nothing ensures that it will go on."}}}},
       {{"Публично-частно партньорство", "A public–private partnership"},
        {"Австрия", "Austria"},
        {{Side::plus, {"Върши работата докрай и навреме.", "It delivers."}},
         {Side::minus, {"Изисква обществена поръчка.", "It has to pass public procurement."}},
-        {Side::minus, {"Може да изглежда, че служи на частен интерес.", "It may seem captured by a private interest."}}}},
+        {Side::minus,
+         {"Може да изглежда, че служи на частен интерес.", "It may seem captured by a private interest."}}}},
       {{"Национален център с регионални звена", "A national hub with regional nodes"},
        {"Шестте центъра в България", "Bulgaria’s six centres"},
        {{Side::plus, {"Стига до всички региони.", "It reaches all regions."}},
         {Side::plus, {"Решенията се вземат по места.", "Decisions are taken locally."}},
         {Side::minus, {"Качеството е различно по места.", "Quality differs from place to place."}},
-        {Side::minus, {"Без общи стандарти за данните не може да работи.", "It cannot work without shared data standards."}}}},
+        {Side::minus,
+         {"Без общи стандарти за данните не може да работи.",
+          "It cannot work without shared data standards."}}}},
   };
   return options;
 }

@@ -14,9 +14,11 @@ namespace megdan::seminars {
 /// No factor of a weight beyond this one is asked about.
 inline constexpr double largest_factor = 10;
 
-/// Weighted means, best first, with the weight of `changed` multiplied by `factor`. What nobody rated is left out of
-/// an option's mean; an option without any rating that weighs is left out whole. Equal ones keep their order.
-std::vector<std::pair<OptionId, double>> ranking_with(const Grid&, std::optional<CriterionId> changed, double factor);
+/// Weighted means, best first, with the weight of `changed` multiplied by `factor`. What nobody rated is left
+/// out of an option's mean; an option without any rating that weighs is left out whole. Equal ones keep their
+/// order.
+std::vector<std::pair<OptionId, double>> ranking_with(const Grid&, std::optional<CriterionId> changed,
+                                                      double factor);
 
 /// What a change of weights would change, in words.
 std::vector<std::string> sensitivity_sentences(const Grid&, const Sensitivity&, const i18n::Texts&);

@@ -16,8 +16,9 @@ Grid grid_with(std::int64_t mandate_weight, std::int64_t independence_weight) {
   Grid grid;
   for (const auto id : {ministry, foundation, network}) grid.options.push_back({id, "", ""});
   grid.criteria = {{mandate, "", mandate_weight}, {independence, "", independence_weight}};
-  grid.means = {{{ministry, mandate}, {5.0, 0.0}},   {{ministry, independence}, {1.0, 0.0}}, {{foundation, mandate}, {2.0, 0.0}},
-                {{foundation, independence}, {4.0, 0.0}}, {{network, mandate}, {1.0, 0.0}},  {{network, independence}, {1.0, 0.0}}};
+  grid.means = {{{ministry, mandate}, {5.0, 0.0}},   {{ministry, independence}, {1.0, 0.0}},
+                {{foundation, mandate}, {2.0, 0.0}}, {{foundation, independence}, {4.0, 0.0}},
+                {{network, mandate}, {1.0, 0.0}},    {{network, independence}, {1.0, 0.0}}};
   grid.raters = 5;
   return grid;
 }
@@ -33,8 +34,8 @@ TEST(Sensitivity, ranks_by_the_weighted_mean_on_the_scale_of_the_ratings) {
   ASSERT_TRUE(sensitivity);
   ASSERT_EQ(sensitivity->ranking.size(), 3u);
   EXPECT_EQ(sensitivity->ranking[0].first, ministry);
-  EXPECT_DOUBLE_EQ(sensitivity->ranking[0].second, 4.0);   // (6·5 + 2·1) / 8
-  EXPECT_DOUBLE_EQ(sensitivity->ranking[1].second, 2.5);   // (6·2 + 2·4) / 8
+  EXPECT_DOUBLE_EQ(sensitivity->ranking[0].second, 4.0);  // (6·5 + 2·1) / 8
+  EXPECT_DOUBLE_EQ(sensitivity->ranking[1].second, 2.5);  // (6·2 + 2·4) / 8
   EXPECT_DOUBLE_EQ(sensitivity->ranking[2].second, 1.0);
 }
 
@@ -69,7 +70,9 @@ TEST(Sensitivity, agrees_with_the_ranking_on_both_sides_of_a_turning_point) {
       const auto winner = sensitivity->ranking.front().first;
       for (const auto& turn : sensitivity->turns) {
         if (!turn.flips_at) {
-          for (double f = 0.05; f < largest_factor; f += 0.05) EXPECT_EQ(ranking_with(grid, turn.criterion, f).front().first, winner) << a << ' ' << b << ' ' << f;
+          for (double f = 0.05; f < largest_factor; f += 0.05)
+            EXPECT_EQ(ranking_with(grid, turn.criterion, f).front().first, winner)
+                << a << ' ' << b << ' ' << f;
           continue;
         }
         const double at = *turn.flips_at;
@@ -121,7 +124,9 @@ TEST(Sensitivity, says_nothing_without_ratings_or_where_every_weight_is_none) {
 TEST(Library, offers_eight_models_with_both_sides_and_ten_criteria_in_both_languages) {
   EXPECT_EQ(library_options().size(), 8u);
   EXPECT_EQ(library_criteria().size(), 10u);
-  const auto filled = [](const LibraryWords& words) { return !std::string_view(words.bg).empty() && !std::string_view(words.en).empty(); };
+  const auto filled = [](const LibraryWords& words) {
+    return !std::string_view(words.bg).empty() && !std::string_view(words.en).empty();
+  };
   for (const auto& criterion : library_criteria()) EXPECT_TRUE(filled(criterion));
   for (const auto& option : library_options()) {
     EXPECT_TRUE(filled(option.name));
@@ -136,7 +141,8 @@ TEST(Library, offers_eight_models_with_both_sides_and_ten_criteria_in_both_langu
 }
 
 TEST(Comparison, has_a_sentence_for_every_refusal) {
-  for (int i = 0; i <= static_cast<int>(ComparisonRefusal::bad_source); ++i) EXPECT_GT(std::string_view(sentence_of(static_cast<ComparisonRefusal>(i))).size(), 10u) << i;
+  for (int i = 0; i <= static_cast<int>(ComparisonRefusal::bad_source); ++i)
+    EXPECT_GT(std::string_view(sentence_of(static_cast<ComparisonRefusal>(i))).size(), 10u) << i;
 }
 
 }  // namespace

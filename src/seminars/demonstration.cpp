@@ -44,23 +44,31 @@ std::int64_t made_up_rating(std::size_t model, std::size_t criterion, std::size_
 
 /// Quarters from the beginning of the plan, the year of the seminar, to the next one that begins.
 std::int64_t next_quarter(const Seminar& seminar, Instant now) {
-  const auto quarter_of = [](const std::string& date) { return std::stoll(date.substr(0, 4)) * 4 + (std::stoll(date.substr(5, 2)) - 1) / 3; };
+  const auto quarter_of = [](const std::string& date) {
+    return std::stoll(date.substr(0, 4)) * 4 + (std::stoll(date.substr(5, 2)) - 1) / 3;
+  };
   const auto first = quarter_of(i18n::input_date(seminar.starts_at).substr(0, 4) + "-01");
   return quarter_of(i18n::input_date(now)) - first + 1;
 }
 
 class Stage {
  public:
-  Stage(const Parts& parts, db::Session& session, Viewer viewer) : parts_(parts), session_(session), viewer_(std::move(viewer)) {}
+  Stage(const Parts& parts, db::Session& session, Viewer viewer)
+      : parts_(parts), session_(session), viewer_(std::move(viewer)) {}
 
-  SeminarId make(ProcessId process, CentreId centre, const char* title_bg, const char* title_en, Instant starts, const char* place) {
+  SeminarId make(ProcessId process, CentreId centre, const char* title_bg, const char* title_en,
+                 Instant starts, const char* place) {
     SeminarDraft draft;
     draft.process = process;
     draft.centre = centre;
     draft.title = Words(title_bg, title_en);
-    draft.purpose = Words("Структура и основни функции на център за компетентност за социални иновации: кои дейности са най-належащи, какъв да е планът за първите години и какъв правен модел да изберем.",
-                          "Structure and main functions of a competence centre for social innovation: which activities are the most urgent, what plan for the first years, and which legal model.");
-    draft.funding = Words("Демонстрационни данни. Тук стои текстът за финансирането на проекта.", "Demonstration data. The funding line of the project stands here.");
+    draft.purpose = Words(
+        "Структура и основни функции на център за компетентност за социални иновации: кои дейности са "
+        "най-належащи, какъв да е планът за първите години и какъв правен модел да изберем.",
+        "Structure and main functions of a competence centre for social innovation: which activities are the "
+        "most urgent, what plan for the first years, and which legal model.");
+    draft.funding = Words("Демонстрационни данни. Тук стои текстът за финансирането на проекта.",
+                          "Demonstration data. The funding line of the project stands here.");
     draft.starts_at = {starts.ms - starts.ms % Duration(std::chrono::minutes(30)).count()};
     draft.ends_at = draft.starts_at + std::chrono::minutes(270);
     draft.place = place;
@@ -149,8 +157,10 @@ class Stage {
       const auto person = *find_person(session_, people[i]);
       if (person.votes_by != VotesBy::device) continue;
       Choices ratings;
-      for (std::size_t item = 0; item < items.size(); ++item) ratings[items[item].id] = made_up_rating(item / 10, item % 10, i);
-      (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), ratings, parts_.site.random.token());
+      for (std::size_t item = 0; item < items.size(); ++item)
+        ratings[items[item].id] = made_up_rating(item / 10, item % 10, i);
+      (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), ratings,
+                        parts_.site.random.token());
     }
     (void)close_poll(parts_, session_, id, poll.id, "facilitator");
   }
@@ -158,12 +168,13 @@ class Stage {
   /// The plan of the first years: nothing in it should have begun already.
   void plan(SeminarId id) {
     // In the order of the ranking that the made-up votes give.
-    constexpr auto signs = std::to_array<std::array<const char*, 2>>({{"поне 40 организации се срещат два пъти годишно", "срещите остават само разговор"},
-                                                                     {"20 двойки ментор и предприемач, всяка с шест срещи", "малко ментори извън големите градове"},
-                                                                     {"10 подадени проекта с наша помощ", "сроковете на процедурите се местят"},
-                                                                     {"каталог с 50 практики, отворен за всички", "практиките бързо остаряват"},
-                                                                     {"12 фирми купуват от социални предприятия", "фирмите търсят само реклама"},
-                                                                     {"обща зала и техника, заети по 10 дни месечно", "няма кой да се грижи за техниката"}});
+    constexpr auto signs = std::to_array<std::array<const char*, 2>>(
+        {{"поне 40 организации се срещат два пъти годишно", "срещите остават само разговор"},
+         {"20 двойки ментор и предприемач, всяка с шест срещи", "малко ментори извън големите градове"},
+         {"10 подадени проекта с наша помощ", "сроковете на процедурите се местят"},
+         {"каталог с 50 практики, отворен за всички", "практиките бързо остаряват"},
+         {"12 фирми купуват от социални предприятия", "фирмите търсят само реклама"},
+         {"обща зала и техника, заети по 10 дни месечно", "няма кой да се грижи за техниката"}});
     go_to(id, StepKind::plan);
     (void)plan_from_ranking(parts_, session_, room(id));
     const auto from = next_quarter(room(id).seminar, parts_.site.clock.now());
@@ -185,18 +196,23 @@ class Stage {
       (void)save_plan_item(parts_, session_, room(id), item, {});
       ++number;
     }
-    for (const auto year : years) (void)set_budget(parts_, session_, room(id), year, year == *years.begin() ? 3'000'000 : 4'000'000);
+    for (const auto year : years)
+      (void)set_budget(parts_, session_, room(id), year, year == *years.begin() ? 3'000'000 : 4'000'000);
   }
 
   void conclude(SeminarId id) {
     go_to(id, StepKind::closing);
     DecisionRow decision;
-    decision.decision = Words("Центърът започва с менторство и мрежа", "The centre begins with mentoring and a network").json();
+    decision.decision =
+        Words("Центърът започва с менторство и мрежа", "The centre begins with mentoring and a network")
+            .json();
     decision.reasons = "Двете получиха най-много точки и не зависят от други дейности.";
     decision.minority = "Двама участници предпочитат да започнем с помощта при търсене на финансиране.";
     (void)save_decision(parts_, session_, room(id), decision);
     CommitmentRow commitment;
-    commitment.what = Words("Списък с първите десет ментори от областта", "A list of the first ten mentors of the region").json();
+    commitment.what =
+        Words("Списък с първите десет ментори от областта", "A list of the first ten mentors of the region")
+            .json();
     commitment.owner = "Регионален център Пловдив";
     commitment.due_at = parts_.site.clock.now() + std::chrono::hours(24 * 30);
     (void)save_commitment(parts_, session_, room(id), commitment);
@@ -211,10 +227,16 @@ class Stage {
       Choices choices;
       for (std::size_t dot = 0; dot < 5; ++dot) {
         const std::size_t draw = (i * 7 + dot * dot * 3 + i * dot) % 20;
-        const std::size_t item = draw < 5 ? 0 : draw < 9 ? 1 : draw < 12 ? 2 : draw < 14 ? 3 : draw < 16 ? 4 : (draw - 10) % items.size();
+        const std::size_t item = draw < 5    ? 0
+                                 : draw < 9  ? 1
+                                 : draw < 12 ? 2
+                                 : draw < 14 ? 3
+                                 : draw < 16 ? 4
+                                             : (draw - 10) % items.size();
         ++choices[items[item].id];
       }
-      (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), choices, parts_.site.random.token());
+      (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), choices,
+                        parts_.site.random.token());
     }
   }
 
@@ -229,27 +251,40 @@ class Stage {
 void demonstrate(const Parts& parts, Founding& people) {
   std::vector<CentreId> centres;
   for (const auto& town : towns)
-    centres.push_back(people.make_centre(Words(std::string("Регионален център ") + town.town_bg, town.town_en + std::string(" Regional Centre")),
+    centres.push_back(people.make_centre(Words(std::string("Регионален център ") + town.town_bg,
+                                               town.town_en + std::string(" Regional Centre")),
                                          Words(town.town_bg, town.town_en), town.oblast));
   people.make_account("administrator@demo.example", "Администратор", {{Role::administrator, std::nullopt}});
   people.make_account("manager@demo.example", "Ръководител", {{Role::manager, centres[0]}});
-  const auto facilitator = people.make_account("facilitator@demo.example", "Водещ", {{Role::facilitator, centres[0]}});
+  const auto facilitator =
+      people.make_account("facilitator@demo.example", "Водещ", {{Role::facilitator, centres[0]}});
   people.make_account("member@demo.example", "Член", {{Role::member, centres[0]}});
 
   const Instant now = parts.site.clock.now();
   parts.site.database.write([&](db::Session& session) {
     Stage stage(parts, session, Viewer{facilitator, {}, "Водещ", {{Role::manager, centres[0]}}});
-    const auto process = save_process(parts, session, Viewer{facilitator, {}, "Водещ", {{Role::manager, std::nullopt}}},
-                                      {{}, std::nullopt, Words("Център за компетентност: създаваме го заедно", "Competence centre: designed together").json(),
-                                       Words("Едногодишен процес със семинари в няколко града: какво прави центърът, как се управлява и с какво започва.",
-                                             "A year of seminars in several towns: what the centre does, how it is governed and what it begins with.").json()}).value();
+    const auto process =
+        save_process(
+            parts, session, Viewer{facilitator, {}, "Водещ", {{Role::manager, std::nullopt}}},
+            {{},
+             std::nullopt,
+             Words("Център за компетентност: създаваме го заедно", "Competence centre: designed together")
+                 .json(),
+             Words("Едногодишен процес със семинари в няколко града: какво прави центърът, как се управлява "
+                   "и с какво започва.",
+                   "A year of seminars in several towns: what the centre does, how it is governed and what "
+                   "it begins with.")
+                 .json()})
+            .value();
 
-    const auto prepared = stage.make(process, centres[0], "Дизайн на център за компетентност: Асеновград", "Design of a competence centre: Asenovgrad",
+    const auto prepared = stage.make(process, centres[0], "Дизайн на център за компетентност: Асеновград",
+                                     "Design of a competence centre: Asenovgrad",
                                      now + std::chrono::hours(24 * 21), "Читалище, Асеновград");
     (void)announce(parts, session, stage.room(prepared));
 
-    const auto held = stage.make(process, centres[0], "Дизайн на център за компетентност: Пловдив", "Design of a competence centre: Plovdiv",
-                                 now - std::chrono::hours(24 * 30), "Читалище, Пловдив");
+    const auto held = stage.make(process, centres[0], "Дизайн на център за компетентност: Пловдив",
+                                 "Design of a competence centre: Plovdiv", now - std::chrono::hours(24 * 30),
+                                 "Читалище, Пловдив");
     (void)begin_day(parts, session, stage.room(held));
     const auto then = stage.come_in(held);
     stage.write_cards(held, then);
@@ -263,8 +298,10 @@ void demonstrate(const Parts& parts, Founding& people) {
     (void)end_day(parts, session, stage.room(held));
     (void)publish_report(parts, session, stage.room(held), Words(), true);
 
-    const auto running = stage.make(process, centres[0], "Дизайн на център за компетентност: втора среща в Пловдив", "Design of a competence centre: the second meeting in Plovdiv",
-                                    now - std::chrono::hours(2), "Читалище, Пловдив");
+    const auto running =
+        stage.make(process, centres[0], "Дизайн на център за компетентност: втора среща в Пловдив",
+                   "Design of a competence centre: the second meeting in Plovdiv",
+                   now - std::chrono::hours(2), "Читалище, Пловдив");
     (void)begin_day(parts, session, stage.room(running));
     const auto today = stage.come_in(running);
     stage.write_cards(running, today);

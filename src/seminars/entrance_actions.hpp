@@ -13,18 +13,18 @@
 namespace megdan::seminars {
 
 struct NewPerson {
-  std::string name;          // may be empty
+  std::string name;  // may be empty
   std::string organisation;
   Sector sector = Sector::unknown;
-  std::string region;        // "BG-16" or empty
+  std::string region;  // "BG-16" or empty
   Presence presence = Presence::place;
   Device device = Device::own;
   VotesBy votes_by = VotesBy::device;
   std::string email, needs, diet;  // registration ahead only
   bool consent_data = false;
   bool consent_photo = false;
-  /// The token that the form brought along (made by the server with the page), so that a form sent again after a lost
-  /// answer finds its seat. Too short, or a seat of this seminar has it: another one is made.
+  /// The token that the form brought along (made by the server with the page), so that a form sent again
+  /// after a lost answer finds its seat. Too short, or a seat of this seminar has it: another one is made.
   std::string token = {};
   /// Of the page on which she came in: letters to her are written in it; empty where it is not known.
   std::string language = {};
@@ -33,35 +33,44 @@ struct NewPerson {
 /// Who came in, with the two secrets that are told once and stored only as hashes.
 struct Seat {
   PersonId person;
-  std::string token;          // for the cookie "seat" (empty for a person without a device)
-  std::string personal_code;  // canonical; shown once to the person
+  std::string token;                      // for the cookie "seat" (empty for a person without a device)
+  std::string personal_code;              // canonical; shown once to the person
   PersonState state = PersonState::here;  // here, registered, or waiting
 };
 
-/// In which language a letter is written: the reader's where it is known, else the first of the seminar's title.
+/// In which language a letter is written: the reader's where it is known, else the first of the seminar's
+/// title.
 const i18n::Language& letter_language(std::string_view known, std::string_view title_words);
 /// A letter through the outbox, sent after the commit.
 void send_letter(const Parts&, db::Session&, std::string_view to, std::string subject, std::string text);
 
 /// By join code, during the day: the person is here at once (a late one too). Joining never waits for seats.
 Result<Seat, EntranceRefusal> join(const Parts&, db::Session&, const Seminar&, const NewPerson&);
-/// Ahead of the day, from the seminar's page: registered, or waiting when the seats of her presence are taken.
+/// Ahead of the day, from the seminar's page: registered, or waiting when the seats of her presence are
+/// taken.
 Result<Seat, EntranceRefusal> register_ahead(const Parts&, db::Session&, const Seminar&, const NewPerson&);
-/// By the scribe: a person without a device, in the room or online (by telephone); here at once, before the doors open
-/// expected.
-Result<Seat, EntranceRefusal> add_without_device(const Parts&, db::Session&, const Seminar&, const NewPerson&);
-/// The same person on another device, by her personal code within the seminar of `join_code`; who was expected arrives.
-Result<Seat, EntranceRefusal> move_to_device(const Parts&, db::Session&, const Seminar&, std::string_view personal_code);
+/// By the scribe: a person without a device, in the room or online (by telephone); here at once, before the
+/// doors open expected.
+Result<Seat, EntranceRefusal> add_without_device(const Parts&, db::Session&, const Seminar&,
+                                                 const NewPerson&);
+/// The same person on another device, by her personal code within the seminar of `join_code`; who was
+/// expected arrives.
+Result<Seat, EntranceRefusal> move_to_device(const Parts&, db::Session&, const Seminar&,
+                                             std::string_view personal_code);
 /// A lost code: the facilitator (or the person from her device) gets a new one; the old one is dead.
 std::string renew_personal_code(const Parts&, db::Session&, const Person&);
 
-Result<Done, EntranceRefusal> arrive(const Parts&, db::Session&, const Person&, SeatActor);  // registered/waiting/left → here
-Result<Done, EntranceRefusal> leave(const Parts&, db::Session&, const Person&);    // → left; her cards and ballots stay
-Result<Done, EntranceRefusal> cancel(const Parts&, db::Session&, const Person&);   // registration given up; the next waiting one moves up
+Result<Done, EntranceRefusal> arrive(const Parts&, db::Session&, const Person&,
+                                     SeatActor);  // registered/waiting/left → here
+Result<Done, EntranceRefusal> leave(const Parts&, db::Session&,
+                                    const Person&);  // → left; her cards and ballots stay
+Result<Done, EntranceRefusal> cancel(const Parts&, db::Session&,
+                                     const Person&);  // registration given up; the next waiting one moves up
 Result<Done, EntranceRefusal> change_presence(const Parts&, db::Session&, const Person&, Presence);
 Result<Done, EntranceRefusal> set_scribe(const Parts&, db::Session&, const Person&, bool scribe);
 /// Of somebody with a device: into the audit trail and the seminar's change log, without the name.
-Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Person&, VotesBy, SeatActor, std::string_view actor);
+Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Person&, VotesBy, SeatActor,
+                                           std::string_view actor);
 /// Whether no seat of this presence is free.
 bool is_full(db::Session&, const Seminar&, Presence);
 
@@ -69,7 +78,8 @@ bool is_full(db::Session&, const Seminar&, Presence);
 inline constexpr std::int64_t most_groups = 40;
 Result<Done, EntranceRefusal> make_groups(const Parts&, db::Session&, const Seminar&, std::int64_t count);
 /// Nothing: at no table.
-Result<Done, EntranceRefusal> move_to_group(const Parts&, db::Session&, const Person&, std::optional<GroupId>);
+Result<Done, EntranceRefusal> move_to_group(const Parts&, db::Session&, const Person&,
+                                            std::optional<GroupId>);
 std::vector<Group> groups_of(db::Session&, SeminarId);
 
 /// Guesses at codes by network ("join/203.0.113.0"): counts a failure, or says until when to wait.

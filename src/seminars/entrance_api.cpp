@@ -57,20 +57,22 @@ void add_entrance_schemas(web::Schemas& schemas) {
                      {{"people", schema::list(schema::ref("PersonLine"), "In the order of their coming")}}));
   schemas.add(
       "NewSeat",
-      schema::object("Who comes in",
-                     {{"code", schema::text("The join code from the screen, in Latin or Cyrillic letters")},
-                      {"personal_code",
-                       schema::text("Of somebody who is in already: the same person gets a token for "
-                                    "this device, and the other fields are not looked at"),
-                       false},
-                      {"name", schema::text("Up to 120 characters; longer ones are cut"), false},
-                      {"another",
-                       schema::boolean("true: a second person, though the token that was sent along has a seat "
-                                       "here. Left out, such a call answers with that seat"),
-                       false},
-                      {"sector", schema::one_of<Sector>("Left out: unknown"), false},
-                      {"region", schema::text("ISO 3166-2 code of the region, such as BG-16; another text counts as none"), false},
-                      {"presence", schema::one_of<Presence>("Left out: place"), false}}));
+      schema::object(
+          "Who comes in",
+          {{"code", schema::text("The join code from the screen, in Latin or Cyrillic letters")},
+           {"personal_code",
+            schema::text("Of somebody who is in already: the same person gets a token for "
+                         "this device, and the other fields are not looked at"),
+            false},
+           {"name", schema::text("Up to 120 characters; longer ones are cut"), false},
+           {"another",
+            schema::boolean("true: a second person, though the token that was sent along has a seat "
+                            "here. Left out, such a call answers with that seat"),
+            false},
+           {"sector", schema::one_of<Sector>("Left out: unknown"), false},
+           {"region",
+            schema::text("ISO 3166-2 code of the region, such as BG-16; another text counts as none"), false},
+           {"presence", schema::one_of<Presence>("Left out: place"), false}}));
   schemas.add(
       "TakenSeat",
       schema::object(
@@ -108,7 +110,8 @@ Response join_seminar(const Parts& parts, Context& context) {
   const bool moving = form.has("personal_code");
   const auto body = web::read_json(context.request.body);
   const auto* another = body.if_contains("another");
-  if (const auto holder = seat_of_request(parts, context, *seminar); holder && !moving && !(another && another->as_bool())) {
+  if (const auto holder = seat_of_request(parts, context, *seminar);
+      holder && !moving && !(another && another->as_bool())) {
     const auto now = arrive_again(parts, *holder);
     auto known = web::json_answer(json::object{{"id", now.id.text()}, {"seminar", now.seminar.text()}});
     known.set("Location", std::string(web::api_prefix) + tail_of(now.seminar, "/me"));
@@ -116,8 +119,9 @@ Response join_seminar(const Parts& parts, Context& context) {
   }
   std::optional<Seat> taken;
   auto response = web::once(context, "join", [&](db::Session& session) {
-    const auto seat = moving ? move_to_device(parts, session, *seminar, form.text("personal_code"))
-                             : join(parts, session, *seminar, read_person(form, context.texts.language().code));
+    const auto seat = moving
+                          ? move_to_device(parts, session, *seminar, form.text("personal_code"))
+                          : join(parts, session, *seminar, read_person(form, context.texts.language().code));
     if (!seat) return web::problem(context, 404, context.t(sentence_of(seat.error())));
     taken = *seat;
     // This is what the key keeps for a week: the secrets are stored as hashes only.
@@ -154,7 +158,8 @@ Response change_seat(const Parts& parts, Context& context) {
     const auto room = enter_taking_part(parts, context, session);
     Result<Done, EntranceRefusal> result = Done{};
     if (const auto* here = body.if_contains("here"))
-      result = here->as_bool() ? arrive(parts, session, *room.person, SeatActor::herself) : leave(parts, session, *room.person);
+      result = here->as_bool() ? arrive(parts, session, *room.person, SeatActor::herself)
+                               : leave(parts, session, *room.person);
     Presence presence = room.person->presence;
     if (result && from_text(form.text("presence"), presence))
       result = change_presence(parts, session, *enter_taking_part(parts, context, session).person, presence);
@@ -201,7 +206,8 @@ void add_entrance_api(const Parts& parts, web::Routes& routes) {
       {.id = "takeSeat",
        .tag = "seats",
        .summary = "Enter a seminar with its join code",
-       .about = "The person is here at once and gets a token and a personal code. Whoever sends the token of a seat along arrives by it. Repeated with the same "
+       .about = "The person is here at once and gets a token and a personal code. Whoever sends the token of "
+                "a seat along arrives by it. Repeated with the same "
                 "Idempotency-Key no second "
                 "person comes in, and the secrets are not told again.",
        .request = "NewSeat",
@@ -228,7 +234,8 @@ void add_entrance_api(const Parts& parts, web::Routes& routes) {
       {.id = "cancelSeat",
        .tag = "seats",
        .summary = "Cancel a registration",
-       .about = "Whoever has come cannot be removed: their cards and ballots count. They leave with changeSeat.",
+       .about =
+           "Whoever has come cannot be removed: their cards and ballots count. They leave with changeSeat.",
        .replies = {{204, {"Cancelled; the next one of the waiting list moves up"}},
                    {409, {"The person has come already"}}}},
       [&parts](Context& c) { return give_up_seat(parts, c); });

@@ -8,6 +8,44 @@
 
 namespace megdan::seminars {
 
+web::Field sector_field(const web::Context& context, std::string_view chosen) {
+  web::Field field{.name = "sector",
+                   .label = context.t("Sector"),
+                   .kind = web::Field::Kind::select,
+                   .hint = context.t("It helps to mix the tables. You may leave it out.")};
+  for (std::size_t i = 0; i < EnumNames<Sector>::names.size(); ++i) {
+    const auto sector = static_cast<Sector>((i + 5) % 6);  // "not given" first
+    field.options.push_back({.value = std::string(to_text(sector)),
+                             .text = context.t(label_of(sector)),
+                             .chosen = chosen == to_text(sector)});
+  }
+  return field;
+}
+
+web::Field presence_field(const web::Context& context, std::string_view chosen) {
+  web::Field field{
+      .name = "presence", .label = context.t("Where are you?"), .kind = web::Field::Kind::radios};
+  for (const auto presence : {Presence::place, Presence::online})
+    field.options.push_back(
+        {.value = std::string(to_text(presence)),
+         .text = context.t(label_of(presence)),
+         .chosen = chosen == to_text(presence) || (chosen.empty() && presence == Presence::place)});
+  return field;
+}
+
+web::Field votes_field(const web::Context& context, const Person* person) {
+  web::Field field{
+      .name = "votes_by", .label = context.t("How this person votes"), .kind = web::Field::Kind::select};
+  for (std::size_t i = 0; i < EnumNames<VotesBy>::names.size(); ++i) {
+    const auto value = static_cast<VotesBy>(i);
+    if (value == VotesBy::device && (!person || person->device == Device::none)) continue;
+    field.options.push_back({.value = std::string(to_text(value)),
+                             .text = context.t(label_of(value)),
+                             .chosen = person ? person->votes_by == value : value == VotesBy::scribe});
+  }
+  return field;
+}
+
 void check_person(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   check_length(context, errors, "name", form.text("name"), 120);
   check_length(context, errors, "organisation", form.text("organisation"), 200);

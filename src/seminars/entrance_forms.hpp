@@ -7,10 +7,16 @@
 #include <string_view>
 
 #include "seminars/entrance_actions.hpp"
+#include "web/components.hpp"
 #include "web/context.hpp"
 #include "web/form.hpp"
 
 namespace megdan::seminars {
+
+web::Field sector_field(const web::Context&, std::string_view chosen);
+web::Field presence_field(const web::Context&, std::string_view chosen);
+/// How a person votes; of somebody who is not there yet, a person without a device.
+web::Field votes_field(const web::Context&, const Person*);
 
 /// What is stored has a bound; what is longer is refused at its field, and stays in the form.
 void check_person(const web::Context&, const web::Form&, web::FieldErrors&);

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "mail/mail.hpp"
 #include "seminars/cards_actions.hpp"
 #include "seminars/codes.hpp"
 #include "seminars/entrance_actions.hpp"
@@ -9,9 +8,8 @@
 #include "seminars/lines.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/people_lines.hpp"
-#include "seminars/seat_again.hpp"
 #include "seminars/personal_data.hpp"
-#include "mail/mail.hpp"
+#include "seminars/seat_again.hpp"
 #include "seminars/store.hpp"
 #include "web/cookies.hpp"
 #include "web/once.hpp"
@@ -28,27 +26,19 @@ using Kind = web::Field::Kind;
 
 constexpr auto seat_life = std::chrono::hours(24 * 7);
 
-web::Field sector_field(const Context& context, std::string_view chosen) {
-  web::Field field{.name = "sector", .label = context.t("Sector"), .kind = Kind::select, .hint = context.t("It helps to mix the tables. You may leave it out.")};
-  for (std::size_t i = 0; i < EnumNames<Sector>::names.size(); ++i) {
-    const auto sector = static_cast<Sector>((i + 5) % 6);  // "not given" first
-    field.options.push_back({.value = std::string(to_text(sector)), .text = context.t(label_of(sector)), .chosen = chosen == to_text(sector)});
-  }
-  return field;
-}
-
-web::Field presence_field(const Context& context, std::string_view chosen) {
-  web::Field field{.name = "presence", .label = context.t("Where are you?"), .kind = Kind::radios};
-  for (const auto presence : {Presence::place, Presence::online})
-    field.options.push_back({.value = std::string(to_text(presence)), .text = context.t(label_of(presence)), .chosen = chosen == to_text(presence) || (chosen.empty() && presence == Presence::place)});
-  return field;
-}
-
 Response code_page(Context& context, const std::string& typed, std::string problem, int status) {
   CodePage page;
   page.action = context.link("/join");
-  page.code = {.name = "code", .label = context.t("Code from the screen"), .kind = Kind::code, .value = typed, .error = std::move(problem), .autocomplete = "off", .maxlength = 24, .autofocus = true};
-  return web::page_of(context, {.title = context.t("Enter a seminar"), .status = status, .eu_funded = false}, page);
+  page.code = {.name = "code",
+               .label = context.t("Code from the screen"),
+               .kind = Kind::code,
+               .value = typed,
+               .error = std::move(problem),
+               .autocomplete = "off",
+               .maxlength = 24,
+               .autofocus = true};
+  return web::page_of(context, {.title = context.t("Enter a seminar"), .status = status, .eu_funded = false},
+                      page);
 }
 
 Response refused_code(Context& context, const std::string& typed, bool slow) {
@@ -56,8 +46,8 @@ Response refused_code(Context& context, const std::string& typed, bool slow) {
   return code_page(context, typed, context.t(sentence_of(refusal)), slow ? 429 : 404);
 }
 
-/// With the token of the seat that the form asks for (see NewPerson): the browser's own, where it has a seat in another
-/// seminar, so that it keeps both.
+/// With the token of the seat that the form asks for (see NewPerson): the browser's own, where it has a seat
+/// in another seminar, so that it keeps both.
 web::FormKeys seat_keys(const Context& context, bool another = false) {
   auto keys = fresh_keys(context);
   if (another) {
@@ -65,11 +55,13 @@ web::FormKeys seat_keys(const Context& context, bool another = false) {
     keys.more.emplace_back("seat", context.site.random.token());
     return keys;
   }
-  keys.more.emplace_back("seat", web::read_cookie(context.request, "seat").value_or(context.site.random.token()));
+  keys.more.emplace_back("seat",
+                         web::read_cookie(context.request, "seat").value_or(context.site.random.token()));
   return keys;
 }
 
-Response join_page(Context& context, const Seminar& seminar, const web::Form& typed, const web::FieldErrors& errors, std::string problem, int status,
+Response join_page(Context& context, const Seminar& seminar, const web::Form& typed,
+                   const web::FieldErrors& errors, std::string problem, int status,
                    const std::optional<Person>& holder) {
   JoinPage page;
   page.title = said(context, seminar.title);
@@ -81,13 +73,26 @@ Response join_page(Context& context, const Seminar& seminar, const web::Form& ty
     page.back = context.link(tail_of(seminar.id, "/phone"));
     page.own_seat = context.link(tail_of(seminar.id, "/me"));
   }
-  page.name = {.name = "name", .label = context.t("Name or nickname"), .value = typed.text("name"), .hint = context.t("It may stay empty."), .error = std::string(errors.of("name")), .autocomplete = "nickname", .maxlength = 120};
+  page.name = {.name = "name",
+               .label = context.t("Name or nickname"),
+               .value = typed.text("name"),
+               .hint = context.t("It may stay empty."),
+               .error = std::string(errors.of("name")),
+               .autocomplete = "nickname",
+               .maxlength = 120};
   page.sector = sector_field(context, typed.text("sector"));
   page.region = region_field(context, typed.text("region"));
   page.presence = presence_field(context, typed.text("presence"));
-  page.personal_code = {.name = "personal_code", .label = context.t("Your personal code"), .kind = Kind::code, .value = typed.text("personal_code"), .autocomplete = "off", .maxlength = 16};
+  page.personal_code = {.name = "personal_code",
+                        .label = context.t("Your personal code"),
+                        .kind = Kind::code,
+                        .value = typed.text("personal_code"),
+                        .autocomplete = "off",
+                        .maxlength = 16};
   page.problem = std::move(problem);
-  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::phone, .status = status, .eu_funded = false}, page);
+  return web::page_of(
+      context, {.title = page.title, .kind = web::Layout::Kind::phone, .status = status, .eu_funded = false},
+      page);
 }
 
 Response get_join(const Parts& parts, Context& context) {
@@ -103,15 +108,20 @@ Response get_join(const Parts& parts, Context& context) {
 
 void give_seat(Response& response, const Context& context, const Seat& seat) {
   web::set_cookie(response, context.request, "seat", seat.token, seat_life);
-  if (!seat.personal_code.empty()) web::set_cookie(response, context.request, "code", seat.personal_code, std::chrono::minutes(10));
+  if (!seat.personal_code.empty())
+    web::set_cookie(response, context.request, "code", seat.personal_code, std::chrono::minutes(10));
 }
 
-/// The form was sent again after a lost answer: the seat that it made is hers. The personal code was told once; a new
-/// one can be made on her page.
-void give_seat_again(const Parts& parts, Response& response, const Context& context, SeminarId seminar, const web::Form& form) {
+/// The form was sent again after a lost answer: the seat that it made is hers. The personal code was told
+/// once; a new one can be made on her page.
+void give_seat_again(const Parts& parts, Response& response, const Context& context, SeminarId seminar,
+                     const web::Form& form) {
   const auto token = form.text("seat");
-  const bool hers = parts.site.database.reading([&](db::Session& session) { return find_person_by_device(session, hash_secret(token), seminar).has_value(); });
-  if (hers && response.status == 303) give_seat(response, context, {.person = {}, .token = token, .personal_code = {}});
+  const bool hers = parts.site.database.reading([&](db::Session& session) {
+    return find_person_by_device(session, hash_secret(token), seminar).has_value();
+  });
+  if (hers && response.status == 303)
+    give_seat(response, context, {.person = {}, .token = token, .personal_code = {}});
 }
 
 Response post_join(const Parts& parts, Context& context, bool moving) {
@@ -129,7 +139,8 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
   std::optional<Seat> taken;
   EntranceRefusal refusal{};
   auto response = web::once(context, "join", [&](db::Session& session) {
-    auto result = moving ? move_to_device(parts, session, *seminar, form.text("personal_code")) : join(parts, session, *seminar, read_person(form, context.texts.language().code));
+    auto result = moving ? move_to_device(parts, session, *seminar, form.text("personal_code"))
+                         : join(parts, session, *seminar, read_person(form, context.texts.language().code));
     if (!result) {
       refusal = result.error();
       return Response::plain("", 422);
@@ -138,15 +149,20 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
     return Response::see_other(context.path(tail_of(seminar->id, moving ? "/phone" : "/me")));
   });
   if (response.status >= 400) {
-    if (moving) parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
+    if (moving)
+      parts.site.database.write(
+          [&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
     return join_page(context, *seminar, form, {}, context.t(sentence_of(refusal)), 422, holder);
   }
-  if (taken) give_seat(response, context, *taken);
-  else if (!moving) give_seat_again(parts, response, context, seminar->id, form);
+  if (taken)
+    give_seat(response, context, *taken);
+  else if (!moving)
+    give_seat_again(parts, response, context, seminar->id, form);
   return response;
 }
 
-Response register_page(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors) {
+Response register_page(const Parts& parts, Context& context, const web::Form& typed,
+                       const web::FieldErrors& errors) {
   RegisterPage page;
   parts.site.database.read([&](db::Session& session) {
     const auto room = enter(parts, context, session);
@@ -161,45 +177,93 @@ Response register_page(const Parts& parts, Context& context, const web::Form& ty
   const auto value = [&](const char* name) { return typed.text(name); };
   page.keys = seat_keys(context);
   page.errors = web::error_summary(errors);
-  page.who = {{.name = "name", .label = context.t("Name"), .value = value("name"), .error = std::string(errors.of("name")), .autocomplete = "name", .maxlength = 120},
-              {.name = "organisation", .label = context.t("Organisation"), .value = value("organisation"), .error = std::string(errors.of("organisation")), .autocomplete = "organization", .maxlength = 200},
+  page.who = {{.name = "name",
+               .label = context.t("Name"),
+               .value = value("name"),
+               .error = std::string(errors.of("name")),
+               .autocomplete = "name",
+               .maxlength = 120},
+              {.name = "organisation",
+               .label = context.t("Organisation"),
+               .value = value("organisation"),
+               .error = std::string(errors.of("organisation")),
+               .autocomplete = "organization",
+               .maxlength = 200},
               sector_field(context, value("sector")),
               region_field(context, value("region")),
-              {.name = "email", .label = context.t("E-mail address"), .kind = Kind::email, .value = value("email"), .hint = context.t("For the letter with the place and the link; empty if you have none."), .error = std::string(errors.of("email")), .autocomplete = "email", .maxlength = 254}};
+              {.name = "email",
+               .label = context.t("E-mail address"),
+               .kind = Kind::email,
+               .value = value("email"),
+               .hint = context.t("For the letter with the place and the link; empty if you have none."),
+               .error = std::string(errors.of("email")),
+               .autocomplete = "email",
+               .maxlength = 254}};
   page.how = {presence_field(context, value("presence")),
-              {.name = "needs", .label = context.t("What do you need to take part well?"), .kind = Kind::textarea, .value = value("needs"), .hint = context.t("Step-free access, sign language, large print…"), .error = std::string(errors.of("needs")), .maxlength = 1000, .rows = 2},
-              {.name = "diet", .label = context.t("Food (diet, allergies)"), .value = value("diet"), .error = std::string(errors.of("diet")), .maxlength = 500}};
-  page.consents = {{.name = "consent_data", .label = context.t("I agree that these data are kept for the seminar and deleted thirty days after it"), .kind = Kind::checkbox, .error = std::string(errors.of("consent_data")), .required = true, .chosen = typed.ticked("consent_data")},
-                   {.name = "consent_photo", .label = context.t("Photographs in which I can be recognised may be published"), .kind = Kind::checkbox, .chosen = typed.ticked("consent_photo")}};
+              {.name = "needs",
+               .label = context.t("What do you need to take part well?"),
+               .kind = Kind::textarea,
+               .value = value("needs"),
+               .hint = context.t("Step-free access, sign language, large print…"),
+               .error = std::string(errors.of("needs")),
+               .maxlength = 1000,
+               .rows = 2},
+              {.name = "diet",
+               .label = context.t("Food (diet, allergies)"),
+               .value = value("diet"),
+               .error = std::string(errors.of("diet")),
+               .maxlength = 500}};
+  page.consents = {{.name = "consent_data",
+                    .label = context.t(
+                        "I agree that these data are kept for the seminar and deleted thirty days after it"),
+                    .kind = Kind::checkbox,
+                    .error = std::string(errors.of("consent_data")),
+                    .required = true,
+                    .chosen = typed.ticked("consent_data")},
+                   {.name = "consent_photo",
+                    .label = context.t("Photographs in which I can be recognised may be published"),
+                    .kind = Kind::checkbox,
+                    .chosen = typed.ticked("consent_photo")}};
   return web::page_of(context, {.title = context.t("Register"), .status = errors.empty() ? 200 : 422}, page);
 }
 
-/// The letter that the form promises: day, place, online room, and the code with which she finds her registration.
-void send_welcome(const Parts& parts, const Context& context, db::Session& session, const Seminar& seminar, const std::string& email, const Seat& seat) {
+/// The letter that the form promises: day, place, online room, and the code with which she finds her
+/// registration.
+void send_welcome(const Parts& parts, const Context& context, db::Session& session, const Seminar& seminar,
+                  const std::string& email, const Seat& seat) {
   if (email.empty()) return;
   const auto& t = context.texts;
-  std::string text = seat.state == PersonState::waiting ? t.t("Hello!\n\nAll seats are taken for now; you are on the waiting list. We shall write as soon as a seat is free.\n")
-                                                        : t.t("Hello!\n\nYou are registered. We look forward to seeing you.\n");
+  std::string text = seat.state == PersonState::waiting
+                         ? t.t("Hello!\n\nAll seats are taken for now; you are on the waiting list. We shall "
+                               "write as soon as a seat is free.\n")
+                         : t.t("Hello!\n\nYou are registered. We look forward to seeing you.\n");
   text += "\n" + said(context, seminar.title) + "\n" + when_of(context, seminar) + "\n";
   if (!seminar.place.empty()) text += seminar.place + "\n";
-  if (seat.state != PersonState::waiting && !seminar.online_url.empty()) text += t.f("Online: {1}", {seminar.online_url}) + "\n";
+  if (seat.state != PersonState::waiting && !seminar.online_url.empty())
+    text += t.f("Online: {1}", {seminar.online_url}) + "\n";
   text += "\n" + context.absolute(context.path(tail_of(seminar.id))) + "\n\n" +
-          t.f("Your personal code is {1}. On the day it brings you back to your seat from any device. If you cannot come, please cancel on the page of your seat.", {seat.personal_code}) + "\n";
-  send_letter(parts, session, email, t.f("Your registration: {1}", {said(context, seminar.title)}), std::move(text));
+          t.f("Your personal code is {1}. On the day it brings you back to your seat from any device. If you "
+              "cannot come, please cancel on the page of your seat.",
+              {seat.personal_code}) +
+          "\n";
+  send_letter(parts, session, email, t.f("Your registration: {1}", {said(context, seminar.title)}),
+              std::move(text));
 }
 
 Response post_register(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   web::FieldErrors errors;
   const auto email = form.text("email");
-  if (!email.empty() && !mail::is_address(email)) errors.add("email", context.t("Please type a whole e-mail address, for example ivanka@example.org."));
+  if (!email.empty() && !mail::is_address(email))
+    errors.add("email", context.t("Please type a whole e-mail address, for example ivanka@example.org."));
   check_person(context, form, errors);
   std::optional<Seat> taken;
   http::Response response;
   if (errors.empty()) {
     response = web::once(context, "register", [&](db::Session& session) {
       const auto room = enter(parts, context, session);
-      const auto result = register_ahead(parts, session, room.seminar, read_person(form, context.texts.language().code));
+      const auto result =
+          register_ahead(parts, session, room.seminar, read_person(form, context.texts.language().code));
       if (!result) {
         errors.add("consent_data", context.t(sentence_of(result.error())));
         return Response::plain("", 422);
@@ -207,35 +271,36 @@ Response post_register(const Parts& parts, Context& context) {
       taken = *result;
       send_welcome(parts, context, session, room.seminar, email, *result);
       auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/me")));
-      web::set_notice(done, context.request, result->state == PersonState::waiting ? "You are on the waiting list. We shall write as soon as a seat is free." : "Your registration was received.");
+      web::set_notice(done, context.request,
+                      result->state == PersonState::waiting
+                          ? "You are on the waiting list. We shall write as soon as a seat is free."
+                          : "Your registration was received.");
       return done;
     });
   }
   if (!errors.empty()) return register_page(parts, context, form, errors);
-  if (taken) give_seat(response, context, *taken);
-  else give_seat_again(parts, response, context, context.id<SeminarId>("seminar"), form);
+  if (taken)
+    give_seat(response, context, *taken);
+  else
+    give_seat_again(parts, response, context, context.id<SeminarId>("seminar"), form);
   return response;
 }
 
 std::string state_line(const Context& context, const Person& person) {
   switch (person.state) {
-    case PersonState::registered: return context.t("You are registered.");
-    case PersonState::waiting: return context.t("You are on the waiting list.");
-    case PersonState::here: return context.t(person.presence == Presence::online ? "You take part online." : "You are in the room.");
-    case PersonState::left: return context.t("You have left. You can come back at any time.");
-    case PersonState::cancelled: return context.t("Your registration is cancelled.");
+    case PersonState::registered:
+      return context.t("You are registered.");
+    case PersonState::waiting:
+      return context.t("You are on the waiting list.");
+    case PersonState::here:
+      return context.t(person.presence == Presence::online ? "You take part online."
+                                                           : "You are in the room.");
+    case PersonState::left:
+      return context.t("You have left. You can come back at any time.");
+    case PersonState::cancelled:
+      return context.t("Your registration is cancelled.");
   }
   return {};
-}
-
-web::Field votes_field(const Context& context, const Person* person) {
-  web::Field field{.name = "votes_by", .label = context.t("How this person votes"), .kind = Kind::select};
-  for (std::size_t i = 0; i < EnumNames<VotesBy>::names.size(); ++i) {
-    const auto value = static_cast<VotesBy>(i);
-    if (value == VotesBy::device && (!person || person->device == Device::none)) continue;
-    field.options.push_back({.value = std::string(to_text(value)), .text = context.t(label_of(value)), .chosen = person ? person->votes_by == value : value == VotesBy::scribe});
-  }
-  return field;
 }
 
 Response seat_page(const Parts& parts, Context& context) {
@@ -248,41 +313,61 @@ Response seat_page(const Parts& parts, Context& context) {
     const auto& person = *room.person;
     const auto& id = room.seminar.id;
     const auto button = [&](std::string_view tail, std::string text) {
-      return web::PostButton{.action = context.link(tail_of(id, tail)), .text = std::move(text), .weight = web::Weight::quiet, .keys = fresh_keys(context)};
+      return web::PostButton{.action = context.link(tail_of(id, tail)),
+                             .text = std::move(text),
+                             .weight = web::Weight::quiet,
+                             .keys = fresh_keys(context)};
     };
     page.name = person.name;
     page.state = state_line(context, person);
-    if (const auto code = read_code(shown); code && code->size() == 6) page.code = show_code(*code, context.texts.language().code);
+    if (const auto code = read_code(shown); code && code->size() == 6)
+      page.code = show_code(*code, context.texts.language().code);
     page.renew_action = context.link(tail_of(id, "/me/code"));
     page.keys = fresh_keys(context);
     for (const auto& [label, value] : std::initializer_list<std::pair<const char*, std::string>>{
-             {i18n::mark("Name"), person.name}, {i18n::mark("Organisation"), person.organisation},
-             {i18n::mark("Region"), region_name(context, person.region)}, {i18n::mark("E-mail address"), person.email},
-             {i18n::mark("What do you need to take part well?"), person.needs}, {i18n::mark("Food (diet, allergies)"), person.diet}})
+             {i18n::mark("Name"), person.name},
+             {i18n::mark("Organisation"), person.organisation},
+             {i18n::mark("Region"), region_name(context, person.region)},
+             {i18n::mark("E-mail address"), person.email},
+             {i18n::mark("What do you need to take part well?"), person.needs},
+             {i18n::mark("Food (diet, allergies)"), person.diet}})
       if (!value.empty()) page.told.emplace_back(context.t(label), value);
     page.agrees_to_photographs = person.consent_photo;
-    page.photographs = button("/me/photographs", person.consent_photo ? context.t("Withdraw my consent") : context.t("I give my consent"));
+    page.photographs = button("/me/photographs", person.consent_photo ? context.t("Withdraw my consent")
+                                                                      : context.t("I give my consent"));
     page.photographs.keys.more.emplace_back("agrees", person.consent_photo ? "no" : "yes");
     page.erase = button("/me/erase", context.t("Delete what I told about myself"));
     page.gives_up_seat = person.state == PersonState::registered || person.state == PersonState::waiting;
     page.receipt = context.link(tail_of(id, "/receipt"));
     page.phone = context.link(tail_of(id, "/phone"));
     for (const auto& card : cards_of_person(session, person.id))
-      page.cards.push_back({card.text, {.action = context.link(tail_of(id, "/cards/" + card.id.text() + "/delete")), .text = context.t("Delete"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = context.texts.f("Delete “{1}”", {card.text})}});
+      page.cards.push_back({card.text,
+                            {.action = context.link(tail_of(id, "/cards/" + card.id.text() + "/delete")),
+                             .text = context.t("Delete"),
+                             .weight = web::Weight::quiet,
+                             .keys = fresh_keys(context),
+                             .label = context.texts.f("Delete “{1}”", {card.text})}});
     if (person.state == PersonState::here) {
-      page.actions.push_back(person.presence == Presence::place ? button("/me/online", context.t("I will continue online")) : button("/me/place", context.t("I am in the room now")));
+      page.actions.push_back(person.presence == Presence::place
+                                 ? button("/me/online", context.t("I will continue online"))
+                                 : button("/me/place", context.t("I am in the room now")));
       page.actions.push_back(button("/me/leave", context.t("I am leaving")));
     }
-    if (person.state != PersonState::here && may_arrive(room.seminar, person, is_full(session, room.seminar, person.presence), SeatActor::herself))
-      page.actions.push_back(button("/me/back", person.state == PersonState::left ? context.t("I am back") : context.t("I am here")));
+    if (person.state != PersonState::here &&
+        may_arrive(room.seminar, person, is_full(session, room.seminar, person.presence), SeatActor::herself))
+      page.actions.push_back(button(
+          "/me/back", person.state == PersonState::left ? context.t("I am back") : context.t("I am here")));
     page.votes_action = context.link(tail_of(id, "/me/votes"));
     page.votes_by = votes_field(context, &person);
     page.votes_by.label = context.t("How you vote");
     page.votes_by.label_hidden = true;
-    if (lets_in(room.seminar)) page.another = context.link("/join").with("code", room.seminar.code).with("another", "1");
-    if (person.state == PersonState::registered || person.state == PersonState::waiting) page.actions.push_back(button("/me/cancel", context.t("Cancel my registration")));
+    if (lets_in(room.seminar))
+      page.another = context.link("/join").with("code", room.seminar.code).with("another", "1");
+    if (person.state == PersonState::registered || person.state == PersonState::waiting)
+      page.actions.push_back(button("/me/cancel", context.t("Cancel my registration")));
   });
-  auto response = web::page_of(context, {.title = context.t("Your seat"), .kind = web::Layout::Kind::phone, .eu_funded = false}, page);
+  auto response = web::page_of(
+      context, {.title = context.t("Your seat"), .kind = web::Layout::Kind::phone, .eu_funded = false}, page);
   if (!shown.empty()) web::drop_cookie(response, context.request, "code");
   return response;
 }
@@ -290,204 +375,14 @@ Response seat_page(const Parts& parts, Context& context) {
 using PersonAct = std::function<Result<Done, EntranceRefusal>(db::Session&, const Person&)>;
 
 Response own(const Parts& parts, Context& context, const PersonAct& act) {
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, context, s); });
-  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/me"), nullptr, [&](db::Session& session) -> const char* {
-    const auto inside = enter_taking_part(parts, context, session);
-    const auto result = act(session, *inside.person);
-    return result ? nullptr : sentence_of(result.error());
-  });
-}
-
-std::string state_word(const Context& context, const Person& person) {
-  switch (person.state) {
-    case PersonState::registered: return context.t("expected");
-    case PersonState::waiting: return context.t("on the waiting list");
-    case PersonState::here: return context.t("here");
-    case PersonState::left: return context.t("has gone");
-    case PersonState::cancelled: return context.t("cancelled");
-  }
-  return {};
-}
-
-/// A personal code travels to the page that shows it once, beside the person it belongs to.
-constexpr const char* told_code = "added";
-
-void tell_code(Response& response, const Context& context, PersonId person, const std::string& code) {
-  if (!code.empty() && response.status == 303) web::set_cookie(response, context.request, told_code, person.text() + "." + code, std::chrono::minutes(10));
-}
-
-std::optional<PeoplePage::Added> added_of(const Context& context, db::Session& session, SeminarId seminar) {
-  const std::string told(web::read_cookie(context.request, told_code).value_or(""));
-  const auto dot = told.find('.');
-  const auto id = PersonId::parse(std::string_view(told).substr(0, dot));
-  const auto code = dot == std::string::npos ? std::nullopt : read_code(std::string_view(told).substr(dot + 1));
-  const auto person = id ? find_person(session, *id) : std::nullopt;
-  if (!person || person->seminar != seminar || !code || code->size() != 6) return std::nullopt;
-  return PeoplePage::Added{"code-" + id->text(), name_of(context, *person), show_code(*code, context.texts.language().code)};
-}
-
-Response people_page(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors) {
-  PeoplePage page;
-  SeminarId id;
-  parts.site.database.read([&](db::Session& session) {
-    page = PeoplePage{};
-    const auto room = enter_typing(parts, context, session);
-    id = room.seminar.id;
-    page.leads = room.leads;
-    page.title = said(context, room.seminar.title);
-    page.back = context.link(tail_of(id, room.leads ? "/cockpit" : "/phone"));
-    page.keys = fresh_keys(context);
-    page.add_action = context.link(tail_of(id, "/people"));
-    page.added = added_of(context, session, id);
-    page.errors = web::error_summary(errors);
-    auto presence = presence_field(context, typed.text("presence"));
-    presence.kind = Kind::select;
-    presence.label = context.t("Where this person takes part");
-    presence.hint = context.t("Online without a device: by telephone, say.");
-    page.add_fields = {{.name = "name", .label = context.t("Name"), .value = typed.text("name"), .error = std::string(errors.of("name")), .maxlength = 120},
-                       sector_field(context, typed.text("sector")), region_field(context, typed.text("region")), std::move(presence), votes_field(context, nullptr)};
-    const auto people = people_of(session, id);
-    const auto groups = groups_of(session, id);
-    page.here = here_line(context, count_heads(people));
-    const bool full_place = is_full(session, room.seminar, Presence::place), full_online = is_full(session, room.seminar, Presence::online);
-    for (const auto& person : people) {
-      if (person.state == PersonState::cancelled) continue;
-      PeoplePage::Row row;
-      row.name = name_of(context, person);
-      row.details = context.t(label_of(person.sector)) + " · " + (is_region(person.region) ? region_name(context, person.region) + " · " : std::string()) + context.t(label_of(person.presence)) + " · " + context.t(label_of(person.votes_by));
-      row.state = state_word(context, person);
-      row.here = person.state == PersonState::here;
-      row.needs = person.needs;
-      row.diet = person.diet;
-      row.photo = person.consent_photo;
-      row.region = region_field(context, person.region);
-      row.region.form = person.id.text();
-      row.action = context.link(tail_of(id, "/people/" + person.id.text()));
-      const auto actor = seat_actor(room, person);
-      if (person.device == Device::none || actor != SeatActor::scribe) row.votes_by = votes_field(context, &person);
-      row.votes_by.form = person.id.text();
-      if (!groups.empty()) {
-        row.table = {.name = "table", .label = context.t("Table"), .kind = Kind::select, .form = person.id.text()};
-        row.table.options.push_back({.value = "", .text = context.t("none"), .chosen = !person.group});
-        for (const auto& group : groups) row.table.options.push_back({.value = group.id.text(), .text = std::to_string(group.number), .chosen = person.group == group.id});
-      }
-      row.scribe = person.scribe;
-      row.may_arrive = person.state != PersonState::here && may_arrive(room.seminar, person, person.presence == Presence::online ? full_online : full_place, actor);
-      row.may_leave = person.state == PersonState::here;
-      row.online = person.presence == Presence::online;
-      page.rows.push_back(std::move(row));
-    }
-    page.groups_action = context.link(tail_of(id, "/groups"));
-    page.groups_wanted = groups.empty() ? 4 : static_cast<std::int64_t>(groups.size());
-    page.balance = {.caption = context.t("Who sits where, in numbers"), .columns = {{context.t("Table")}, {context.t("On site"), true}, {context.t("Online"), true}}};
-    for (std::size_t i = 0; i < EnumNames<Sector>::names.size(); ++i) page.balance.columns.push_back({context.t(label_of(static_cast<Sector>(i))), true});
-    page.balance.columns.push_back({context.t("Regions")});
-    page.tables = tables_of(context, people, groups);
-    page.summary = summary_of(context, people);
-    for (const auto& table : balance_of(people, groups).tables) {
-      std::vector<web::Cell> cells{{.text = std::to_string(table.number)}, {.text = std::to_string(table.place)}, {.text = std::to_string(table.online)}};
-      for (const auto count : table.by_sector) cells.push_back({.text = std::to_string(count)});
-      cells.push_back({.text = regions_line(context, table.by_region)});
-      page.balance.rows.push_back(std::move(cells));
-      if (table.remote_alone) page.alone.push_back(context.texts.f("At table {1} remote people are alone: move them together, or give each a buddy by making the tables anew.", {std::to_string(table.number)}));
-    }
-  });
-  auto response = web::page_of(context, {.title = context.t("People and tables"), .status = errors.empty() ? 200 : 422, .eu_funded = false, .live = context.path(tail_of(id, "/events"))}, page);
-  if (page.added) web::drop_cookie(response, context.request, told_code);
-  return response;
-}
-
-Response post_person(const Parts& parts, Context& context) {
-  const auto form = web::Form::of(context.request);
-  const auto what = form.text("what");
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
-  std::string code;
-  auto response = answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "Saved.", [&](db::Session& session) -> const char* {
-    const auto person = find_person(session, context.id<PersonId>("person"));
-    if (!person || person->seminar != room.seminar.id) throw web::NotFound{};
-    Result<Done, EntranceRefusal> result = Done{};
-    const auto actor = seat_actor(room, *person);
-    if (what == "arrive") result = arrive(parts, session, *person, actor);
-    if (what == "leave") result = leave(parts, session, *person);
-    if (what == "place") result = change_presence(parts, session, *person, Presence::place);
-    if (what == "online") result = change_presence(parts, session, *person, Presence::online);
-    if (what == "scribe" || what == "no-scribe") {
-      if (!room.leads) throw web::NotFound{};
-      result = set_scribe(parts, session, *person, what == "scribe");
-    }
-    if (what == "code") {
-      if (!room.leads) throw web::NotFound{};
-      code = renew_personal_code(parts, session, *person);
-      parts.audit.record(session, actor_key(context, room), "person.code", person->id.text());
-    }
-    if (what == "save") {
-      VotesBy votes_by = person->votes_by;
-      if (form.has("region") && form.text("region") != person->region) set_region(parts, session, *person, form.text("region"));
-      if (from_text(form.text("votes_by"), votes_by)) result = set_votes_by(parts, session, *person, votes_by, actor, actor_key(context, room));
-      const auto table = GroupId::parse(form.text("table"));
-      if (!table && !form.text("table").empty()) throw web::BadForm{};
-      if (result && form.has("table") && person->group != table) result = move_to_group(parts, session, *person, table);
-    }
-    return result ? nullptr : sentence_of(result.error());
-  });
-  tell_code(response, context, context.id<PersonId>("person"), code);
-  return response;
-}
-
-Response post_add(const Parts& parts, Context& context) {
-  const auto form = web::Form::of(context.request);
-  const auto room = parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
-  web::FieldErrors errors;
-  check_person(context, form, errors);
-  if (!errors.empty()) return people_page(parts, context, form, errors);
-  std::optional<Seat> added;
-  auto response = answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "The person was added.", [&](db::Session& session) -> const char* {
-    const auto result = add_without_device(parts, session, room.seminar, read_person(form));
-    if (!result) return sentence_of(result.error());
-    added = *result;
-    return nullptr;
-  });
-  if (added) tell_code(response, context, added->person, added->personal_code);
-  return response;
-}
-
-Response print_page(const Parts& parts, Context& context) {
-  const auto room = enter_leading(parts, context);
-  const auto& id = room.seminar.id;
-  PrintPage page{context.link(tail_of(id, "/cockpit")),
-                 {{context.link(tail_of(id, "/print/poster")), context.t("Poster with the code")},
-                  {context.link(tail_of(id, "/print/attendance")), context.t("Attendance sheet")},
-                  {context.link(tail_of(id, "/print/ballots")), context.t("Paper ballots")}}};
-  return web::page_of(context, {.title = context.t("Print"), .eu_funded = false}, page);
-}
-
-Response poster(const Parts& parts, Context& context) {
-  const auto room = enter_leading(parts, context);
-  const auto& seminar = room.seminar;
-  const std::string address = context.absolute("/j/" + seminar.code);
-  PosterPage page{said(context, seminar.title), when_of(context, seminar), seminar.place, {.svg = web::qr_svg(address), .text = {}}, shown_code(context, seminar), typed_address(context)};
-  return web::page_of(context, {.title = page.title, .kind = web::Layout::Kind::print, .funding_line = said(context, seminar.funding)}, page);
-}
-
-Response attendance(const Parts& parts, Context& context) {
-  AttendanceSheet page;
-  Seminar seminar;
-  parts.site.database.read([&](db::Session& session) {
-    page = AttendanceSheet{};
-    const auto room = enter_leading(parts, context, session);
-    seminar = room.seminar;
-    page.title = said(context, seminar.title);
-    page.when = when_of(context, seminar);
-    page.place = seminar.place;
-    std::int64_t number = 0;
-    for (const auto& person : people_of(session, seminar.id)) {
-      if (person.state == PersonState::cancelled || person.state == PersonState::waiting) continue;
-      page.rows.push_back({std::to_string(++number), person.name, person.organisation, context.t(label_of(person.presence)), person.consent_photo ? context.t("yes") : std::string()});
-    }
-    // Room for those who come unannounced.
-    for (const auto least = std::max<std::int64_t>(24, number + 6); number < least || number % 8 != 0;) page.rows.push_back({std::to_string(++number), {}, {}, {}, {}});
-  });
-  return web::page_of(context, {.title = context.t("Attendance sheet"), .kind = web::Layout::Kind::print, .funding_line = said(context, seminar.funding)}, page);
+  const auto room =
+      parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, context, s); });
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/me"), nullptr,
+                [&](db::Session& session) -> const char* {
+                  const auto inside = enter_taking_part(parts, context, session);
+                  const auto result = act(session, *inside.person);
+                  return result ? nullptr : sentence_of(result.error());
+                });
 }
 
 }  // namespace
@@ -495,8 +390,6 @@ Response attendance(const Parts& parts, Context& context) {
 void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   const auto anyone = Policy::anyone();
   const auto seat = Policy::participant();
-  const auto staff = Policy::at_least(Role::facilitator);
-  const auto scribe = Policy::participant_or(Role::facilitator);
   // A short address that any phone camera opens; the reader's language is taken from the browser.
   routes.plain(http::Method::get, "/j/{code}", anyone, [](Context& c) {
     auto response = Response::see_other(c.path("/join") + "?code=" + html::percent_encode(c.arg("code")));
@@ -511,8 +404,10 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   routes.get("/join", anyone, [&parts](Context& c) { return get_join(parts, c); });
   routes.post("/join", anyone, [&parts](Context& c) { return post_join(parts, c, false); });
   routes.post("/join/move", anyone, [&parts](Context& c) { return post_join(parts, c, true); });
-  routes.get("/seminars/{seminar}/register", anyone, [&parts](Context& c) { return register_page(parts, c, {}, {}); });
-  routes.post("/seminars/{seminar}/register", anyone, [&parts](Context& c) { return post_register(parts, c); });
+  routes.get("/seminars/{seminar}/register", anyone,
+             [&parts](Context& c) { return register_page(parts, c, {}, {}); });
+  routes.post("/seminars/{seminar}/register", anyone,
+              [&parts](Context& c) { return post_register(parts, c); });
   routes.get("/seminars/{seminar}/me", seat, [&parts](Context& c) { return seat_page(parts, c); });
   routes.post("/seminars/{seminar}/me/code", seat, [&parts](Context& c) {
     std::string code;
@@ -523,14 +418,29 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
     if (!code.empty()) web::set_cookie(response, c.request, "code", code, std::chrono::minutes(10));
     return response;
   });
-  routes.post("/seminars/{seminar}/me/online", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return change_presence(parts, s, p, Presence::online); }); });
-  routes.post("/seminars/{seminar}/me/place", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return change_presence(parts, s, p, Presence::place); }); });
-  routes.post("/seminars/{seminar}/me/leave", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return leave(parts, s, p); }); });
-  routes.post("/seminars/{seminar}/me/back", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return arrive(parts, s, p, SeatActor::herself); }); });
+  routes.post("/seminars/{seminar}/me/online", seat, [&parts](Context& c) {
+    return own(parts, c, [&](db::Session& s, const Person& p) {
+      return change_presence(parts, s, p, Presence::online);
+    });
+  });
+  routes.post("/seminars/{seminar}/me/place", seat, [&parts](Context& c) {
+    return own(parts, c, [&](db::Session& s, const Person& p) {
+      return change_presence(parts, s, p, Presence::place);
+    });
+  });
+  routes.post("/seminars/{seminar}/me/leave", seat, [&parts](Context& c) {
+    return own(parts, c, [&](db::Session& s, const Person& p) { return leave(parts, s, p); });
+  });
+  routes.post("/seminars/{seminar}/me/back", seat, [&parts](Context& c) {
+    return own(parts, c,
+               [&](db::Session& s, const Person& p) { return arrive(parts, s, p, SeatActor::herself); });
+  });
   routes.post("/seminars/{seminar}/me/votes", seat, [&parts](Context& c) {
     VotesBy votes_by{};
     if (!from_text(web::Form::of(c.request).text("votes_by"), votes_by)) throw web::BadForm{};
-    return own(parts, c, [&](db::Session& s, const Person& p) { return set_votes_by(parts, s, p, votes_by, SeatActor::herself, "participant"); });
+    return own(parts, c, [&](db::Session& s, const Person& p) {
+      return set_votes_by(parts, s, p, votes_by, SeatActor::herself, "participant");
+    });
   });
   routes.post("/seminars/{seminar}/me/photographs", seat, [&parts](Context& c) {
     const bool agrees = web::Form::of(c.request).text("agrees") == "yes";
@@ -545,23 +455,9 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
       return Done{};
     });
   });
-  routes.post("/seminars/{seminar}/me/cancel", seat, [&parts](Context& c) { return own(parts, c, [&](db::Session& s, const Person& p) { return cancel(parts, s, p); }); });
-  routes.get("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return people_page(parts, c, {}, {}); });
-  routes.post("/seminars/{seminar}/people", scribe, [&parts](Context& c) { return post_add(parts, c); });
-  routes.post("/seminars/{seminar}/people/{person}", scribe, [&parts](Context& c) { return post_person(parts, c); });
-  routes.post("/seminars/{seminar}/groups", staff, [&parts](Context& c) {
-    const auto room = enter_leading(parts, c);
-    std::int64_t count = 0;
-    const Asked asked{.name = "count", .least = 1, .most = most_groups, .title = c.t("Tables"), .label = c.t("How many tables"), .submit = c.t("Make balanced tables")};
-    if (auto again = asked_again(c, web::Form::of(c.request), asked, tail_of(room.seminar.id, "/people"), count)) return *std::move(again);
-    return answer(c, actor_key(c, room), tail_of(room.seminar.id, "/people"), "Saved.", [&](db::Session& s) -> const char* {
-      const auto result = make_groups(parts, s, room.seminar, count);
-      return result ? nullptr : sentence_of(result.error());
-    });
-  }, "/seminars/{seminar}/people");
-  routes.get("/seminars/{seminar}/print", staff, [&parts](Context& c) { return print_page(parts, c); });
-  routes.get("/seminars/{seminar}/print/poster", staff, [&parts](Context& c) { return poster(parts, c); });
-  routes.get("/seminars/{seminar}/print/attendance", staff, [&parts](Context& c) { return attendance(parts, c); });
+  routes.post("/seminars/{seminar}/me/cancel", seat, [&parts](Context& c) {
+    return own(parts, c, [&](db::Session& s, const Person& p) { return cancel(parts, s, p); });
+  });
 }
 
 }  // namespace megdan::seminars

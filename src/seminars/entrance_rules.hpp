@@ -8,7 +8,7 @@
 namespace megdan::seminars {
 
 enum class EntranceRefusal {
-  wrong_code,           // no such seminar, or its doors are closed: one answer, so that codes cannot be tried out
+  wrong_code,  // no such seminar, or its doors are closed: one answer, so that codes cannot be tried out
   wrong_personal_code,  // the seminar's code was right, the person's is not (or not any more)
   too_many_guesses,     // from this network; see until
   no_consent,           // registration without consent to data
@@ -18,8 +18,8 @@ enum class EntranceRefusal {
   not_by_scribe,        // whoever has a device of her own decides herself how she votes
   wrong_group,
   nobody_here,
-  not_possible,         // the person's state does not allow it
-  no_device,            // would vote on a device, and has none
+  not_possible,  // the person's state does not allow it
+  no_device,     // would vote on a device, and has none
 };
 /// English msgid of the sentence that a person reads.
 const char* sentence_of(EntranceRefusal refusal);
@@ -29,8 +29,8 @@ enum class SeatActor { herself, scribe, facilitator };
 
 /// Whether the join code lets people in now.
 bool lets_in(const Seminar&);
-/// Coming, or coming back. `full`: no seat of her presence is free. A facilitator lets in whoever waits, and once the
-/// day has begun also past closed doors.
+/// Coming, or coming back. `full`: no seat of her presence is free. A facilitator lets in whoever waits, and
+/// once the day has begun also past closed doors.
 Result<Done, EntranceRefusal> may_arrive(const Seminar&, const Person&, bool full, SeatActor);
 Result<Done, EntranceRefusal> may_change_votes_by(const Person&, VotesBy, SeatActor);
 

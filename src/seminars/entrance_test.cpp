@@ -1,7 +1,6 @@
-#include "seminars/entrance_actions.hpp"
-
 #include <gtest/gtest.h>
 
+#include "seminars/entrance_actions.hpp"
 #include "seminars/testing.hpp"
 #include "seminars/wall_key.hpp"
 
@@ -14,8 +13,10 @@ class Entrance : public testing::InCentre {
   SeminarId announced(db::Session& s, std::int64_t seats) {
     const auto id = ids_.make<SeminarId>();
     const auto now = clock_.now();
-    s.exec(sql::seminar_insert, id, std::optional<ProcessId>{}, std::optional<CentreId>{}, Words("Семинар", "Seminar").json(), std::string("{}"), std::string("empty"), SeminarState::open,
-           now, now + std::chrono::hours(4), std::string(), std::string(), seats, seats, id.text(), Doors::closed, std::string("{}"), false, std::int64_t{0}, std::optional<AccountId>{}, now);
+    s.exec(sql::seminar_insert, id, std::optional<ProcessId>{}, std::optional<CentreId>{},
+           Words("Семинар", "Seminar").json(), std::string("{}"), std::string("empty"), SeminarState::open,
+           now, now + std::chrono::hours(4), std::string(), std::string(), seats, seats, id.text(),
+           Doors::closed, std::string("{}"), false, std::int64_t{0}, std::optional<AccountId>{}, now);
     return id;
   }
   Person registered(db::Session& s, SeminarId id) {
@@ -23,7 +24,9 @@ class Entrance : public testing::InCentre {
     fresh.consent_data = true;
     return *find_person(s, register_ahead(parts_, s, *find_seminar(s, id), fresh).value().person);
   }
-  Person joined(db::Session& s, SeminarId id) { return *find_person(s, join(parts_, s, *find_seminar(s, id), NewPerson{}).value().person); }
+  Person joined(db::Session& s, SeminarId id) {
+    return *find_person(s, join(parts_, s, *find_seminar(s, id), NewPerson{}).value().person);
+  }
   PersonState state_of(db::Session& s, const Person& person) { return find_person(s, person.id)->state; }
 };
 
@@ -66,21 +69,25 @@ TEST_P(Entrance, whoever_left_comes_back_past_closed_doors_while_the_day_lasts) 
     EXPECT_TRUE(arrive(parts_, s, *find_person(s, person.id), SeatActor::herself));
     ASSERT_TRUE(leave(parts_, s, *find_person(s, person.id)));
     ASSERT_TRUE(end_day(parts_, s, room(s, id)));
-    EXPECT_EQ(arrive(parts_, s, *find_person(s, person.id), SeatActor::herself).error(), EntranceRefusal::doors_closed);
+    EXPECT_EQ(arrive(parts_, s, *find_person(s, person.id), SeatActor::herself).error(),
+              EntranceRefusal::doors_closed);
   });
 }
 
-TEST_P(Entrance, how_somebody_with_a_device_votes_is_changed_by_herself_or_the_facilitator_and_told_without_her_name) {
+TEST_P(Entrance,
+       how_somebody_with_a_device_votes_is_changed_by_herself_or_the_facilitator_and_told_without_her_name) {
   database_->write([&](db::Session& s) {
     const auto id = seminar(s, false, {StepKind::cards});
     NewPerson fresh;
     fresh.name = "Вера";
     const auto person = *find_person(s, join(parts_, s, *find_seminar(s, id), fresh).value().person);
-    EXPECT_EQ(set_votes_by(parts_, s, person, VotesBy::scribe, SeatActor::scribe, "scribe").error(), EntranceRefusal::not_by_scribe);
+    EXPECT_EQ(set_votes_by(parts_, s, person, VotesBy::scribe, SeatActor::scribe, "scribe").error(),
+              EntranceRefusal::not_by_scribe);
     EXPECT_EQ(find_person(s, person.id)->votes_by, VotesBy::device);
     EXPECT_TRUE(changes_of(s, id).empty());
     ASSERT_TRUE(set_votes_by(parts_, s, person, VotesBy::paper, SeatActor::facilitator, "facilitator"));
-    ASSERT_TRUE(set_votes_by(parts_, s, *find_person(s, person.id), VotesBy::scribe, SeatActor::herself, "participant"));
+    ASSERT_TRUE(set_votes_by(parts_, s, *find_person(s, person.id), VotesBy::scribe, SeatActor::herself,
+                             "participant"));
     EXPECT_EQ(find_person(s, person.id)->votes_by, VotesBy::scribe);
     const auto changes = changes_of(s, id);
     ASSERT_EQ(changes.size(), 2u);
@@ -92,9 +99,11 @@ TEST_P(Entrance, how_somebody_with_a_device_votes_is_changed_by_herself_or_the_f
 TEST_P(Entrance, a_scribe_still_says_how_somebody_without_a_device_votes) {
   database_->write([&](db::Session& s) {
     const auto id = seminar(s, false, {StepKind::cards});
-    const auto person = *find_person(s, add_without_device(parts_, s, *find_seminar(s, id), NewPerson{}).value().person);
+    const auto person =
+        *find_person(s, add_without_device(parts_, s, *find_seminar(s, id), NewPerson{}).value().person);
     EXPECT_TRUE(set_votes_by(parts_, s, person, VotesBy::paper, SeatActor::scribe, "scribe"));
-    EXPECT_EQ(set_votes_by(parts_, s, person, VotesBy::device, SeatActor::facilitator, "facilitator").error(), EntranceRefusal::no_device);
+    EXPECT_EQ(set_votes_by(parts_, s, person, VotesBy::device, SeatActor::facilitator, "facilitator").error(),
+              EntranceRefusal::no_device);
   });
 }
 
@@ -127,7 +136,8 @@ TEST_P(Entrance, a_personal_code_brings_the_expected_one_in_and_a_renewed_one_is
     EXPECT_EQ(move_to_device(parts_, s, seminar, "АААААА").error(), EntranceRefusal::wrong_personal_code);
     EXPECT_EQ(move_to_device(parts_, s, seminar, seat.personal_code).value().state, PersonState::here);
     const auto fresh_code = renew_personal_code(parts_, s, *find_person(s, seat.person));
-    EXPECT_EQ(move_to_device(parts_, s, seminar, seat.personal_code).error(), EntranceRefusal::wrong_personal_code);
+    EXPECT_EQ(move_to_device(parts_, s, seminar, seat.personal_code).error(),
+              EntranceRefusal::wrong_personal_code);
     EXPECT_TRUE(move_to_device(parts_, s, seminar, fresh_code));
   });
 }

@@ -67,7 +67,7 @@ struct SeatPage {
   html::Url votes_action = {};
   web::Field votes_by = {};
   std::optional<html::Url> another = {};  // where a second person takes a seat on this device
-  bool gives_up_seat = false;  // erasing cancels the registration
+  bool gives_up_seat = false;             // erasing cancels the registration
 };
 
 struct PeoplePage {
@@ -77,7 +77,8 @@ struct PeoplePage {
   html::Url add_action = {};
   std::vector<web::Field> add_fields = {};
   web::ErrorSummary errors = {};
-  /// The code of the person just added, or a new one: shown once, and kept on the screen while the page follows the room.
+  /// The code of the person just added, or a new one: shown once, and kept on the screen while the page
+  /// follows the room.
   struct Added {
     std::string id = {};  // of the element
     std::string name = {};

@@ -54,7 +54,8 @@ Placing place_in_groups(const std::vector<Person>& people, std::int64_t count) {
   placing.group_of.assign(people.size(), 0);
   placing.buddy.assign(people.size(), std::nullopt);
   if (people.empty() || count < 1) return placing;
-  const auto tables_wanted = static_cast<std::size_t>(std::min<std::int64_t>(count, static_cast<std::int64_t>(people.size())));
+  const auto tables_wanted =
+      static_cast<std::size_t>(std::min<std::int64_t>(count, static_cast<std::int64_t>(people.size())));
   std::vector<Table> tables(tables_wanted);
 
   std::vector<std::size_t> remote, local;

@@ -13,13 +13,14 @@
 namespace megdan::seminars {
 
 struct Placing {
-  std::vector<std::int64_t> group_of;             // per person, 1 … count
-  std::vector<std::optional<std::size_t>> buddy;  // per person: the person on site who looks after a remote one
+  std::vector<std::int64_t> group_of;  // per person, 1 … count
+  std::vector<std::optional<std::size_t>>
+      buddy;  // per person: the person on site who looks after a remote one
 };
 
 /// Deterministic. Remote people sit together, at least three at a table; where fewer than three are online in
-/// all, each gets a buddy on site at the same table. Sizes differ by one at most; sectors and regions are spread by greedy
-/// placement and pairwise swaps until no swap lowers the sum of squared deviations.
+/// all, each gets a buddy on site at the same table. Sizes differ by one at most; sectors and regions are
+/// spread by greedy placement and pairwise swaps until no swap lowers the sum of squared deviations.
 Placing place_in_groups(const std::vector<Person>& people, std::int64_t count);
 
 /// How even a placing is, for the facilitator's screen.
@@ -29,7 +30,7 @@ struct Balance {
     std::int64_t place = 0, online = 0;
     std::vector<std::int64_t> by_sector;            // six sectors in the order of Sector
     std::map<std::string, std::int64_t> by_region;  // "BG-16" → people; those who gave none are not in it
-    bool remote_alone = false;                      // one or two remote people, and one of them without a buddy
+    bool remote_alone = false;  // one or two remote people, and one of them without a buddy
   };
   std::vector<Table> tables;
 };
@@ -37,8 +38,8 @@ Balance balance_of(const std::vector<Person>& people, const std::vector<Group>& 
 
 /// Who looks after this remote person: here, in the room and at the same table; a buddy who left is none.
 const Person* buddy_of(const Person& remote, const std::vector<Person>& people);
-/// Remote people of tables with one or two of them whose buddy is not there (any more), each with somebody of the table
-/// who is; those of a table with nobody in the room are left out.
+/// Remote people of tables with one or two of them whose buddy is not there (any more), each with somebody of
+/// the table who is; those of a table with nobody in the room are left out.
 struct Pairing {
   PersonId remote, buddy;
 };

@@ -108,7 +108,9 @@ TEST(Balance, does_not_count_a_buddy_who_left_moved_or_went_online) {
     EXPECT_NE(again[0].buddy, pair.buddy);
   }
   // Online herself, the buddy needs one too.
-  EXPECT_EQ(missing_buddies(changed([](Person& person) { person.presence = Presence::online; }), {group}).size(), 2u);
+  EXPECT_EQ(
+      missing_buddies(changed([](Person& person) { person.presence = Presence::online; }), {group}).size(),
+      2u);
 }
 
 TEST(Balance, tells_where_the_people_of_a_table_come_from) {

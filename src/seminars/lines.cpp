@@ -9,7 +9,9 @@
 
 namespace megdan::seminars {
 
-std::string name_of(const web::Context& context, const Person& person) { return person.name.empty() ? context.t("(no name)") : person.name; }
+std::string name_of(const web::Context& context, const Person& person) {
+  return person.name.empty() ? context.t("(no name)") : person.name;
+}
 
 std::string said(const web::Context& context, std::string_view words_json) {
   return Words::parse(words_json).in(context.texts.language().code);
@@ -40,9 +42,13 @@ SeminarLine line_of(const web::Context& context, const Seminar& seminar) {
   return line;
 }
 
-std::string tail_of(SeminarId id, std::string_view tail) { return "/seminars/" + id.text() + std::string(tail); }
+std::string tail_of(SeminarId id, std::string_view tail) {
+  return "/seminars/" + id.text() + std::string(tail);
+}
 
-web::FormKeys fresh_keys(const web::Context& context) { return {.once = web::fresh_key(context)}; }
+web::FormKeys fresh_keys(const web::Context& context) {
+  return {.once = web::fresh_key(context)};
+}
 
 std::optional<web::Timer> timer_of(const web::Context& context, const Step& step, bool large) {
   const auto left = time_left(step, context.now());
@@ -63,9 +69,11 @@ std::vector<std::string> who_lines(const web::Context& context, const Headcount&
   const auto& t = context.texts;
   std::vector<std::string> lines;
   const auto with_device = heads.here_place - heads.here_without_device;
-  if (with_device > 0) lines.push_back(t.n("{1} in the room with a device", "{1} in the room with a device", with_device));
+  if (with_device > 0)
+    lines.push_back(t.n("{1} in the room with a device", "{1} in the room with a device", with_device));
   if (heads.here_without_device > 0)
-    lines.push_back(t.n("{1} in the room without a device", "{1} in the room without a device", heads.here_without_device));
+    lines.push_back(t.n("{1} in the room without a device", "{1} in the room without a device",
+                        heads.here_without_device));
   if (heads.here_online > 0) lines.push_back(t.n("{1} online", "{1} online", heads.here_online));
   return lines;
 }
@@ -73,12 +81,14 @@ std::vector<std::string> who_lines(const web::Context& context, const Headcount&
 web::SectorBand band_of(const web::Context& context, const std::vector<Person>& people) {
   std::vector<std::int64_t> counts(5);
   for (const auto& person : people)
-    if (person.state == PersonState::here && person.sector != Sector::unknown) ++counts[static_cast<std::size_t>(person.sector)];
+    if (person.state == PersonState::here && person.sector != Sector::unknown)
+      ++counts[static_cast<std::size_t>(person.sector)];
   web::SectorBand band;
   band.label = context.t("In the room");
   for (std::size_t i = 0; i < counts.size(); ++i)
     if (counts[i] > 0)
-      if (const auto sector = web::sector_of(to_text(static_cast<Sector>(i)))) band.counts.emplace_back(*sector, counts[i]);
+      if (const auto sector = web::sector_of(to_text(static_cast<Sector>(i))))
+        band.counts.emplace_back(*sector, counts[i]);
   return band;
 }
 
@@ -93,15 +103,20 @@ std::string typed_address(const web::Context& context) {
   return std::string(url) + "/j";
 }
 
-web::Field words_field(const web::Context&, std::string_view name, std::string_view language, std::string label,
-                       web::Field::Kind kind, const Words& value, const web::FieldErrors& errors, int maxlength) {
+web::Field words_field(const web::Context&, std::string_view name, std::string_view language,
+                       std::string label, web::Field::Kind kind, const Words& value,
+                       const web::FieldErrors& errors, int maxlength) {
   const std::string field = std::string(name) + "_" + std::string(language);
-  return {.name = field, .label = std::move(label), .kind = kind, .value = value.exactly(language),
-          .error = std::string(errors.of(field)), .maxlength = maxlength};
+  return {.name = field,
+          .label = std::move(label),
+          .kind = kind,
+          .value = value.exactly(language),
+          .error = std::string(errors.of(field)),
+          .maxlength = maxlength};
 }
 
-http::Response answer(web::Context& context, std::string_view actor, std::string_view back, const char* notice,
-                      const std::function<const char*(db::Session&)>& act) {
+http::Response answer(web::Context& context, std::string_view actor, std::string_view back,
+                      const char* notice, const std::function<const char*(db::Session&)>& act) {
   const char* refused = nullptr;
   auto response = web::once(context, actor, [&](db::Session& session) {
     refused = act(session);
@@ -115,10 +130,12 @@ http::Response answer(web::Context& context, std::string_view actor, std::string
   render(out, context.texts, web::PageHead{.title = context.t("That did not work")});
   render(out, context.texts, web::Notice{.tone = web::Tone::warning, .text = context.t(refused)});
   render(out, context.texts, web::ButtonLink{.url = context.link(back), .text = context.t("Back")});
-  return web::page(context, {.title = context.t("That did not work"), .status = 409, .eu_funded = false}, std::move(out).markup());
+  return web::page(context, {.title = context.t("That did not work"), .status = 409, .eu_funded = false},
+                   std::move(out).markup());
 }
 
-std::optional<http::Response> asked_again(web::Context& context, const web::Form& form, const Asked& asked, std::string_view back, std::int64_t& into) {
+std::optional<http::Response> asked_again(web::Context& context, const web::Form& form, const Asked& asked,
+                                          std::string_view back, std::int64_t& into) {
   web::FieldErrors errors;
   read_number(context, form, errors, asked.name, asked.least, asked.most, into);
   if (errors.empty()) return std::nullopt;
@@ -129,8 +146,15 @@ std::optional<http::Response> asked_again(web::Context& context, const web::Form
   page.keys = fresh_keys(context);
   page.keys.more = asked.more;
   page.errors = web::error_summary(errors);
-  page.field = {.name = std::string(asked.name), .label = asked.label, .kind = web::Field::Kind::number, .value = std::string(first_code_points(form.text(asked.name), 40)), .error = std::string(errors.of(asked.name)), .required = true,
-                .min = std::to_string(asked.least), .max = std::to_string(asked.most), .narrow = true};
+  page.field = {.name = std::string(asked.name),
+                .label = asked.label,
+                .kind = web::Field::Kind::number,
+                .value = std::string(first_code_points(form.text(asked.name), 40)),
+                .error = std::string(errors.of(asked.name)),
+                .required = true,
+                .min = std::to_string(asked.least),
+                .max = std::to_string(asked.most),
+                .narrow = true};
   page.submit = asked.submit;
   return web::page_of(context, {.title = page.title, .status = 422, .eu_funded = false}, page);
 }

@@ -2,9 +2,9 @@
 // Will not load anything.
 #pragma once
 
-#include <string>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,10 +44,12 @@ web::SectorBand band_of(const web::Context&, const std::vector<Person>&);
 std::string shown_code(const web::Context&, const Seminar&);
 std::string typed_address(const web::Context&);
 /// A field for each language: title_bg, title_en …
-web::Field words_field(const web::Context&, std::string_view name, std::string_view language, std::string label,
-                       web::Field::Kind, const Words& value, const web::FieldErrors&, int maxlength);
+web::Field words_field(const web::Context&, std::string_view name, std::string_view language,
+                       std::string label, web::Field::Kind, const Words& value, const web::FieldErrors&,
+                       int maxlength);
 
-/// A posted action in one transaction: done → see_other(back, notice); refused → the refusal's sentence on `again`.
+/// A posted action in one transaction: done → see_other(back, notice); refused → the refusal's sentence on
+/// `again`.
 http::Response answer(web::Context&, std::string_view actor, std::string_view back, const char* notice,
                       const std::function<const char*(db::Session&)>& act);
 
@@ -55,12 +57,13 @@ http::Response answer(web::Context&, std::string_view actor, std::string_view ba
 struct Asked {
   std::string_view name;  // of the field
   std::int64_t least = 0, most = 0;
-  std::string title, label, submit;                                // translated
+  std::string title, label, submit;                            // translated
   std::vector<std::pair<std::string, std::string>> more = {};  // what the form carries beside it
 };
-/// Nothing where the number is read and within its bounds (then `into` has it); else the form again as a page of its
-/// own, 422, with what was typed and a sentence that names the bounds.
-std::optional<http::Response> asked_again(web::Context&, const web::Form&, const Asked&, std::string_view back, std::int64_t& into);
+/// Nothing where the number is read and within its bounds (then `into` has it); else the form again as a page
+/// of its own, 422, with what was typed and a sentence that names the bounds.
+std::optional<http::Response> asked_again(web::Context&, const web::Form&, const Asked&,
+                                          std::string_view back, std::int64_t& into);
 
 /// Who acts, for idempotency keys: the account, or the seat's person.
 std::string actor_key(const web::Context&, const Room&);

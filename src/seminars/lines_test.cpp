@@ -21,7 +21,13 @@ class Lines : public testing::InCentre {
     request_.target = request_.path = "/en/seminars/7/timer";
   }
   std::optional<http::Response> ask(const std::string& minutes) {
-    const Asked asked{.name = "minutes", .least = 1, .most = 1440, .title = "The timer", .label = "Minutes", .submit = "Start", .more = {{"what", "start"}}};
+    const Asked asked{.name = "minutes",
+                      .least = 1,
+                      .most = 1440,
+                      .title = "The timer",
+                      .label = "Minutes",
+                      .submit = "Start",
+                      .more = {{"what", "start"}}};
     return asked_again(context_, web::Form({{"minutes", minutes}}), asked, "/seminars/7/cockpit", read_);
   }
   std::int64_t read_ = 0;
@@ -41,7 +47,11 @@ TEST_P(Lines, a_number_out_of_bounds_comes_back_as_it_was_typed_with_the_bounds_
     const auto again = ask(typed);
     ASSERT_TRUE(again.has_value()) << typed;
     EXPECT_EQ(again->status, 422);
-    EXPECT_THAT(std::string(again->text()), AllOf(HasSubstr("from 1 to 1,440"), HasSubstr("value=\"" + typed + "\""), HasSubstr("action=\"/en/seminars/7/timer\""), HasSubstr("name=\"what\" value=\"start\""))) << typed;
+    EXPECT_THAT(
+        std::string(again->text()),
+        AllOf(HasSubstr("from 1 to 1,440"), HasSubstr("value=\"" + typed + "\""),
+              HasSubstr("action=\"/en/seminars/7/timer\""), HasSubstr("name=\"what\" value=\"start\"")))
+        << typed;
   }
   EXPECT_EQ(read_, 0);
 }
@@ -58,7 +68,8 @@ TEST_P(Lines, dots_that_are_no_number_stay_in_their_field_and_the_sentence_speak
   const auto refusal = check_choices(poll, {item}, choices).error();
   EXPECT_EQ(refusal, BallotRefusal::no_number);
   EXPECT_THAT(std::string(sentence_of(refusal)), AllOf(HasSubstr("whole number"), Not(HasSubstr("scale"))));
-  EXPECT_THAT(drawn(context_, vote_form(context_, poll, {item}, choices, typed)).text, HasSubstr("value=\"three\""));
+  EXPECT_THAT(drawn(context_, vote_form(context_, poll, {item}, choices, typed)).text,
+              HasSubstr("value=\"three\""));
   const auto zero = vote_form(context_, poll, {item}, {});
   EXPECT_THAT(drawn(context_, zero).text, HasSubstr("value=\"0\""));
 }

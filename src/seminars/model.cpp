@@ -22,15 +22,16 @@ const char* label_of(SeminarState value) {
 
 const char* label_of(StepKind value) {
   static constexpr std::array<const char*, 10> labels = {
-      mark("Welcome"), mark("Talk"),           mark("Silent writing"),       mark("Joining the cards"), mark("Vote"),
-      mark("Discussion"), mark("Planning"), mark("Comparing models"), mark("Break"), mark("Closing")};
+      mark("Welcome"), mark("Talk"),       mark("Silent writing"), mark("Joining the cards"),
+      mark("Vote"),    mark("Discussion"), mark("Planning"),       mark("Comparing models"),
+      mark("Break"),   mark("Closing")};
   return pick(labels, value);
 }
 
 const char* label_of(Sector value) {
-  static constexpr std::array<const char*, 6> labels = {mark("Social sector"), mark("Business"),
+  static constexpr std::array<const char*, 6> labels = {mark("Social sector"),   mark("Business"),
                                                         mark("Academic sector"), mark("Public sector"),
-                                                        mark("Finance"),       mark("Sector not given")};
+                                                        mark("Finance"),         mark("Sector not given")};
   return pick(labels, value);
 }
 
@@ -53,19 +54,21 @@ const char* label_of(Method value) {
 }
 
 const char* label_of(VotesBy value) {
-  static constexpr std::array<const char*, 4> labels = {mark("Votes on a device"), mark("Votes through the scribe"),
+  static constexpr std::array<const char*, 4> labels = {mark("Votes on a device"),
+                                                        mark("Votes through the scribe"),
                                                         mark("Votes on paper"), mark("Votes by raised hand")};
   return pick(labels, value);
 }
 
 const char* label_of(Progress value) {
-  static constexpr std::array<const char*, 4> labels = {mark("Not started"), mark("In progress"), mark("Done"),
-                                                        mark("Stopped")};
+  static constexpr std::array<const char*, 4> labels = {mark("Not started"), mark("In progress"),
+                                                        mark("Done"), mark("Stopped")};
   return pick(labels, value);
 }
 
 const char* label_of(PlanState value) {
-  static constexpr std::array<const char*, 3> labels = {mark("Proposed"), mark("In the plan"), mark("For later")};
+  static constexpr std::array<const char*, 3> labels = {mark("Proposed"), mark("In the plan"),
+                                                        mark("For later")};
   return pick(labels, value);
 }
 

@@ -204,6 +204,7 @@ struct Poll {
   std::optional<std::int64_t> left_ms;
   std::optional<Instant> closed_at;
   Instant made_at;
+  bool result_seen = false;  // a result was shown before it was opened again
 };
 
 /// Columns of seminars_poll_item, in order.
@@ -298,7 +299,8 @@ struct EnumNames<seminars::VotesBy> {
 };
 template <>
 struct EnumNames<seminars::AttendanceWhat> {
-  static constexpr auto names = std::to_array<std::string_view>({"came", "left", "moved_to_place", "moved_online"});
+  static constexpr auto names =
+      std::to_array<std::string_view>({"came", "left", "moved_to_place", "moved_online"});
 };
 template <>
 struct EnumNames<seminars::CardSource> {
@@ -322,7 +324,8 @@ struct EnumNames<seminars::PollState> {
 };
 template <>
 struct EnumNames<seminars::Channel> {
-  static constexpr auto names = std::to_array<std::string_view>({"place", "online", "scribe", "paper", "hand"});
+  static constexpr auto names =
+      std::to_array<std::string_view>({"place", "online", "scribe", "paper", "hand"});
 };
 template <>
 struct EnumNames<seminars::PlanState> {
@@ -330,7 +333,8 @@ struct EnumNames<seminars::PlanState> {
 };
 template <>
 struct EnumNames<seminars::Progress> {
-  static constexpr auto names = std::to_array<std::string_view>({"not_started", "under_way", "done", "stopped"});
+  static constexpr auto names =
+      std::to_array<std::string_view>({"not_started", "under_way", "done", "stopped"});
 };
 template <>
 struct EnumNames<seminars::Side> {

@@ -21,20 +21,27 @@ void Module::routes(web::Routes& routes) {
   add_api(state_->parts, routes);
 }
 
-void Module::jobs(jobs::Runner& runner) { add_jobs(state_->parts, runner); }
+void Module::jobs(jobs::Runner& runner) {
+  add_jobs(state_->parts, runner);
+}
 
 web::Manifest Module::manifest() const {
-  return {"seminars",
-          {{"/seminars", i18n::mark("Seminars"), Role::guest}, {"/reports", i18n::mark("Results"), Role::guest}},
-          front_parts(state_->parts)};
+  return {
+      "seminars",
+      {{"/seminars", i18n::mark("Seminars"), Role::guest}, {"/reports", i18n::mark("Results"), Role::guest}},
+      front_parts(state_->parts)};
 }
 
 bool Module::is_participant(const http::Request& request) const {
   return web::read_cookie(request, "seat").has_value();
 }
 
-void Module::demonstrate(Founding& people) { seminars::demonstrate(state_->parts, people); }
+void Module::demonstrate(Founding& people) {
+  seminars::demonstrate(state_->parts, people);
+}
 
-Module::Demonstration Module::demonstration() const { return {running_join_code(state_->parts)}; }
+Module::Demonstration Module::demonstration() const {
+  return {running_join_code(state_->parts)};
+}
 
 }  // namespace megdan::seminars

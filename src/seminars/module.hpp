@@ -27,8 +27,8 @@ class Module {
   /// Whether the request carries some seat's cookie.
   bool is_participant(const http::Request& request) const;
 
-  /// The six regional centres and the seminar of Plovdiv at three stages: being prepared, in the middle of voting,
-  /// published. For an empty database.
+  /// The six regional centres and the seminar of Plovdiv at three stages: being prepared, in the middle of
+  /// voting, published. For an empty database.
   void demonstrate(Founding& people);
   struct Demonstration {
     std::string join_code;  // of the running seminar, in Latin letters; empty where none runs

@@ -37,19 +37,24 @@ bool too_long(const Words& words, std::size_t most) {
 /// Enough to catch a slip of the hand; whether the box exists only the letter shows.
 bool is_address(std::string_view text) {
   const auto at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || text.find('@', at + 1) != std::string_view::npos) return false;
+  if (at == std::string_view::npos || at == 0 || text.find('@', at + 1) != std::string_view::npos)
+    return false;
   if (text.find_first_of(" \t\r\n<>,;\"") != std::string_view::npos) return false;
   const auto host = text.substr(at + 1);
-  return host.size() >= 3 && host.find('.') != std::string_view::npos && host.front() != '.' && host.back() != '.';
+  return host.size() >= 3 && host.find('.') != std::string_view::npos && host.front() != '.' &&
+         host.back() != '.';
 }
 
 bool is_of(db::Session& session, const db::Query& query, std::int64_t id, const Room& room) {
   return session.one<SeminarId>(query, id) == room.seminar.id;
 }
 
-std::string in_default(std::string_view words) { return Words::parse(words).in(i18n::languages().front().code); }
+std::string in_default(std::string_view words) {
+  return Words::parse(words).in(i18n::languages().front().code);
+}
 
-/// Which letter is due, if any: from when on it may go out. Letters come in the morning, and never long after.
+/// Which letter is due, if any: from when on it may go out. Letters come in the morning, and never long
+/// after.
 std::optional<Instant> letter_due(const Near& near, Instant now) {
   Instant morning;
   if (!i18n::parse_local(i18n::input_date(near.due_at), letter_hour, morning)) return std::nullopt;
@@ -60,17 +65,22 @@ std::optional<Instant> letter_due(const Near& near, Instant now) {
   return std::nullopt;
 }
 
-void write_letter(const Parts& parts, db::Session& session, const Near& near, Instant due_letter, Instant now) {
+void write_letter(const Parts& parts, db::Session& session, const Near& near, Instant due_letter,
+                  Instant now) {
   const i18n::Texts t(letter_language(near.language, near.title));
   const auto in_letter = [&](std::string_view words) { return Words::parse(words).in(t.language().code); };
   const bool today = i18n::input_date(near.due_at) == i18n::input_date(due_letter);
   boost::json::object letter;
   letter["to"] = near.owner_email;
-  letter["subject"] = today ? t.t("A reminder: your commitment is due") : t.t("A reminder: your commitment is due in a week");
-  letter["text"] = t.f("Hello, {1}!\n\nIn the seminar “{2}” you promised:\n\n{3}\n\nThe agreed day: {4}.\n\nIf it is done, or if it cannot be "
-                       "done, please tell the facilitator. What was agreed:\n{5}\n",
-                       {near.owner, in_letter(near.title), in_letter(near.what), t.date(near.due_at),
-                        parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" + near.seminar.text() + "/outcomes"});
+  letter["subject"] =
+      today ? t.t("A reminder: your commitment is due") : t.t("A reminder: your commitment is due in a week");
+  letter["text"] =
+      t.f("Hello, {1}!\n\nIn the seminar “{2}” you promised:\n\n{3}\n\nThe agreed day: {4}.\n\nIf it is "
+          "done, or if it cannot be "
+          "done, please tell the facilitator. What was agreed:\n{5}\n",
+          {near.owner, in_letter(near.title), in_letter(near.what), t.date(near.due_at),
+           parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" +
+               near.seminar.text() + "/outcomes"});
   jobs::enqueue(session, parts.site.ids, "mail.send", boost::json::serialize(letter), now,
                 "commitment/" + near.id.text() + (today ? "/day" : "/week"));
 }
@@ -80,35 +90,48 @@ void write_letter(const Parts& parts, db::Session& session, const Near& near, In
 const char* sentence_of(OutcomeRefusal refusal) {
   using i18n::mark;
   switch (refusal) {
-    case OutcomeRefusal::empty: return mark("Please write the text: this is what others will read.");
-    case OutcomeRefusal::too_long: return mark("This text is too long. It is still here: please shorten it.");
-    case OutcomeRefusal::no_owner: return mark("Please write who promises it: a person or an organisation.");
-    case OutcomeRefusal::bad_address: return mark("This is not a complete e-mail address. It may also stay empty.");
-    case OutcomeRefusal::due_in_the_past: return mark("This day has passed. Please choose today or a later day.");
-    case OutcomeRefusal::unknown: return mark("This entry is no longer here: somebody may have deleted it meanwhile. Nothing was changed.");
+    case OutcomeRefusal::empty:
+      return mark("Please write the text: this is what others will read.");
+    case OutcomeRefusal::too_long:
+      return mark("This text is too long. It is still here: please shorten it.");
+    case OutcomeRefusal::no_owner:
+      return mark("Please write who promises it: a person or an organisation.");
+    case OutcomeRefusal::bad_address:
+      return mark("This is not a complete e-mail address. It may also stay empty.");
+    case OutcomeRefusal::due_in_the_past:
+      return mark("This day has passed. Please choose today or a later day.");
+    case OutcomeRefusal::unknown:
+      return mark(
+          "This entry is no longer here: somebody may have deleted it meanwhile. Nothing was changed.");
   }
   return "";
 }
 
-Result<DecisionId, OutcomeRefusal> save_decision(const Parts& parts, db::Session& session, const Room& room, DecisionRow row) {
+Result<DecisionId, OutcomeRefusal> save_decision(const Parts& parts, db::Session& session, const Room& room,
+                                                 DecisionRow row) {
   const auto words = Words::parse(row.decision);
   if (words.empty()) return Refused{OutcomeRefusal::empty};
-  if (too_long(words, longest_outcome) || count_code_points(row.reasons) > longest_reason || count_code_points(row.minority) > longest_reason)
+  if (too_long(words, longest_outcome) || count_code_points(row.reasons) > longest_reason ||
+      count_code_points(row.minority) > longest_reason)
     return Refused{OutcomeRefusal::too_long};
   if (row.id) {
     if (!is_of(session, sql::decision_seminar, row.id.value, room)) return Refused{OutcomeRefusal::unknown};
     session.exec(sql::decision_update, row.id, row.decision, row.reasons, row.minority);
   } else {
     row.id = parts.site.ids.make<DecisionId>();
-    const auto position = session.one<std::int64_t>(sql::decision_position_last, room.seminar.id).value_or(0) + 1;
-    session.exec(sql::decision_insert, row.id, room.seminar.id, row.decision, row.reasons, row.minority, position, parts.site.clock.now());
-    log_change(parts, session, room.seminar.id, i18n::mark("A decision was recorded: “{1}”"), in_default(row.decision));
+    const auto position =
+        session.one<std::int64_t>(sql::decision_position_last, room.seminar.id).value_or(0) + 1;
+    session.exec(sql::decision_insert, row.id, room.seminar.id, row.decision, row.reasons, row.minority,
+                 position, parts.site.clock.now());
+    log_change(parts, session, room.seminar.id, i18n::mark("A decision was recorded: “{1}”"),
+               in_default(row.decision));
   }
   touch(parts, session, room.seminar.id);
   return row.id;
 }
 
-Result<Done, OutcomeRefusal> delete_decision(const Parts& parts, db::Session& session, const Room& room, DecisionId id) {
+Result<Done, OutcomeRefusal> delete_decision(const Parts& parts, db::Session& session, const Room& room,
+                                             DecisionId id) {
   for (const auto& row : decisions_of(session, room.seminar.id)) {
     if (row.id != id) continue;
     session.exec(sql::decision_delete, id);
@@ -119,11 +142,13 @@ Result<Done, OutcomeRefusal> delete_decision(const Parts& parts, db::Session& se
   return Refused{OutcomeRefusal::unknown};
 }
 
-Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts& parts, db::Session& session, const Room& room, CommitmentRow row) {
+Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts& parts, db::Session& session,
+                                                     const Room& room, CommitmentRow row) {
   const auto words = Words::parse(row.what);
   if (words.empty()) return Refused{OutcomeRefusal::empty};
   if (row.owner.empty()) return Refused{OutcomeRefusal::no_owner};
-  if (too_long(words, longest_outcome) || count_code_points(row.owner) > longest_owner) return Refused{OutcomeRefusal::too_long};
+  if (too_long(words, longest_outcome) || count_code_points(row.owner) > longest_owner)
+    return Refused{OutcomeRefusal::too_long};
   if (!row.owner_email.empty() && (row.owner_email.size() > longest_address || !is_address(row.owner_email)))
     return Refused{OutcomeRefusal::bad_address};
   const auto now = parts.site.clock.now();
@@ -136,13 +161,15 @@ Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts& parts, db::Ses
   } else {
     if (row.due_at < now) return Refused{OutcomeRefusal::due_in_the_past};
     row.id = parts.site.ids.make<CommitmentId>();
-    session.exec(sql::commitment_insert, row.id, room.seminar.id, row.what, row.owner, row.owner_email, row.due_at, row.state, now);
+    session.exec(sql::commitment_insert, row.id, room.seminar.id, row.what, row.owner, row.owner_email,
+                 row.due_at, row.state, now);
   }
   touch(parts, session, room.seminar.id);
   return row.id;
 }
 
-Result<Done, OutcomeRefusal> delete_commitment(const Parts& parts, db::Session& session, const Room& room, CommitmentId id) {
+Result<Done, OutcomeRefusal> delete_commitment(const Parts& parts, db::Session& session, const Room& room,
+                                               CommitmentId id) {
   if (!is_of(session, sql::commitment_seminar, id.value, room)) return Refused{OutcomeRefusal::unknown};
   session.exec(sql::commitment_delete, id);
   log_change(parts, session, room.seminar.id, i18n::mark("A commitment was deleted."));
@@ -151,8 +178,8 @@ Result<Done, OutcomeRefusal> delete_commitment(const Parts& parts, db::Session& 
   return Done{};
 }
 
-Result<Done, OutcomeRefusal> set_commitment_state(const Parts& parts, db::Session& session, const Room& room, CommitmentId id,
-                                                  CommitmentState state) {
+Result<Done, OutcomeRefusal> set_commitment_state(const Parts& parts, db::Session& session, const Room& room,
+                                                  CommitmentId id, CommitmentState state) {
   if (!is_of(session, sql::commitment_seminar, id.value, room)) return Refused{OutcomeRefusal::unknown};
   session.exec(sql::commitment_set_state, id, state);
   touch(parts, session, room.seminar.id);

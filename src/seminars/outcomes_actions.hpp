@@ -28,12 +28,14 @@ struct CommitmentRow {
   CommitmentState state = CommitmentState::open;
 };
 
-Result<DecisionId, OutcomeRefusal> save_decision(const Parts&, db::Session&, const Room&, DecisionRow);  // id 0: new
+Result<DecisionId, OutcomeRefusal> save_decision(const Parts&, db::Session&, const Room&,
+                                                 DecisionRow);  // id 0: new
 Result<Done, OutcomeRefusal> delete_decision(const Parts&, db::Session&, const Room&, DecisionId);
 Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts&, db::Session&, const Room&, CommitmentRow);
 /// A promise that was withdrawn or written by mistake: logged without its text, audited; reminders stop.
 Result<Done, OutcomeRefusal> delete_commitment(const Parts&, db::Session&, const Room&, CommitmentId);
-Result<Done, OutcomeRefusal> set_commitment_state(const Parts&, db::Session&, const Room&, CommitmentId, CommitmentState);
+Result<Done, OutcomeRefusal> set_commitment_state(const Parts&, db::Session&, const Room&, CommitmentId,
+                                                  CommitmentState);
 std::vector<DecisionRow> decisions_of(db::Session&, SeminarId);
 std::vector<CommitmentRow> commitments_of(db::Session&, SeminarId);
 /// Letters a week before and on the day, through the outbox, once each; the job's tick. Returns how many.

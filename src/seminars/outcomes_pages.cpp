@@ -28,23 +28,30 @@ struct TypedOutcomes {
 
 web::Form typed_from(const DecisionRow& row) {
   const auto words = Words::parse(row.decision);
-  std::vector<std::pair<std::string, std::string>> fields{{"reasons", row.reasons}, {"minority", row.minority}};
-  for (const auto& language : i18n::languages()) fields.emplace_back("decision_" + std::string(language.code), words.exactly(language.code));
+  std::vector<std::pair<std::string, std::string>> fields{{"reasons", row.reasons},
+                                                          {"minority", row.minority}};
+  for (const auto& language : i18n::languages())
+    fields.emplace_back("decision_" + std::string(language.code), words.exactly(language.code));
   return web::Form(std::move(fields));
 }
 
 web::Form typed_from(const CommitmentRow& row) {
   const auto words = Words::parse(row.what);
-  std::vector<std::pair<std::string, std::string>> fields{{"owner", row.owner}, {"owner_email", row.owner_email}, {"due", i18n::input_date(row.due_at)}};
-  for (const auto& language : i18n::languages()) fields.emplace_back("what_" + std::string(language.code), words.exactly(language.code));
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"owner", row.owner}, {"owner_email", row.owner_email}, {"due", i18n::input_date(row.due_at)}};
+  for (const auto& language : i18n::languages())
+    fields.emplace_back("what_" + std::string(language.code), words.exactly(language.code));
   return web::Form(std::move(fields));
 }
 
 const char* word_of(CommitmentState state) {
   switch (state) {
-    case CommitmentState::open: return mark("Open again");
-    case CommitmentState::done: return mark("Mark as kept");
-    case CommitmentState::dropped: return mark("Mark as dropped");
+    case CommitmentState::open:
+      return mark("Open again");
+    case CommitmentState::done:
+      return mark("Mark as kept");
+    case CommitmentState::dropped:
+      return mark("Mark as dropped");
   }
   return "";
 }
@@ -57,14 +64,28 @@ OutcomesPage::Commitment line_of(const Context& context, const Room& room, const
   line.due = t.f("by {1}", {t.date(row.due_at)});
   const bool late = row.state == CommitmentState::open && row.due_at < context.now();
   line.state = late ? t.t("overdue") : t.t(label_of(row.state));
-  line.tone = late ? web::Tone::warning : row.state == CommitmentState::done ? web::Tone::good : web::Tone::plain;
+  line.tone = late                                 ? web::Tone::warning
+              : row.state == CommitmentState::done ? web::Tone::good
+                                                   : web::Tone::plain;
   if (!room.leads) return line;
-  line.remove = web::PostButton{.action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/delete")), .text = t.t("Delete"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = t.f("Delete “{1}”", {line.what})};
+  line.remove = web::PostButton{
+      .action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/delete")),
+      .text = t.t("Delete"),
+      .weight = web::Weight::quiet,
+      .keys = fresh_keys(context),
+      .label = t.f("Delete “{1}”", {line.what})};
   line.edit = context.link(tail_of(room.seminar.id, "/outcomes")).with("promise", row.id.text());
-  line.reminder = row.owner_email.empty() ? t.t("No reminder: there is no e-mail address.") : t.f("Reminders go to {1}; nobody else sees this address.", {row.owner_email});
+  line.reminder = row.owner_email.empty()
+                      ? t.t("No reminder: there is no e-mail address.")
+                      : t.f("Reminders go to {1}; nobody else sees this address.", {row.owner_email});
   for (const auto state : {CommitmentState::done, CommitmentState::dropped, CommitmentState::open}) {
     if (state == row.state) continue;
-    web::PostButton button{.action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/state")), .text = t.t(word_of(state)), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = line.what};
+    web::PostButton button{
+        .action = context.link(tail_of(room.seminar.id, "/commitments/" + row.id.text() + "/state")),
+        .text = t.t(word_of(state)),
+        .weight = web::Weight::quiet,
+        .keys = fresh_keys(context),
+        .label = line.what};
     button.keys.more = {{"state", std::string(to_text(state))}};
     line.actions.push_back(std::move(button));
   }
@@ -76,18 +97,53 @@ void fill_forms(const Context& context, OutcomesPage& page, const TypedOutcomes&
   const auto& errors = typed.errors;
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
   const auto decision = read_words(typed.decision, "decision");
-  page.decision = {words_field(context, "decision", "bg", t.t("The decision"), Kind::textarea, decision, errors, 500),
-                   {.name = "reasons", .label = t.t("Reasons"), .kind = Kind::textarea, .value = typed.decision.text("reasons"), .error = error("reasons"), .maxlength = 4000},
-                   {.name = "minority", .label = t.t("Dissenting opinion"), .kind = Kind::textarea, .value = typed.decision.text("minority"), .hint = t.t("What those who disagree want to have on record."), .error = error("minority"), .maxlength = 4000}};
+  page.decision = {
+      words_field(context, "decision", "bg", t.t("The decision"), Kind::textarea, decision, errors, 500),
+      {.name = "reasons",
+       .label = t.t("Reasons"),
+       .kind = Kind::textarea,
+       .value = typed.decision.text("reasons"),
+       .error = error("reasons"),
+       .maxlength = 4000},
+      {.name = "minority",
+       .label = t.t("Dissenting opinion"),
+       .kind = Kind::textarea,
+       .value = typed.decision.text("minority"),
+       .hint = t.t("What those who disagree want to have on record."),
+       .error = error("minority"),
+       .maxlength = 4000}};
   page.decision.front().required = true;
-  page.decision_in_english = {words_field(context, "decision", "en", t.t("The decision in English"), Kind::textarea, decision, errors, 500)};
+  page.decision_in_english = {words_field(context, "decision", "en", t.t("The decision in English"),
+                                          Kind::textarea, decision, errors, 500)};
   const auto what = read_words(typed.commitment, "what");
-  page.commitment = {words_field(context, "what", "bg", t.t("What is promised"), Kind::text, what, errors, 500),
-                     {.name = "owner", .label = t.t("Who promises it"), .value = typed.commitment.text("owner"), .error = error("owner"), .required = true, .maxlength = 200},
-                     {.name = "due", .label = t.t("By which day"), .kind = Kind::date, .value = typed.commitment.text("due"), .error = error("due"), .required = true, .min = page.editing_commitment ? std::string() : i18n::input_date(context.now()), .narrow = true},
-                     {.name = "owner_email", .label = t.t("E-mail for reminders"), .kind = Kind::email, .value = typed.commitment.text("owner_email"), .hint = t.t("A reminder comes by e-mail a week before and on the day. The address is never published."), .error = error("owner_email"), .autocomplete = "off", .maxlength = 254}};
+  page.commitment = {
+      words_field(context, "what", "bg", t.t("What is promised"), Kind::text, what, errors, 500),
+      {.name = "owner",
+       .label = t.t("Who promises it"),
+       .value = typed.commitment.text("owner"),
+       .error = error("owner"),
+       .required = true,
+       .maxlength = 200},
+      {.name = "due",
+       .label = t.t("By which day"),
+       .kind = Kind::date,
+       .value = typed.commitment.text("due"),
+       .error = error("due"),
+       .required = true,
+       .min = page.editing_commitment ? std::string() : i18n::input_date(context.now()),
+       .narrow = true},
+      {.name = "owner_email",
+       .label = t.t("E-mail for reminders"),
+       .kind = Kind::email,
+       .value = typed.commitment.text("owner_email"),
+       .hint =
+           t.t("A reminder comes by e-mail a week before and on the day. The address is never published."),
+       .error = error("owner_email"),
+       .autocomplete = "off",
+       .maxlength = 254}};
   page.commitment.front().required = true;
-  page.commitment_in_english = {words_field(context, "what", "en", t.t("What is promised, in English"), Kind::text, what, errors, 500)};
+  page.commitment_in_english = {
+      words_field(context, "what", "en", t.t("What is promised, in English"), Kind::text, what, errors, 500)};
 }
 
 Response outcomes_page(const Parts& parts, Context& context, TypedOutcomes typed) {
@@ -100,8 +156,16 @@ Response outcomes_page(const Parts& parts, Context& context, TypedOutcomes typed
     const auto& id = room.seminar.id;
     page.leads = room.leads;
     for (const auto& row : decisions_of(session, id)) {
-      OutcomesPage::Decision line{said(context, row.decision), row.reasons, row.minority, context.link(tail_of(id, "/outcomes")).with("edit", row.id.text()), {}};
-      line.remove = {.action = context.link(tail_of(id, "/decisions/" + row.id.text() + "/delete")), .text = context.t("Delete"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = context.texts.f("Delete “{1}”", {line.text})};
+      OutcomesPage::Decision line{said(context, row.decision),
+                                  row.reasons,
+                                  row.minority,
+                                  context.link(tail_of(id, "/outcomes")).with("edit", row.id.text()),
+                                  {}};
+      line.remove = {.action = context.link(tail_of(id, "/decisions/" + row.id.text() + "/delete")),
+                     .text = context.t("Delete"),
+                     .weight = web::Weight::quiet,
+                     .keys = fresh_keys(context),
+                     .label = context.texts.f("Delete “{1}”", {line.text})};
       page.decisions.push_back(std::move(line));
       if (typed.edited == row.id) {
         page.editing = true;
@@ -123,30 +187,45 @@ Response outcomes_page(const Parts& parts, Context& context, TypedOutcomes typed
   page.back_text = page.leads ? context.t("The facilitator’s screen") : context.t("The seminar");
   page.keys = fresh_keys(context);
   page.errors = web::error_summary(typed.errors);
-  page.decision_action = context.link(tail_of(id, page.editing ? "/decisions/" + typed.edited->text() : "/decisions"));
-  page.commitment_action = context.link(tail_of(id, page.editing_commitment ? "/commitments/" + typed.edited_commitment->text() : "/commitments"));
+  page.decision_action =
+      context.link(tail_of(id, page.editing ? "/decisions/" + typed.edited->text() : "/decisions"));
+  page.commitment_action = context.link(tail_of(
+      id, page.editing_commitment ? "/commitments/" + typed.edited_commitment->text() : "/commitments"));
   page.plan = context.link(tail_of(id, "/plan"));
   page.decision_keys = fresh_keys(context);
   page.commitment_keys = fresh_keys(context);
   if (decision) carry_seen(page.decision_keys, typed.decision, *decision, typed.late);
   if (commitment) carry_seen(page.commitment_keys, typed.commitment, *commitment, typed.late);
-  page.decision_submit = typed.late && decision ? context.t("Save mine over it") : context.t("Save the decision");
-  page.commitment_submit = typed.late && commitment ? context.t("Save mine over it") : context.t("Save the commitment");
+  page.decision_submit =
+      typed.late && decision ? context.t("Save mine over it") : context.t("Save the decision");
+  page.commitment_submit =
+      typed.late && commitment ? context.t("Save mine over it") : context.t("Save the commitment");
   if (page.leads) fill_forms(context, page, typed);
-  if (typed.late && decision) page.meanwhile = told_meanwhile(context, {&page.decision, &page.decision_in_english}, *decision);
-  if (typed.late && commitment) page.meanwhile = told_meanwhile(context, {&page.commitment, &page.commitment_in_english}, *commitment);
-  return web::page_of(context, {.title = context.t("Decisions and commitments"), .status = typed.late ? 409 : typed.errors.empty() ? 200 : 422, .eu_funded = !page.leads, .funding_line = said(context, room.seminar.funding)}, page);
+  if (typed.late && decision)
+    page.meanwhile = told_meanwhile(context, {&page.decision, &page.decision_in_english}, *decision);
+  if (typed.late && commitment)
+    page.meanwhile = told_meanwhile(context, {&page.commitment, &page.commitment_in_english}, *commitment);
+  return web::page_of(context,
+                      {.title = context.t("Decisions and commitments"),
+                       .status = typed.late             ? 409
+                                 : typed.errors.empty() ? 200
+                                                        : 422,
+                       .eu_funded = !page.leads,
+                       .funding_line = said(context, room.seminar.funding)},
+                      page);
 }
 
 Response get_outcomes(const Parts& parts, Context& context) {
   TypedOutcomes typed;
   if (const auto edit = context.request.parameter("edit")) typed.edited = DecisionId::parse(*edit);
-  if (const auto promise = context.request.parameter("promise")) typed.edited_commitment = CommitmentId::parse(*promise);
+  if (const auto promise = context.request.parameter("promise"))
+    typed.edited_commitment = CommitmentId::parse(*promise);
   return outcomes_page(parts, context, std::move(typed));
 }
 
 /// Stores what was typed, or shows the page again with it.
-Response save(const Parts& parts, Context& context, const Room& room, TypedOutcomes typed, const std::function<void(db::Session&, web::FieldErrors&)>& act) {
+Response save(const Parts& parts, Context& context, const Room& room, TypedOutcomes typed,
+              const std::function<void(db::Session&, web::FieldErrors&)>& act) {
   const auto is_late = [&](db::Session& session) {
     for (const auto& row : decisions_of(session, room.seminar.id))
       if (typed.edited == row.id) return overtaken(typed.decision, typed_from(row));
@@ -165,23 +244,33 @@ Response save(const Parts& parts, Context& context, const Room& room, TypedOutco
     web::set_notice(done, context.request, mark("Saved."));
     return done;
   });
-  return typed.errors.empty() && !typed.late ? std::move(response) : outcomes_page(parts, context, std::move(typed));
+  return typed.errors.empty() && !typed.late ? std::move(response)
+                                             : outcomes_page(parts, context, std::move(typed));
 }
 
 /// Deleted by somebody else while its form was open: what was typed stands in the form of a new decision.
 const char* said_of(OutcomeRefusal refusal) {
   if (refusal != OutcomeRefusal::unknown) return sentence_of(refusal);
-  return mark("This decision was deleted meanwhile. What you typed is still here: if you save it, it becomes a new decision.");
+  return mark(
+      "This decision was deleted meanwhile. What you typed is still here: if you save it, it becomes a new "
+      "decision.");
 }
 
 Response post_decision(const Parts& parts, Context& context, std::optional<DecisionId> id) {
-  TypedOutcomes typed{.decision = web::Form::of(context.request), .commitment = {}, .edited = id, .edited_commitment = {}, .errors = {}, .late = false};
+  TypedOutcomes typed{.decision = web::Form::of(context.request),
+                      .commitment = {},
+                      .edited = id,
+                      .edited_commitment = {},
+                      .errors = {},
+                      .late = false};
   const auto room = enter_leading(parts, context);
   const auto words = read_words(typed.decision, "decision");
-  const DecisionRow row{id.value_or(DecisionId{}), words.json(), typed.decision.text("reasons"), typed.decision.text("minority"), 0};
+  const DecisionRow row{id.value_or(DecisionId{}), words.json(), typed.decision.text("reasons"),
+                        typed.decision.text("minority"), 0};
   if (words.empty()) typed.errors.add("decision_bg", context.t(sentence_of(OutcomeRefusal::empty)));
   for (const auto& language : i18n::languages())
-    check_length(context, typed.errors, "decision_" + std::string(language.code), words.exactly(language.code), 500);
+    check_length(context, typed.errors, "decision_" + std::string(language.code),
+                 words.exactly(language.code), 500);
   check_length(context, typed.errors, "reasons", row.reasons, 4000);
   check_length(context, typed.errors, "minority", row.minority, 4000);
   return save(parts, context, room, std::move(typed), [&](db::Session& session, web::FieldErrors& errors) {
@@ -192,22 +281,33 @@ Response post_decision(const Parts& parts, Context& context, std::optional<Decis
 
 const char* field_of(OutcomeRefusal refusal) {
   switch (refusal) {
-    case OutcomeRefusal::no_owner: return "owner";
-    case OutcomeRefusal::bad_address: return "owner_email";
-    case OutcomeRefusal::due_in_the_past: return "due";
-    default: return "what_bg";
+    case OutcomeRefusal::no_owner:
+      return "owner";
+    case OutcomeRefusal::bad_address:
+      return "owner_email";
+    case OutcomeRefusal::due_in_the_past:
+      return "due";
+    default:
+      return "what_bg";
   }
 }
 
 Response post_commitment(const Parts& parts, Context& context, std::optional<CommitmentId> id) {
-  TypedOutcomes typed{.decision = {}, .commitment = web::Form::of(context.request), .edited = {}, .edited_commitment = id, .errors = {}, .late = false};
+  TypedOutcomes typed{.decision = {},
+                      .commitment = web::Form::of(context.request),
+                      .edited = {},
+                      .edited_commitment = id,
+                      .errors = {},
+                      .late = false};
   const auto& form = typed.commitment;
   const auto room = enter_leading(parts, context);
   const auto words = read_words(form, "what");
-  CommitmentRow row{id.value_or(CommitmentId{}), words.json(), form.text("owner"), form.text("owner_email"), {}, CommitmentState::open};
+  CommitmentRow row{id.value_or(CommitmentId{}), words.json(), form.text("owner"),
+                    form.text("owner_email"),    {},           CommitmentState::open};
   if (words.empty()) typed.errors.add("what_bg", context.t(sentence_of(OutcomeRefusal::empty)));
   for (const auto& language : i18n::languages())
-    check_length(context, typed.errors, "what_" + std::string(language.code), words.exactly(language.code), 500);
+    check_length(context, typed.errors, "what_" + std::string(language.code), words.exactly(language.code),
+                 500);
   if (row.owner.empty()) typed.errors.add("owner", context.t(sentence_of(OutcomeRefusal::no_owner)));
   check_length(context, typed.errors, "owner", row.owner, 200);
   // A promise for a day holds until the day is over.
@@ -221,34 +321,63 @@ Response post_commitment(const Parts& parts, Context& context, std::optional<Com
   });
 }
 
-Response on_outcomes(const Parts& parts, Context& context, const char* notice, const std::function<Result<Done, OutcomeRefusal>(db::Session&, const Room&)>& act) {
+Response on_outcomes(const Parts& parts, Context& context, const char* notice,
+                     const std::function<Result<Done, OutcomeRefusal>(db::Session&, const Room&)>& act) {
   const auto room = enter_leading(parts, context);
-  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/outcomes"), notice, [&](db::Session& session) -> const char* {
-    const auto result = act(session, room);
-    return result ? nullptr : sentence_of(result.error());
-  });
+  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/outcomes"), notice,
+                [&](db::Session& session) -> const char* {
+                  const auto result = act(session, room);
+                  return result ? nullptr : sentence_of(result.error());
+                });
 }
 
 }  // namespace
 
 void add_outcome_pages(const Parts& parts, web::Routes& routes) {
   const auto staff = Policy::at_least(Role::facilitator);
-  routes.get("/seminars/{seminar}/outcomes", Policy::anyone(), [&parts](Context& c) { return get_outcomes(parts, c); });
-  routes.post("/seminars/{seminar}/decisions", staff, [&parts](Context& c) { return post_decision(parts, c, std::nullopt); }, "/seminars/{seminar}/outcomes");
-  routes.post("/seminars/{seminar}/decisions/{decision}", staff, [&parts](Context& c) { return post_decision(parts, c, c.id<DecisionId>("decision")); }, "/seminars/{seminar}/outcomes");
-  routes.post("/seminars/{seminar}/decisions/{decision}/delete", staff, [&parts](Context& c) {
-    return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) { return delete_decision(parts, s, room, c.id<DecisionId>("decision")); });
-  }, "/seminars/{seminar}/outcomes");
-  routes.post("/seminars/{seminar}/commitments", staff, [&parts](Context& c) { return post_commitment(parts, c, std::nullopt); }, "/seminars/{seminar}/outcomes");
-  routes.post("/seminars/{seminar}/commitments/{commitment}", staff, [&parts](Context& c) { return post_commitment(parts, c, c.id<CommitmentId>("commitment")); }, "/seminars/{seminar}/outcomes");
-  routes.post("/seminars/{seminar}/commitments/{commitment}/delete", staff, [&parts](Context& c) {
-    return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) { return delete_commitment(parts, s, room, c.id<CommitmentId>("commitment")); });
-  }, "/seminars/{seminar}/outcomes");
-  routes.post("/seminars/{seminar}/commitments/{commitment}/state", staff, [&parts](Context& c) {
-    CommitmentState state = CommitmentState::open;
-    if (!from_text(web::Form::of(c.request).text("state"), state)) throw web::BadForm{};
-    return on_outcomes(parts, c, mark("Saved."), [&](db::Session& s, const Room& room) { return set_commitment_state(parts, s, room, c.id<CommitmentId>("commitment"), state); });
-  }, "/seminars/{seminar}/outcomes");
+  routes.get("/seminars/{seminar}/outcomes", Policy::anyone(),
+             [&parts](Context& c) { return get_outcomes(parts, c); });
+  routes.post(
+      "/seminars/{seminar}/decisions", staff,
+      [&parts](Context& c) { return post_decision(parts, c, std::nullopt); }, "/seminars/{seminar}/outcomes");
+  routes.post(
+      "/seminars/{seminar}/decisions/{decision}", staff,
+      [&parts](Context& c) { return post_decision(parts, c, c.id<DecisionId>("decision")); },
+      "/seminars/{seminar}/outcomes");
+  routes.post(
+      "/seminars/{seminar}/decisions/{decision}/delete", staff,
+      [&parts](Context& c) {
+        return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) {
+          return delete_decision(parts, s, room, c.id<DecisionId>("decision"));
+        });
+      },
+      "/seminars/{seminar}/outcomes");
+  routes.post(
+      "/seminars/{seminar}/commitments", staff,
+      [&parts](Context& c) { return post_commitment(parts, c, std::nullopt); },
+      "/seminars/{seminar}/outcomes");
+  routes.post(
+      "/seminars/{seminar}/commitments/{commitment}", staff,
+      [&parts](Context& c) { return post_commitment(parts, c, c.id<CommitmentId>("commitment")); },
+      "/seminars/{seminar}/outcomes");
+  routes.post(
+      "/seminars/{seminar}/commitments/{commitment}/delete", staff,
+      [&parts](Context& c) {
+        return on_outcomes(parts, c, mark("Deleted."), [&](db::Session& s, const Room& room) {
+          return delete_commitment(parts, s, room, c.id<CommitmentId>("commitment"));
+        });
+      },
+      "/seminars/{seminar}/outcomes");
+  routes.post(
+      "/seminars/{seminar}/commitments/{commitment}/state", staff,
+      [&parts](Context& c) {
+        CommitmentState state = CommitmentState::open;
+        if (!from_text(web::Form::of(c.request).text("state"), state)) throw web::BadForm{};
+        return on_outcomes(parts, c, mark("Saved."), [&](db::Session& s, const Room& room) {
+          return set_commitment_state(parts, s, room, c.id<CommitmentId>("commitment"), state);
+        });
+      },
+      "/seminars/{seminar}/outcomes");
 }
 
 }  // namespace megdan::seminars

@@ -1,9 +1,8 @@
-#include "seminars/outcomes_actions.hpp"
-
 #include <gtest/gtest.h>
 
 #include "jobs/jobs.hpp"
 #include "seminars/entrance_actions.hpp"
+#include "seminars/outcomes_actions.hpp"
 #include "seminars/testing.hpp"
 
 namespace megdan::seminars {
@@ -18,7 +17,9 @@ class Outcomes : public testing::InCentre {
   }
   Result<CommitmentId, OutcomeRefusal> promise(const char* day, const char* address) {
     return database_->writing([&](db::Session& s) {
-      return save_commitment(parts_, s, room_, {{}, Words("Писмо", "").json(), "Иван", address, local(day, "23:59"), CommitmentState::open});
+      return save_commitment(
+          parts_, s, room_,
+          {{}, Words("Писмо", "").json(), "Иван", address, local(day, "23:59"), CommitmentState::open});
     });
   }
   int letters_at(const char* day, const char* hour) {
@@ -27,7 +28,9 @@ class Outcomes : public testing::InCentre {
   }
   std::vector<std::string> letters_waiting() {
     constexpr std::string_view text = "SELECT payload FROM jobs_job WHERE kind = 'mail.send' ORDER BY id";
-    return database_->reading([&](db::Session& s) { return s.all<std::string>(db::Query{"test.letters", text, text}); });
+    return database_->reading([&](db::Session& s) {
+      return s.all<std::string>(db::Query{"test.letters", text, text});
+    });
   }
 
   Room room_;
@@ -50,7 +53,9 @@ TEST_P(Outcomes, what_is_done_or_has_no_address_gets_no_letter) {
   const auto done = promise("2023-03-20", "ivan@demo.example");
   ASSERT_TRUE(done);
   ASSERT_TRUE(promise("2023-03-20", ""));
-  database_->write([&](db::Session& s) { EXPECT_TRUE(set_commitment_state(parts_, s, room_, *done, CommitmentState::done)); });
+  database_->write([&](db::Session& s) {
+    EXPECT_TRUE(set_commitment_state(parts_, s, room_, *done, CommitmentState::done));
+  });
   EXPECT_EQ(letters_at("2023-03-20", "09:00"), 0);
 }
 
@@ -99,7 +104,8 @@ TEST_P(Outcomes, a_letter_about_a_freed_seat_is_in_the_language_of_the_page_of_t
   ASSERT_EQ(letters.size(), 3U);
   EXPECT_NE(letters[0].find("/en/seminars/"), std::string::npos) << letters[0];
   EXPECT_NE(letters[1].find("/bg/seminars/"), std::string::npos) << letters[1];
-  EXPECT_NE(letters[2].find("/bg/seminars/"), std::string::npos) << "a language that does not exist is not kept";
+  EXPECT_NE(letters[2].find("/bg/seminars/"), std::string::npos)
+      << "a language that does not exist is not kept";
 }
 
 TEST_P(Outcomes, a_letter_to_whom_no_language_is_known_takes_the_first_of_the_title) {

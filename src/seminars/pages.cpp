@@ -8,13 +8,16 @@ namespace megdan::seminars {
 
 void add_pages(const Parts& parts, web::Routes& routes) {
   add_seminar_pages(parts, routes);
+  add_seminar_making_pages(parts, routes);
   add_process_pages(parts, routes);
   add_screen_pages(parts, routes);
   add_entrance_pages(parts, routes);
+  add_people_pages(parts, routes);
   add_card_pages(parts, routes);
   add_draft_pages(parts, routes);
   add_ballot_pages(parts, routes);
   add_plan_pages(parts, routes);
+  add_plan_item_pages(parts, routes);
   add_comparison_pages(parts, routes);
   add_outcome_pages(parts, routes);
   add_report_pages(parts, routes);

@@ -23,16 +23,19 @@ bool is_region(std::string_view iso) {
 }
 
 std::string region_name(const web::Context& context, std::string_view iso) {
-  const auto found = std::ranges::find_if(web::oblast_places(), [&](const auto& place) { return iso == place.iso; });
+  const auto found =
+      std::ranges::find_if(web::oblast_places(), [&](const auto& place) { return iso == place.iso; });
   return found == web::oblast_places().end() ? std::string() : context.t(found->name);
 }
 
 web::Field region_field(const web::Context& context, std::string_view chosen) {
   web::Field field{.name = "region", .label = context.t("Region"), .kind = web::Field::Kind::select};
   for (const auto& place : web::oblast_places())
-    field.options.push_back({.value = place.iso, .text = context.t(place.name), .chosen = chosen == place.iso});
+    field.options.push_back(
+        {.value = place.iso, .text = context.t(place.name), .chosen = chosen == place.iso});
   std::ranges::sort(field.options, {}, &web::Option::text);
-  field.options.insert(field.options.begin(), {.value = "", .text = context.t("not given"), .chosen = !is_region(chosen)});
+  field.options.insert(field.options.begin(),
+                       {.value = "", .text = context.t("not given"), .chosen = !is_region(chosen)});
   return field;
 }
 
@@ -40,7 +43,9 @@ std::string regions_line(const web::Context& context, const std::map<std::string
   std::vector<std::pair<std::string, std::int64_t>> counts;
   for (const auto& [iso, count] : by_region)
     if (is_region(iso)) counts.emplace_back(region_name(context, iso), count);
-  std::ranges::sort(counts, [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+  std::ranges::sort(counts, [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   std::vector<std::string> parts;
   for (const auto& [name, count] : counts) parts.push_back(name + " " + std::to_string(count));
   return listed(parts);
@@ -56,15 +61,18 @@ std::vector<std::string> summary_of(const web::Context& context, const std::vect
   }
   std::vector<std::string> lines;
   if (photo > 0)
-    lines.push_back(context.texts.n("{1} person agreed that photographs of them may be published; please ask the others first.",
-                                    "{1} people agreed that photographs of them may be published; please ask the others first.", photo));
+    lines.push_back(context.texts.n(
+        "{1} person agreed that photographs of them may be published; please ask the others first.",
+        "{1} people agreed that photographs of them may be published; please ask the others first.", photo));
   std::vector<std::string> dishes;
-  for (const auto& [diet, count] : food) dishes.push_back(diet + (count > 1 ? " × " + std::to_string(count) : std::string()));
+  for (const auto& [diet, count] : food)
+    dishes.push_back(diet + (count > 1 ? " × " + std::to_string(count) : std::string()));
   if (!dishes.empty()) lines.push_back(context.texts.f("Food: {1}", {listed(dishes)}));
   return lines;
 }
 
-std::vector<TableLine> tables_of(const web::Context& context, const std::vector<Person>& people, const std::vector<Group>& groups) {
+std::vector<TableLine> tables_of(const web::Context& context, const std::vector<Person>& people,
+                                 const std::vector<Group>& groups) {
   std::vector<TableLine> tables;
   for (const auto& group : groups) {
     TableLine table{.title = context.texts.f("Table {1}", {std::to_string(group.number)})};
@@ -83,7 +91,8 @@ std::vector<TableLine> tables_of(const web::Context& context, const std::vector<
   return tables;
 }
 
-std::vector<std::string> company_of(const web::Context& context, const Person& person, const std::vector<Person>& people, const std::vector<Group>& groups) {
+std::vector<std::string> company_of(const web::Context& context, const Person& person,
+                                    const std::vector<Person>& people, const std::vector<Group>& groups) {
   std::vector<std::string> lines;
   if (!person.group || std::ranges::find(groups, *person.group, &Group::id) == groups.end()) return lines;
   std::vector<std::string> others;
@@ -97,13 +106,16 @@ std::vector<std::string> company_of(const web::Context& context, const Person& p
   if (remote >= few_remote) return lines;
   if (person.presence == Presence::online) {
     if (const auto* buddy = buddy_of(person, people))
-      lines.push_back(context.texts.f("{1} is in the room and passes on what you say.", {name_of(context, *buddy)}));
+      lines.push_back(
+          context.texts.f("{1} is in the room and passes on what you say.", {name_of(context, *buddy)}));
     return lines;
   }
   for (const auto& other : people)
     if (other.state == PersonState::here && other.presence == Presence::online && other.group == person.group)
       if (const auto* buddy = buddy_of(other, people); buddy && buddy->id == person.id)
-        lines.push_back(context.texts.f("{1} is online at your table: please see that they hear and are heard.", {name_of(context, other)}));
+        lines.push_back(
+            context.texts.f("{1} is online at your table: please see that they hear and are heard.",
+                            {name_of(context, other)}));
   return lines;
 }
 

@@ -12,7 +12,8 @@
 
 namespace megdan::seminars {
 
-/// The regions (oblasti) by name in the reader's language; the value is the ISO 3166-2 code, "" for none given.
+/// The regions (oblasti) by name in the reader's language; the value is the ISO 3166-2 code, "" for none
+/// given.
 web::Field region_field(const web::Context&, std::string_view chosen);
 /// "" for a code that is none of them.
 std::string region_name(const web::Context&, std::string_view iso);
@@ -23,8 +24,11 @@ std::string regions_line(const web::Context&, const std::map<std::string, std::i
 std::vector<std::string> summary_of(const web::Context&, const std::vector<Person>& people);
 
 /// Each table with the names of those who are here: "Мария (online, with Петър)".
-std::vector<TableLine> tables_of(const web::Context&, const std::vector<Person>& people, const std::vector<Group>& groups);
-/// For the person herself, from the people of her table: who else sits there, and whom she looks after or who looks after her.
-std::vector<std::string> company_of(const web::Context&, const Person&, const std::vector<Person>& people, const std::vector<Group>& groups);
+std::vector<TableLine> tables_of(const web::Context&, const std::vector<Person>& people,
+                                 const std::vector<Group>& groups);
+/// For the person herself, from the people of her table: who else sits there, and whom she looks after or who
+/// looks after her.
+std::vector<std::string> company_of(const web::Context&, const Person&, const std::vector<Person>& people,
+                                    const std::vector<Group>& groups);
 
 }  // namespace megdan::seminars

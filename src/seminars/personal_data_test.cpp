@@ -25,8 +25,8 @@ class PersonalData : public testing::InCentre {
     return seat->person;
   }
   static bool tells_nothing(const Person& person) {
-    return person.name.empty() && person.organisation.empty() && person.email.empty() && person.region.empty() &&
-           person.needs.empty() && person.diet.empty() && !person.consent_photo;
+    return person.name.empty() && person.organisation.empty() && person.email.empty() &&
+           person.region.empty() && person.needs.empty() && person.diet.empty() && !person.consent_photo;
   }
 };
 

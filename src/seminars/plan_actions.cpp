@@ -29,7 +29,8 @@ std::optional<PlanItem> item_in(db::Session& session, const Room& room, PlanItem
 
 Needs needs_in(db::Session& session, SeminarId seminar) {
   Needs needs;
-  for (const auto& need : session.all<Need>(sql::plan_needs_of, seminar)) needs[need.item].push_back(need.needs);
+  for (const auto& need : session.all<Need>(sql::plan_needs_of, seminar))
+    needs[need.item].push_back(need.needs);
   return needs;
 }
 
@@ -69,9 +70,9 @@ std::optional<PlanRefusal> refusal_of(const PlanItem& item) {
 
 void insert(const Parts& parts, db::Session& session, PlanItem item) {
   item.position = session.one<std::int64_t>(sql::plan_position_last, item.seminar).value_or(0) + 1;
-  session.exec(sql::plan_item_insert, item.id, item.seminar, item.poll_item, item.cluster, item.activity, item.why,
-               item.year, item.quarter, item.quarters, item.lead, item.partners, item.cost_low, item.cost_high,
-               item.indicator, item.risk, item.state, item.position, parts.site.clock.now());
+  session.exec(sql::plan_item_insert, item.id, item.seminar, item.poll_item, item.cluster, item.activity,
+               item.why, item.year, item.quarter, item.quarters, item.lead, item.partners, item.cost_low,
+               item.cost_high, item.indicator, item.risk, item.state, item.position, parts.site.clock.now());
 }
 
 std::string name_of(const PlanItem& item) {
@@ -81,9 +82,12 @@ std::string name_of(const PlanItem& item) {
 const char* change_of(PlanState state) {
   using i18n::mark;
   switch (state) {
-    case PlanState::proposed: return mark("“{1}” is a proposal again.");
-    case PlanState::chosen: return mark("“{1}” was chosen for the plan.");
-    case PlanState::later: return mark("“{1}” was put off for later.");
+    case PlanState::proposed:
+      return mark("“{1}” is a proposal again.");
+    case PlanState::chosen:
+      return mark("“{1}” was chosen for the plan.");
+    case PlanState::later:
+      return mark("“{1}” was put off for later.");
   }
   return "";
 }
@@ -91,10 +95,14 @@ const char* change_of(PlanState state) {
 const char* change_of(Progress progress) {
   using i18n::mark;
   switch (progress) {
-    case Progress::not_started: return mark("Progress of the plan: “{1}” has not started.");
-    case Progress::under_way: return mark("Progress of the plan: “{1}” is under way.");
-    case Progress::done: return mark("Progress of the plan: “{1}” is done.");
-    case Progress::stopped: return mark("Progress of the plan: “{1}” was stopped.");
+    case Progress::not_started:
+      return mark("Progress of the plan: “{1}” has not started.");
+    case Progress::under_way:
+      return mark("Progress of the plan: “{1}” is under way.");
+    case Progress::done:
+      return mark("Progress of the plan: “{1}” is done.");
+    case Progress::stopped:
+      return mark("Progress of the plan: “{1}” was stopped.");
   }
   return "";
 }
@@ -104,22 +112,36 @@ const char* change_of(Progress progress) {
 const char* sentence_of(PlanRefusal refusal) {
   using i18n::mark;
   switch (refusal) {
-    case PlanRefusal::empty_activity: return mark("Please write what is to be done.");
-    case PlanRefusal::negative_cost: return mark("A cost cannot be below zero. Please type 0 or more.");
-    case PlanRefusal::cost_order: return mark("The highest cost is below the lowest one. Please swap or correct them.");
-    case PlanRefusal::negative_budget: return mark("A budget cannot be below zero. Please type 0 or more.");
+    case PlanRefusal::empty_activity:
+      return mark("Please write what is to be done.");
+    case PlanRefusal::negative_cost:
+      return mark("A cost cannot be below zero. Please type 0 or more.");
+    case PlanRefusal::cost_order:
+      return mark("The highest cost is below the lowest one. Please swap or correct them.");
+    case PlanRefusal::negative_budget:
+      return mark("A budget cannot be below zero. Please type 0 or more.");
     case PlanRefusal::circle:
-      return mark("These activities would wait for each other in a circle, so none could begin. Please untick one of them.");
-    case PlanRefusal::unknown_item: return mark("This activity is no longer in the plan: somebody may have deleted it meanwhile. Nothing was changed.");
-    case PlanRefusal::too_long: return mark("This text is too long. It is still here: please shorten it.");
-    case PlanRefusal::off_years: return mark("The plan has five years: please choose a beginning and a length that end within them.");
+      return mark(
+          "These activities would wait for each other in a circle, so none could begin. Please untick one of "
+          "them.");
+    case PlanRefusal::unknown_item:
+      return mark(
+          "This activity is no longer in the plan: somebody may have deleted it meanwhile. Nothing was "
+          "changed.");
+    case PlanRefusal::too_long:
+      return mark("This text is too long. It is still here: please shorten it.");
+    case PlanRefusal::off_years:
+      return mark("The plan has five years: please choose a beginning and a length that end within them.");
     case PlanRefusal::no_result:
-      return mark("There is no closed vote with a decided winner yet. Close a vote that marks winners, or add activities by hand.");
+      return mark(
+          "There is no closed vote with a decided winner yet. Close a vote that marks winners, or add "
+          "activities by hand.");
   }
   return "";
 }
 
-Result<std::int64_t, PlanRefusal> plan_from_ranking(const Parts& parts, db::Session& session, const Room& room) {
+Result<std::int64_t, PlanRefusal> plan_from_ranking(const Parts& parts, db::Session& session,
+                                                    const Room& room) {
   const auto poll = newest_closed_poll(session, room.seminar.id);
   const auto tally = poll ? tally_of(session, poll->id) : std::nullopt;
   if (!tally || std::ranges::none_of(tally->items, &ItemResult::wins)) return Refused{PlanRefusal::no_result};
@@ -139,13 +161,14 @@ Result<std::int64_t, PlanRefusal> plan_from_ranking(const Parts& parts, db::Sess
     ++added;
   }
   if (added == 0) return added;
-  log_change(parts, session, room.seminar.id, i18n::mark("The winners of the vote were added to the plan: {1}"), std::to_string(added));
+  log_change(parts, session, room.seminar.id,
+             i18n::mark("The winners of the vote were added to the plan: {1}"), std::to_string(added));
   touch(parts, session, room.seminar.id);
   return added;
 }
 
-Result<PlanItemId, PlanRefusal> save_plan_item(const Parts& parts, db::Session& session, const Room& room, PlanItem item,
-                                               const std::vector<PlanItemId>& needs) {
+Result<PlanItemId, PlanRefusal> save_plan_item(const Parts& parts, db::Session& session, const Room& room,
+                                               PlanItem item, const std::vector<PlanItemId>& needs) {
   if (const auto refusal = refusal_of(item)) return Refused{*refusal};
   const bool fresh = !item.id;
   if (!fresh && !item_in(session, room, item.id)) return Refused{PlanRefusal::unknown_item};
@@ -157,8 +180,9 @@ Result<PlanItemId, PlanRefusal> save_plan_item(const Parts& parts, db::Session& 
     auto all = needs_in(session, room.seminar.id);
     all[item.id] = needs;
     if (has_circle(all, item.id)) return Refused{PlanRefusal::circle};
-    session.exec(sql::plan_item_update, item.id, item.activity, item.why, item.year, item.quarter, item.quarters, item.lead,
-                 item.partners, item.cost_low, item.cost_high, item.indicator, item.risk, item.state);
+    session.exec(sql::plan_item_update, item.id, item.activity, item.why, item.year, item.quarter,
+                 item.quarters, item.lead, item.partners, item.cost_low, item.cost_high, item.indicator,
+                 item.risk, item.state);
   } else {
     item.id = parts.site.ids.make<PlanItemId>();
     item.seminar = room.seminar.id;
@@ -170,7 +194,8 @@ Result<PlanItemId, PlanRefusal> save_plan_item(const Parts& parts, db::Session& 
   return item.id;
 }
 
-Result<Done, PlanRefusal> delete_plan_item(const Parts& parts, db::Session& session, const Room& room, PlanItemId id) {
+Result<Done, PlanRefusal> delete_plan_item(const Parts& parts, db::Session& session, const Room& room,
+                                           PlanItemId id) {
   const auto item = item_in(session, room, id);
   if (!item) return Refused{PlanRefusal::unknown_item};
   session.exec(sql::plan_needs_delete, id);
@@ -181,7 +206,8 @@ Result<Done, PlanRefusal> delete_plan_item(const Parts& parts, db::Session& sess
   return Done{};
 }
 
-Result<Done, PlanRefusal> set_plan_state(const Parts& parts, db::Session& session, const Room& room, PlanItemId id, PlanState state) {
+Result<Done, PlanRefusal> set_plan_state(const Parts& parts, db::Session& session, const Room& room,
+                                         PlanItemId id, PlanState state) {
   const auto item = item_in(session, room, id);
   if (!item) return Refused{PlanRefusal::unknown_item};
   if (item->state == state) return Done{};
@@ -191,7 +217,8 @@ Result<Done, PlanRefusal> set_plan_state(const Parts& parts, db::Session& sessio
   return Done{};
 }
 
-Result<Done, PlanRefusal> set_budget(const Parts& parts, db::Session& session, const Room& room, std::int64_t year, std::int64_t cents) {
+Result<Done, PlanRefusal> set_budget(const Parts& parts, db::Session& session, const Room& room,
+                                     std::int64_t year, std::int64_t cents) {
   if (year < 1 || year > most_years) return Refused{PlanRefusal::off_years};
   if (cents < 0) return Refused{PlanRefusal::negative_budget};
   session.exec(sql::plan_budget_delete, room.seminar.id, year);
@@ -200,13 +227,14 @@ Result<Done, PlanRefusal> set_budget(const Parts& parts, db::Session& session, c
   return Done{};
 }
 
-Result<Done, PlanRefusal> report_progress(const Parts& parts, db::Session& session, const Room& room, PlanItemId id, Progress progress,
-                                          std::string_view note) {
+Result<Done, PlanRefusal> report_progress(const Parts& parts, db::Session& session, const Room& room,
+                                          PlanItemId id, Progress progress, std::string_view note) {
   const auto item = item_in(session, room, id);
   if (!item) return Refused{PlanRefusal::unknown_item};
   if (count_code_points(note) > longest_text) return Refused{PlanRefusal::too_long};
   session.exec(sql::plan_item_set_progress, id, progress, note);
-  if (item->progress != progress) log_change(parts, session, room.seminar.id, change_of(progress), name_of(*item));
+  if (item->progress != progress)
+    log_change(parts, session, room.seminar.id, change_of(progress), name_of(*item));
   touch(parts, session, room.seminar.id);
   return Done{};
 }
@@ -215,7 +243,8 @@ Plan plan_of(db::Session& session, SeminarId seminar) {
   Plan plan;
   plan.items = session.all<PlanItem>(sql::plan_items_of, seminar);
   plan.needs = needs_in(session, seminar);
-  for (const auto& row : session.all<YearAmount>(sql::plan_budgets_of, seminar)) plan.budgets[row.year] = row.amount;
+  for (const auto& row : session.all<YearAmount>(sql::plan_budgets_of, seminar))
+    plan.budgets[row.year] = row.amount;
   return plan;
 }
 
@@ -223,7 +252,9 @@ std::optional<Poll> newest_closed_poll(db::Session& session, SeminarId seminar) 
   std::optional<Poll> newest;
   // A grid compares models; its items are cells, not activities.
   for (auto& poll : polls_of(session, seminar))
-    if (poll.state == PollState::closed && poll.method != Method::grid && (!newest || newest->closed_at <= poll.closed_at)) newest = std::move(poll);
+    if (poll.state == PollState::closed && poll.method != Method::grid &&
+        (!newest || newest->closed_at <= poll.closed_at))
+      newest = std::move(poll);
   return newest;
 }
 

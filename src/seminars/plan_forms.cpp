@@ -8,8 +8,8 @@
 namespace megdan::seminars {
 namespace {
 
-void money_into(const web::Context& context, const web::Form& form, web::FieldErrors& errors, const std::string& field,
-                PlanRefusal below_zero, std::int64_t& cents) {
+void money_into(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
+                const std::string& field, PlanRefusal below_zero, std::int64_t& cents) {
   const auto typed = form.text(field);
   cents = 0;
   if (typed.empty()) return;
@@ -24,8 +24,8 @@ void money_into(const web::Context& context, const web::Form& form, web::FieldEr
     cents = *read;
 }
 
-std::string read_line(const web::Context& context, const web::Form& form, web::FieldErrors& errors, const std::string& field,
-                      std::size_t longest) {
+std::string read_line(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
+                      const std::string& field, std::size_t longest) {
   auto text = form.text(field);
   check_length(context, errors, field, text, longest);
   return text;
@@ -58,7 +58,8 @@ std::optional<std::int64_t> parse_money(std::string_view text) {
       break;
     }
   while (!text.empty()) {
-    const auto blank = std::ranges::find_if(blanks, [&](std::string_view sign) { return text.starts_with(sign); });
+    const auto blank =
+        std::ranges::find_if(blanks, [&](std::string_view sign) { return text.starts_with(sign); });
     if (blank != std::end(blanks)) {
       if (after) return std::nullopt;
       text.remove_prefix(blank->size());
@@ -95,7 +96,8 @@ PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web
   const auto activity = read_words(form, "activity");
   if (activity.empty()) errors.add("activity_bg", context.t(sentence_of(PlanRefusal::empty_activity)));
   for (const auto& language : i18n::languages())
-    check_length(context, errors, "activity_" + std::string(language.code), activity.exactly(language.code), longest_activity);
+    check_length(context, errors, "activity_" + std::string(language.code), activity.exactly(language.code),
+                 longest_activity);
   item.activity = activity.json();
   item.why = read_line(context, form, errors, "why", longest_text);
   read_number(context, form, errors, "year", 1, most_years, item.year);
@@ -123,19 +125,27 @@ PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web
 
 web::Form typed_from(const PlanItem& item, const std::vector<PlanItemId>& needs) {
   const auto activity = Words::parse(item.activity);
-  std::vector<std::pair<std::string, std::string>> fields{
-      {"why", item.why}, {"year", std::to_string(item.year)}, {"quarter", std::to_string(item.quarter)},
-      {"quarters", std::to_string(item.quarters)}, {"lead", item.lead}, {"partners", item.partners},
-      {"cost_low", typed_money(item.cost_low)}, {"cost_high", typed_money(item.cost_high)},
-      {"indicator", item.indicator}, {"risk", item.risk}, {"state", std::string(to_text(item.state))},
-      {"progress", std::string(to_text(item.progress))}, {"note", item.progress_note}};
+  std::vector<std::pair<std::string, std::string>> fields{{"why", item.why},
+                                                          {"year", std::to_string(item.year)},
+                                                          {"quarter", std::to_string(item.quarter)},
+                                                          {"quarters", std::to_string(item.quarters)},
+                                                          {"lead", item.lead},
+                                                          {"partners", item.partners},
+                                                          {"cost_low", typed_money(item.cost_low)},
+                                                          {"cost_high", typed_money(item.cost_high)},
+                                                          {"indicator", item.indicator},
+                                                          {"risk", item.risk},
+                                                          {"state", std::string(to_text(item.state))},
+                                                          {"progress", std::string(to_text(item.progress))},
+                                                          {"note", item.progress_note}};
   for (const auto& language : i18n::languages())
     fields.emplace_back("activity_" + std::string(language.code), activity.exactly(language.code));
   for (const auto id : needs) fields.emplace_back("needs", id.text());
   return web::Form(std::move(fields));
 }
 
-std::vector<std::pair<std::int64_t, std::int64_t>> read_budgets(const web::Context& context, const web::Form& form,
+std::vector<std::pair<std::int64_t, std::int64_t>> read_budgets(const web::Context& context,
+                                                                const web::Form& form,
                                                                 web::FieldErrors& errors) {
   std::vector<std::pair<std::int64_t, std::int64_t>> budgets;
   for (std::int64_t year = 1; year <= most_years; ++year) {
@@ -150,12 +160,17 @@ std::vector<std::pair<std::int64_t, std::int64_t>> read_budgets(const web::Conte
 
 const char* field_of(PlanRefusal refusal) {
   switch (refusal) {
-    case PlanRefusal::negative_cost: return "cost_low";
-    case PlanRefusal::cost_order: return "cost_high";
+    case PlanRefusal::negative_cost:
+      return "cost_low";
+    case PlanRefusal::cost_order:
+      return "cost_high";
     case PlanRefusal::circle:
-    case PlanRefusal::unknown_item: return "needs";
-    case PlanRefusal::off_years: return "quarters";
-    default: return "activity_bg";
+    case PlanRefusal::unknown_item:
+      return "needs";
+    case PlanRefusal::off_years:
+      return "quarters";
+    default:
+      return "activity_bg";
   }
 }
 

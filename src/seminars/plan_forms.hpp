@@ -1,5 +1,5 @@
-// Forms of the plan: text → item, money, budgets, or errors per field; the bounds and look-ups that its actions and pages share.
-// Will not store or decide.
+// Forms of the plan: text → item, money, budgets, or errors per field; the bounds and look-ups that its
+// actions and pages share. Will not store or decide.
 #pragma once
 
 #include <optional>
@@ -18,8 +18,9 @@ inline constexpr std::size_t longest_line = 300;
 inline constexpr std::size_t longest_text = 2000;
 inline constexpr std::int64_t most_cents = 100'000'000'000;  // a milliard euro
 
-/// "1200", "1 200,50 €", "1200.5" → cents; a minus is read, so that the refusal can name it. Nothing for anything else,
-/// three digits after the sign too: they are thousands for one reader and a fraction for another.
+/// "1200", "1 200,50 €", "1200.5" → cents; a minus is read, so that the refusal can name it. Nothing for
+/// anything else, three digits after the sign too: they are thousands for one reader and a fraction for
+/// another.
 std::optional<std::int64_t> parse_money(std::string_view text);
 /// As it is typed: "1200", "1200,50"; empty for zero.
 std::string typed_money(std::int64_t cents);
@@ -32,7 +33,8 @@ struct PlanDraft {
 PlanDraft read_plan_item(const web::Context&, const web::Form&, web::FieldErrors&);
 web::Form typed_from(const PlanItem&, const std::vector<PlanItemId>& needs);
 /// budget_1 … budget_5 → cents; empty is 0. Years whose field is missing are left out.
-std::vector<std::pair<std::int64_t, std::int64_t>> read_budgets(const web::Context&, const web::Form&, web::FieldErrors&);
+std::vector<std::pair<std::int64_t, std::int64_t>> read_budgets(const web::Context&, const web::Form&,
+                                                                web::FieldErrors&);
 /// The field that a refusal belongs to.
 const char* field_of(PlanRefusal);
 

@@ -12,10 +12,13 @@
 
 namespace megdan::seminars {
 
-/// A digest of all that fits_budget reads: the year's activities, its budget, the votes, their ballots, the language.
-std::string budget_key(const Plan&, std::int64_t year, const std::vector<Tally>&, const std::vector<std::vector<OpenBallot>>&, const i18n::Texts&);
+/// A digest of all that fits_budget reads: the year's activities, its budget, the votes, their ballots, the
+/// language.
+std::string budget_key(const Plan&, std::int64_t year, const std::vector<Tally>&,
+                       const std::vector<std::vector<OpenBallot>>&, const i18n::Texts&);
 
-/// Any thread. The answers that were asked for last stay. Two who ask at once for what is not there both compute it.
+/// Any thread. The answers that were asked for last stay. Two who ask at once for what is not there both
+/// compute it.
 class PlanMemory {
  public:
   static constexpr std::size_t most = 64;

@@ -11,7 +11,9 @@ namespace {
 
 namespace voting = algo::voting;
 
-std::int64_t middle_of(const PlanItem& item) { return item.cost_low + (item.cost_high - item.cost_low) / 2; }
+std::int64_t middle_of(const PlanItem& item) {
+  return item.cost_low + (item.cost_high - item.cost_low) / 2;
+}
 
 std::int64_t points_of(Method method, std::int64_t value) {
   const auto points = method == Method::score ? (value / 100) * (value % 100) : value;
@@ -29,7 +31,8 @@ struct Projects {
   }
 };
 
-std::vector<voting::Ballot> ballots_of(const Projects& projects, Method method, const std::vector<OpenBallot>& open) {
+std::vector<voting::Ballot> ballots_of(const Projects& projects, Method method,
+                                       const std::vector<OpenBallot>& open) {
   std::vector<voting::Ballot> ballots;
   for (const auto& given : open) {
     voting::Ballot ballot;
@@ -70,48 +73,62 @@ std::set<voting::Item> decided_by_order(const voting::BudgetOutcome& outcome) {
   const std::set<voting::Item> selected(outcome.selected.begin(), outcome.selected.end());
   std::set<voting::Item> found;
   for (const auto& tie : outcome.ties) {
-    const auto in = std::ranges::count_if(tie.items, [&](voting::Item item) { return selected.contains(item); });
+    const auto in =
+        std::ranges::count_if(tie.items, [&](voting::Item item) { return selected.contains(item); });
     if (in > 0 && in < std::ssize(tie.items)) found.insert(tie.items.begin(), tie.items.end());
   }
   return found;
 }
 
-std::string money(const i18n::Texts& t, double cents) { return t.money(static_cast<std::int64_t>(std::llround(cents))); }
+std::string money(const i18n::Texts& t, double cents) {
+  return t.money(static_cast<std::int64_t>(std::llround(cents)));
+}
 
-void add(std::string& reason, const std::string& sentence) { reason += (reason.empty() ? "" : " ") + sentence; }
+void add(std::string& reason, const std::string& sentence) {
+  reason += (reason.empty() ? "" : " ") + sentence;
+}
 
 /// The vote that the activities come from: the newest one that is no comparison of models.
 std::size_t newest_of(const std::vector<Tally>& tallies) {
   std::size_t newest = tallies.size();
   for (std::size_t i = 0; i < tallies.size(); ++i)
-    if (tallies[i].poll.method != Method::grid && (newest == tallies.size() || tallies[newest].poll.closed_at <= tallies[i].poll.closed_at)) newest = i;
+    if (tallies[i].poll.method != Method::grid &&
+        (newest == tallies.size() || tallies[newest].poll.closed_at <= tallies[i].poll.closed_at))
+      newest = i;
   return newest;
 }
 
-void tell(std::vector<std::string>& reasons, const voting::Explanation& shares, const voting::Explanation& ranking,
-          const voting::BudgetProblem& problem, const i18n::Texts& t) {
+void tell(std::vector<std::string>& reasons, const voting::Explanation& shares,
+          const voting::Explanation& ranking, const voting::BudgetProblem& problem, const i18n::Texts& t) {
   std::vector<bool> hopeless(reasons.size());
   for (const auto& winner : shares.winners) {
     const std::string each = money(t, winner.highest_payment);
-    add(reasons[winner.item], t.n("By equal shares its {1} supporter pays {2}.", "By equal shares its {1} supporters pay at most {2} each.",
-                                  static_cast<std::int64_t>(winner.supporters), std::vector<std::string>{each}));
+    add(reasons[winner.item],
+        t.n("By equal shares its {1} supporter pays {2}.",
+            "By equal shares its {1} supporters pay at most {2} each.",
+            static_cast<std::int64_t>(winner.supporters), std::vector<std::string>{each}));
   }
   for (const auto& loser : shares.losers) {
     if (problem.costs[loser.item] > problem.budget) {
       hopeless[loser.item] = true;
-      add(reasons[loser.item], t.f("It costs more than the whole budget of the year: {1} too much.", {t.money(problem.costs[loser.item] - problem.budget)}));
+      add(reasons[loser.item], t.f("It costs more than the whole budget of the year: {1} too much.",
+                                   {t.money(problem.costs[loser.item] - problem.budget)}));
     } else if (problem.ballots.empty()) {
-      add(reasons[loser.item], t.t("Equal shares need ballots; raised hands alone do not say who supports what."));
+      add(reasons[loser.item],
+          t.t("Equal shares need ballots; raised hands alone do not say who supports what."));
     } else if (loser.supporters == 0) {
       add(reasons[loser.item], t.t("No ballot supports it."));
     } else {
-      add(reasons[loser.item], t.n("By equal shares it is {2} short: its {1} supporter has no more left.", "By equal shares it is {2} short: its {1} supporters have no more left.",
-                                   static_cast<std::int64_t>(loser.supporters), std::vector<std::string>{money(t, loser.missing)}));
+      add(reasons[loser.item], t.n("By equal shares it is {2} short: its {1} supporter has no more left.",
+                                   "By equal shares it is {2} short: its {1} supporters have no more left.",
+                                   static_cast<std::int64_t>(loser.supporters),
+                                   std::vector<std::string>{money(t, loser.missing)}));
     }
   }
   for (const auto& loser : ranking.losers)
     if (loser.supporters > 0 && loser.missing > 0 && !hopeless[loser.item])
-      add(reasons[loser.item], t.f("By ranking it is {1} short when its turn comes.", {money(t, loser.missing)}));
+      add(reasons[loser.item],
+          t.f("By ranking it is {1} short when its turn comes.", {money(t, loser.missing)}));
 }
 
 /// Entries of ballots looked at for the margin: a hall of 24 with 20 items stays within milliseconds.
@@ -120,13 +137,20 @@ constexpr std::uint64_t margin_work = 2'000'000;
 std::string tell_margin(const voting::Margin& margin, std::size_t ballots, const i18n::Texts& t) {
   if (margin.upper > ballots) return {};
   const auto upper = static_cast<std::int64_t>(margin.upper);
-  if (margin.exact()) return t.n("If {1} ballot were different, equal shares could propose something else.", "If {1} ballots were different, equal shares could propose something else; fewer could not change it.", upper);
-  return t.n("{1} different ballot is enough for equal shares to propose something else.", "{1} different ballots are enough for equal shares to propose something else; perhaps fewer.", upper);
+  if (margin.exact())
+    return t.n("If {1} ballot were different, equal shares could propose something else.",
+               "If {1} ballots were different, equal shares could propose something else; fewer could not "
+               "change it.",
+               upper);
+  return t.n("{1} different ballot is enough for equal shares to propose something else.",
+             "{1} different ballots are enough for equal shares to propose something else; perhaps fewer.",
+             upper);
 }
 
 }  // namespace
 
-YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tally>& tallies, const std::vector<std::vector<OpenBallot>>& open, const i18n::Texts& t) {
+YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tally>& tallies,
+                     const std::vector<std::vector<OpenBallot>>& open, const i18n::Texts& t) {
   YearFits found;
   auto& fits = found.items;
   const auto budget = plan.budgets.find(year);
@@ -139,7 +163,9 @@ YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tall
     Fit fit;
     fit.item = item.id;
     const auto voted = [&] {
-      return item.poll_item && std::ranges::any_of(tally->items, [&](const ItemResult& result) { return result.item.id == *item.poll_item; });
+      return item.poll_item && std::ranges::any_of(tally->items, [&](const ItemResult& result) {
+               return result.item.id == *item.poll_item;
+             });
     };
     if (budget == plan.budgets.end()) {
       fit.reason = t.t("No budget is set for this year yet.");
@@ -177,11 +203,14 @@ YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tall
   auto by_order = decided_by_order(ranked);
   by_order.merge(decided_by_order(shared));
   for (const auto item : by_order)
-    add(reasons[item], t.t("Another activity has equal support and cost: only the order in the plan decided between them."));
+    add(reasons[item],
+        t.t("Another activity has equal support and cost: only the order in the plan decided between them."));
   for (const auto item : ranked.selected) fits[fit_of[item]].by_ranking = true;
   for (const auto item : shared.selected) fits[fit_of[item]].by_equal_shares = true;
   for (std::size_t i = 0; i < reasons.size(); ++i) fits[fit_of[i]].reason = std::move(reasons[i]);
-  if (!problem.ballots.empty()) found.margin = tell_margin(voting::margin(problem, fair, shared, {.work = margin_work}), problem.ballots.size(), t);
+  if (!problem.ballots.empty())
+    found.margin =
+        tell_margin(voting::margin(problem, fair, shared, {.work = margin_work}), problem.ballots.size(), t);
   return found;
 }
 

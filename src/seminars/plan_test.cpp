@@ -1,10 +1,10 @@
-#include "seminars/plan_forms.hpp"
-#include "seminars/plan_memory.hpp"
-
 #include <gtest/gtest.h>
 
 #include <array>
 #include <functional>
+
+#include "seminars/plan_forms.hpp"
+#include "seminars/plan_memory.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -32,7 +32,8 @@ ItemResult result(std::int64_t vote, std::int64_t total) {
 
 OpenBallot approval(std::initializer_list<std::int64_t> votes) {
   std::string choices;
-  for (const auto vote : votes) choices += (choices.empty() ? "{\"" : ",\"") + PollItemId{vote}.text() + "\":1";
+  for (const auto vote : votes)
+    choices += (choices.empty() ? "{\"" : ",\"") + PollItemId{vote}.text() + "\":1";
   return {choices.empty() ? "{}" : choices + "}", "r" + choices};
 }
 
@@ -66,7 +67,8 @@ TEST(Plan, money_is_typed_with_comma_point_and_blanks) {
 }
 
 TEST(Plan, money_that_two_readers_read_differently_is_no_money) {
-  for (const auto* text : {"1.200", "1,2,3", "12a", "", "€", ",50", "12,", "1200,5 0", "99999999999999999999"})
+  for (const auto* text :
+       {"1.200", "1,2,3", "12a", "", "€", ",50", "12,", "1200,5 0", "99999999999999999999"})
     EXPECT_EQ(parse_money(text), std::nullopt) << text;
 }
 
@@ -76,7 +78,8 @@ TEST(Plan, a_minus_is_read_so_that_it_can_be_refused_by_name) {
 }
 
 TEST(Plan, money_is_shown_as_it_may_be_typed_again) {
-  for (const std::int64_t cents : std::array<std::int64_t, 4>{1, 120'005, 120'050, 99'900}) EXPECT_EQ(parse_money(typed_money(cents)), cents);
+  for (const std::int64_t cents : std::array<std::int64_t, 4>{1, 120'005, 120'050, 99'900})
+    EXPECT_EQ(parse_money(typed_money(cents)), cents);
   EXPECT_EQ(typed_money(0), "");
 }
 
@@ -93,7 +96,8 @@ TEST(Plan, equal_shares_leave_the_few_their_part_where_the_ranking_does_not) {
 TEST(Plan, the_reason_names_what_each_supporter_pays) {
   const auto fits = Divided().fits();
   // 400 € among four.
-  EXPECT_NE(fits[2].reason.find("4 supporters pay at most " + english().money(10'000)), std::string::npos) << fits[2].reason;
+  EXPECT_NE(fits[2].reason.find("4 supporters pay at most " + english().money(10'000)), std::string::npos)
+      << fits[2].reason;
 }
 
 TEST(Plan, the_margin_says_how_few_ballots_would_change_the_proposal) {
@@ -105,7 +109,9 @@ TEST(Plan, the_margin_says_how_few_ballots_would_change_the_proposal) {
     return fits_budget(divided.plan, 1, divided.tallies, divided.open, english()).margin;
   };
   EXPECT_EQ(margin_of(6, 4), "If 1 ballot were different, equal shares could propose something else.");
-  EXPECT_EQ(margin_of(9, 1), "If 2 ballots were different, equal shares could propose something else; fewer could not change it.");
+  EXPECT_EQ(
+      margin_of(9, 1),
+      "If 2 ballots were different, equal shares could propose something else; fewer could not change it.");
 }
 
 TEST(Plan, what_is_dearer_than_the_year_says_how_much_is_missing) {
@@ -154,7 +160,8 @@ TEST(Plan, a_comparison_of_models_is_not_the_vote_behind_the_plan) {
 struct Remembered {
   PlanMemory memory;
   int computed = 0;
-  std::shared_ptr<const YearFits> ask(const Divided& divided, std::int64_t year = 1, const i18n::Texts& t = english()) {
+  std::shared_ptr<const YearFits> ask(const Divided& divided, std::int64_t year = 1,
+                                      const i18n::Texts& t = english()) {
     return memory.find_or(budget_key(divided.plan, year, divided.tallies, divided.open, t), [&] {
       ++computed;
       return fits_budget(divided.plan, year, divided.tallies, divided.open, t);

@@ -65,20 +65,26 @@ TEST_P(Refusals, whoever_has_no_device_votes_on_one_only_after_the_personal_code
   database_->write([&](db::Session& s) {
     const auto id = seminar(s, false, {StepKind::vote});
     const auto seat = add_without_device(parts_, s, room(s, id).seminar, NewPerson{}).value();
-    EXPECT_EQ(set_votes_by(parts_, s, *find_person(s, seat.person), VotesBy::device, SeatActor::facilitator, "facilitator").error(), EntranceRefusal::no_device);
+    EXPECT_EQ(set_votes_by(parts_, s, *find_person(s, seat.person), VotesBy::device, SeatActor::facilitator,
+                           "facilitator")
+                  .error(),
+              EntranceRefusal::no_device);
     ASSERT_TRUE(move_to_device(parts_, s, room(s, id).seminar, seat.personal_code));
-    EXPECT_TRUE(set_votes_by(parts_, s, *find_person(s, seat.person), VotesBy::device, SeatActor::facilitator, "facilitator"));
+    EXPECT_TRUE(set_votes_by(parts_, s, *find_person(s, seat.person), VotesBy::device, SeatActor::facilitator,
+                             "facilitator"));
   });
   EXPECT_GT(std::string_view(sentence_of(EntranceRefusal::no_device)).size(), 10U);
 }
 
 TEST(Changes, written_in_former_words_are_shown_in_the_present_ones) {
   const auto line = [](const char* what, const char* about, const char* language) {
-    return change_line(boost::json::object{{"what", what}, {"about", about}}, i18n::Texts(*i18n::find_language(language)));
+    return change_line(boost::json::object{{"what", what}, {"about", about}},
+                       i18n::Texts(*i18n::find_language(language)));
   };
   EXPECT_EQ(line("A ballot was opened.", "", "en"), line("A vote was opened.", "", "en"));
   EXPECT_EQ(line("A ballot was closed.", "", "bg"), line("A vote was closed.", "", "bg"));
-  EXPECT_EQ(line("In the plan “{1}” is a proposal again.", "Network", "en"), "“Network” is a proposal again.");
+  EXPECT_EQ(line("In the plan “{1}” is a proposal again.", "Network", "en"),
+            "“Network” is a proposal again.");
 }
 
 INSTANTIATE_TEST_SUITE_P(on, Refusals, ::testing::ValuesIn(db::testing::engines()), db::testing::name);

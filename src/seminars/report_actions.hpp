@@ -1,5 +1,6 @@
 // The report: everything a seminar brought, as it was, without names of participants; versions that stay.
-// Will not change what was published: a correction is a new version beside the old one, which may be withdrawn.
+// Will not change what was published: a correction is a new version beside the old one, which may be
+// withdrawn.
 #pragma once
 
 #include <map>
@@ -41,22 +42,26 @@ struct ReportVersion {
   std::optional<Instant> withdrawn_at = {};
 };
 
-/// Everything of the seminar as JSON: seminar, attendance (counts alone), clusters with their cards, lone cards, polls
-/// with tallies, plan, comparison, decisions, commitments, changes. Texts of ours are words, what was typed is text.
+/// Everything of the seminar as JSON: seminar, attendance (counts alone), clusters with their cards, lone
+/// cards, polls with tallies, plan, comparison, decisions, commitments, changes. Texts of ours are words,
+/// what was typed is text.
 std::string report_content(const Parts&, db::Session&, const Seminar&);
 
-/// Places of a content that may tell who somebody is: addresses of mail, telephone numbers, names of participants.
-/// One for each text, in the order of the report.
+/// Places of a content that may tell who somebody is: addresses of mail, telephone numbers, names of
+/// participants. One for each text, in the order of the report.
 struct Hint {
   std::string text;   // the card or sentence
   std::string found;  // what was found in it, as it stands there: "Петров, ime@primer.bg"
 };
 std::vector<Hint> hints_of_persons(const std::string& content, const std::vector<Person>& people);
 
-/// Publishes the present state as the next version. `names_checked`: the facilitator has looked at every hint.
-Result<std::int64_t, ReportRefusal> publish_report(const Parts&, db::Session&, const Room&, const Words& note, bool names_checked);
+/// Publishes the present state as the next version. `names_checked`: the facilitator has looked at every
+/// hint.
+Result<std::int64_t, ReportRefusal> publish_report(const Parts&, db::Session&, const Room&, const Words& note,
+                                                   bool names_checked);
 
-/// Takes a version back for good: its content is erased, its line in the history stays. Another can be published.
+/// Takes a version back for good: its content is erased, its line in the history stays. Another can be
+/// published.
 Result<Done, ReportRefusal> withdraw_report(const Parts&, db::Session&, const Room&, std::int64_t version);
 
 /// The newest that was not withdrawn.

@@ -184,10 +184,12 @@ void add_report_schemas(web::Schemas& schemas) {
            {"changes", schema::list(schema::object("A line of the seminar's log",
                                                    {{"at", schema::instant({})}, {"what", ref("Words")}}),
                                     {})}}));
-  schemas.add("ReportVersion", schema::object("A version", {{"version", schema::integer({})},
-                                                            {"published_at", schema::instant({})},
-                                                            {"note", ref("Words")},
-                                                            {"withdrawn_at", schema::instant("It can no longer be read"), false}}));
+  schemas.add(
+      "ReportVersion",
+      schema::object("A version", {{"version", schema::integer({})},
+                                   {"published_at", schema::instant({})},
+                                   {"note", ref("Words")},
+                                   {"withdrawn_at", schema::instant("It can no longer be read"), false}}));
   schemas.add("Report", schema::object("A published report; versions stay as they were",
                                        {{"seminar", schema::id({})},
                                         {"version", schema::integer({})},

@@ -13,7 +13,8 @@ namespace {
 
 std::string base64(std::string_view bytes) {
   std::string out(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), sodium_base64_VARIANT_ORIGINAL);
   out.pop_back();  // the final NUL
   return out;
 }
@@ -27,8 +28,11 @@ std::string carried(std::string_view text) {
     if (end == std::string_view::npos) return out += text;
     out += text.substr(0, at);
     const auto path = text.substr(at, end - at);
-    if (const auto* asset = web::find_asset(path)) out += "data:" + std::string(asset->content_type.substr(0, asset->content_type.find(';'))) + ";base64," + base64(asset->bytes);
-    else out += path;
+    if (const auto* asset = web::find_asset(path))
+      out += "data:" + std::string(asset->content_type.substr(0, asset->content_type.find(';'))) +
+             ";base64," + base64(asset->bytes);
+    else
+      out += path;
     text.remove_prefix(end);
   }
 }
@@ -53,7 +57,9 @@ std::string with_coloured_pictures(std::string_view text, std::string_view css) 
   }
 }
 
-const web::Asset& sheet() { return *web::find_asset(web::asset_url("paper.css").text()); }
+const web::Asset& sheet() {
+  return *web::find_asset(web::asset_url("paper.css").text());
+}
 
 }  // namespace
 
@@ -83,7 +89,8 @@ std::string report_paper(const ReportBody& body, const i18n::Texts& texts, const
   out.put(texts.f("This version stays at {1}", {head.address}));
   out.raw("</p></body></html>");
   auto text = out.take();
-  // The style of our own build, not typed by anybody: put in unescaped, after the views have escaped everything else.
+  // The style of our own build, not typed by anybody: put in unescaped, after the views have escaped
+  // everything else.
   text = with_coloured_pictures(text, sheet().bytes);
   text.insert(text.find("</head>"), "<style>" + std::string(sheet().bytes) + "</style>");
   return carried(text);

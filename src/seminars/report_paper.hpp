@@ -1,5 +1,5 @@
-// The report as one text for the press: style, fonts and emblem are carried in it, so that nothing is fetched.
-// Will not lay out anything: files/press does.
+// The report as one text for the press: style, fonts and emblem are carried in it, so that nothing is
+// fetched. Will not lay out anything: files/press does.
 #pragma once
 
 #include <string>
@@ -16,7 +16,8 @@ struct PaperHead {
 
 std::string report_paper(const ReportBody& body, const i18n::Texts& texts, const PaperHead& head);
 
-/// Changes with the style sheet and the fonts: a paper laid out by an older program is not taken for this one's.
+/// Changes with the style sheet and the fonts: a paper laid out by an older program is not taken for this
+/// one's.
 std::string paper_style();
 
 }  // namespace megdan::seminars

@@ -21,17 +21,25 @@ inline const json::value& at(const json::value& value, std::string_view key) {
   return found ? *found : none;
 }
 const json::value& at(const json::object& value, std::string_view key) = delete;  // would look into a copy
-inline bool has(const json::value& value, std::string_view key) { return !at(value, key).is_null(); }
+inline bool has(const json::value& value, std::string_view key) {
+  return !at(value, key).is_null();
+}
 
-inline std::string text(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : std::string(); }
-inline std::string text(const json::value& value, std::string_view key) { return text(at(value, key)); }
+inline std::string text(const json::value& value) {
+  return value.is_string() ? std::string(value.get_string()) : std::string();
+}
+inline std::string text(const json::value& value, std::string_view key) {
+  return text(at(value, key));
+}
 
 inline std::int64_t number(const json::value& value) {
   if (value.is_int64()) return value.get_int64();
   if (value.is_uint64()) return static_cast<std::int64_t>(value.get_uint64());
   return value.is_double() ? static_cast<std::int64_t>(value.get_double()) : 0;
 }
-inline std::int64_t number(const json::value& value, std::string_view key) { return number(at(value, key)); }
+inline std::int64_t number(const json::value& value, std::string_view key) {
+  return number(at(value, key));
+}
 inline double decimal(const json::value& value, std::string_view key) {
   const auto& found = at(value, key);
   return found.is_double() ? found.get_double() : static_cast<double>(number(found));
@@ -40,7 +48,9 @@ inline bool yes(const json::value& value, std::string_view key) {
   const auto& found = at(value, key);
   return found.is_bool() && found.get_bool();
 }
-inline Instant instant(const json::value& value, std::string_view key) { return {number(value, key)}; }
+inline Instant instant(const json::value& value, std::string_view key) {
+  return {number(value, key)};
+}
 
 inline const json::array& list(const json::value& value, std::string_view key) {
   static const json::array none;
@@ -58,7 +68,9 @@ inline std::string words(const json::value& value, std::string_view language) {
   if (value.is_string()) return text(value);
   return value.is_object() ? Words::parse(json::serialize(value)).in(language) : std::string();
 }
-inline std::string words(const json::value& value, std::string_view key, std::string_view language) { return words(at(value, key), language); }
+inline std::string words(const json::value& value, std::string_view key, std::string_view language) {
+  return words(at(value, key), language);
+}
 
 template <class E>
 E name(const json::value& value, std::string_view key) {

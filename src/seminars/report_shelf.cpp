@@ -4,8 +4,11 @@
 
 namespace megdan::seminars {
 
-std::list<ReportShelf::Place>::iterator ReportShelf::place_of(SeminarId seminar, std::int64_t version, std::string_view language) {
-  return std::ranges::find_if(places_, [&](const Place& place) { return place.seminar == seminar && place.version == version && place.language == language; });
+std::list<ReportShelf::Place>::iterator ReportShelf::place_of(SeminarId seminar, std::int64_t version,
+                                                              std::string_view language) {
+  return std::ranges::find_if(places_, [&](const Place& place) {
+    return place.seminar == seminar && place.version == version && place.language == language;
+  });
 }
 
 ReportShelf::Report ReportShelf::find(SeminarId seminar, std::int64_t version, std::string_view language) {

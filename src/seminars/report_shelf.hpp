@@ -1,5 +1,5 @@
-// Shelf: published versions as they were laid out for a language. A version never changes, so it is laid out once.
-// Will not hold who may read or which version is the newest: those are asked anew each time.
+// Shelf: published versions as they were laid out for a language. A version never changes, so it is laid out
+// once. Will not hold who may read or which version is the newest: those are asked anew each time.
 #pragma once
 
 #include <list>

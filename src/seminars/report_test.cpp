@@ -45,7 +45,9 @@ std::string run(const std::string& order, int& status) {
   return out;
 }
 
-bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool holds(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 /// A day with everything that a day brings; published.
 class Report : public testing::InCentre {
@@ -77,28 +79,42 @@ class Report : public testing::InCentre {
     for (int i = 0; i < 24; ++i) {
       NewPerson fresh;
       fresh.name = "Записана-" + std::to_string(1000 + i);
-      fresh.sector = i < 13 ? Sector::social : i < 16 ? Sector::business : i < 20 ? Sector::state : Sector::finance;
+      fresh.sector = i < 13   ? Sector::social
+                     : i < 16 ? Sector::business
+                     : i < 20 ? Sector::state
+                              : Sector::finance;
       fresh.consent_data = true;
       fresh.presence = i >= 13 && i < 19 ? Presence::online : Presence::place;
       if (i >= 19) fresh.votes_by = VotesBy::paper;
       const auto seminar = *find_seminar(session, id);
-      people.push_back((i >= 19 ? add_without_device(parts_, session, seminar, fresh) : join(parts_, session, seminar, fresh)).value().person);
+      people.push_back((i >= 19 ? add_without_device(parts_, session, seminar, fresh)
+                                : join(parts_, session, seminar, fresh))
+                           .value()
+                           .person);
     }
     return people;
   }
 
-  void write_cards(db::Session& session, SeminarId id, const std::vector<PersonId>& people, const std::string& more) {
+  void write_cards(db::Session& session, SeminarId id, const std::vector<PersonId>& people,
+                   const std::string& more) {
     go_to(session, id, StepKind::cards);
     std::vector<CardId> cards;
-    for (std::size_t i = 0; i < 20; ++i) cards.push_back(add_card(parts_, session, room(session, id), people[i], "Идея <" + std::to_string(i) + "> & още", i < 19 ? CardSource::own : CardSource::paper).value());
+    for (std::size_t i = 0; i < 20; ++i)
+      cards.push_back(add_card(parts_, session, room(session, id), people[i],
+                               "Идея <" + std::to_string(i) + "> & още",
+                               i < 19 ? CardSource::own : CardSource::paper)
+                          .value());
     if (!more.empty()) {
       EXPECT_TRUE(add_card(parts_, session, room(session, id), people[0], more, CardSource::own));
     }
     go_to(session, id, StepKind::clusters);
     for (std::size_t c = 0; c < 4; ++c) {
-      const std::vector<CardId> some(cards.begin() + static_cast<std::ptrdiff_t>(c * 4), cards.begin() + static_cast<std::ptrdiff_t>(c * 4 + 4));
-      const auto cluster = join_cards(parts_, session, room(session, id), some, std::nullopt, "Група").value();
-      EXPECT_TRUE(rename_cluster(parts_, session, room(session, id), cluster, Words("Група " + std::to_string(c), "Cluster " + std::to_string(c))));
+      const std::vector<CardId> some(cards.begin() + static_cast<std::ptrdiff_t>(c * 4),
+                                     cards.begin() + static_cast<std::ptrdiff_t>(c * 4 + 4));
+      const auto cluster =
+          join_cards(parts_, session, room(session, id), some, std::nullopt, "Група").value();
+      EXPECT_TRUE(rename_cluster(parts_, session, room(session, id), cluster,
+                                 Words("Група " + std::to_string(c), "Cluster " + std::to_string(c))));
     }
   }
 
@@ -116,7 +132,8 @@ class Report : public testing::InCentre {
       Choices choices;
       choices[items[i % items.size()].id] = 3;
       choices[items[i * i % 3].id] += 2;
-      EXPECT_TRUE(give_ballot(parts_, session, open, items, person, channel_of(person), choices, random_.token()));
+      EXPECT_TRUE(
+          give_ballot(parts_, session, open, items, person, channel_of(person), choices, random_.token()));
     }
     EXPECT_TRUE(close_poll(parts_, session, id, poll, "facilitator"));
     if (!reopen) return;
@@ -135,7 +152,8 @@ class Report : public testing::InCentre {
       item.state = PlanState::chosen;
       EXPECT_TRUE(save_plan_item(parts_, session, room(session, id), item, {}));
     }
-    for (std::int64_t year = 1; year <= 2; ++year) EXPECT_TRUE(set_budget(parts_, session, room(session, id), year, 2'500'000));
+    for (std::int64_t year = 1; year <= 2; ++year)
+      EXPECT_TRUE(set_budget(parts_, session, room(session, id), year, 2'500'000));
   }
 
   void compare(db::Session& session, SeminarId id, const std::vector<PersonId>& people) {
@@ -149,17 +167,25 @@ class Report : public testing::InCentre {
     for (std::size_t i = 0; i < 19; ++i) {
       const auto person = *find_person(session, people[i]);
       Choices ratings;
-      for (std::size_t item = 0; item < items.size(); ++item) ratings[items[item].id] = 1 + static_cast<std::int64_t>((item * item * 5 + item * 3 + i * (item % 7)) % 5);
-      EXPECT_TRUE(give_ballot(parts_, session, open, items, person, channel_of(person), ratings, random_.token()));
+      for (std::size_t item = 0; item < items.size(); ++item)
+        ratings[items[item].id] =
+            1 + static_cast<std::int64_t>((item * item * 5 + item * 3 + i * (item % 7)) % 5);
+      EXPECT_TRUE(
+          give_ballot(parts_, session, open, items, person, channel_of(person), ratings, random_.token()));
     }
     EXPECT_TRUE(close_poll(parts_, session, id, poll.id, "facilitator"));
   }
 
   SeminarId hold(db::Session& session, const Wish& wish) {
     const auto id = ids_.make<SeminarId>();
-    session.exec(sql::seminar_insert, id, std::optional<ProcessId>{}, std::optional<CentreId>{}, Words("Семинар в Пловдив", "Seminar in Plovdiv").json(), std::string("{}"), std::string("empty"), SeminarState::running, clock_.now(),
-                 clock_.now() + std::chrono::minutes(270), std::string("Читалище"), std::string(), std::int64_t{40}, std::int64_t{20}, id.text(), Doors::open, std::string("{}"), false, std::int64_t{0}, std::optional<AccountId>{}, clock_.now());
-    for (const auto kind : {StepKind::cards, StepKind::clusters, StepKind::vote, StepKind::plan, StepKind::compare, StepKind::closing}) {
+    session.exec(sql::seminar_insert, id, std::optional<ProcessId>{}, std::optional<CentreId>{},
+                 Words("Семинар в Пловдив", "Seminar in Plovdiv").json(), std::string("{}"),
+                 std::string("empty"), SeminarState::running, clock_.now(),
+                 clock_.now() + std::chrono::minutes(270), std::string("Читалище"), std::string(),
+                 std::int64_t{40}, std::int64_t{20}, id.text(), Doors::open, std::string("{}"), false,
+                 std::int64_t{0}, std::optional<AccountId>{}, clock_.now());
+    for (const auto kind : {StepKind::cards, StepKind::clusters, StepKind::vote, StepKind::plan,
+                            StepKind::compare, StepKind::closing}) {
       Step step;
       step.kind = kind;
       step.title = Words("Стъпка", "Step").json();
@@ -177,14 +203,22 @@ class Report : public testing::InCentre {
     decision.reasons = "Най-много точки.";
     decision.minority = "Двама биха започнали с финансирането.";
     EXPECT_TRUE(save_decision(parts_, session, room(session, id), decision));
-    EXPECT_TRUE(save_commitment(parts_, session, room(session, id), {{}, Words("Списък", "A list of mentors").json(), "Център", "", clock_.now() + std::chrono::hours(720), CommitmentState::open}));
+    EXPECT_TRUE(save_commitment(parts_, session, room(session, id),
+                                {{},
+                                 Words("Списък", "A list of mentors").json(),
+                                 "Център",
+                                 "",
+                                 clock_.now() + std::chrono::hours(720),
+                                 CommitmentState::open}));
     EXPECT_TRUE(end_day(parts_, session, room(session, id)));
     return id;
   }
   std::string page(const json::value& content, const char* language = "en") const {
     const i18n::Texts t(*i18n::find_language(language));
     html::Out out;
-    render(out, t, report_body(content, row_.seminar, t, [](const std::string& tail) { return html::Url::path(tail); }));
+    render(out, t, report_body(content, row_.seminar, t, [](const std::string& tail) {
+             return html::Url::path(tail);
+           }));
     return out.take();
   }
   std::string escaped(const std::string& text) const {
@@ -195,7 +229,9 @@ class Report : public testing::InCentre {
   /// Every cell as a line of tools/cells.py.
   std::string cells(const ReportSheets& sheets) const {
     std::ofstream(folder_ + "/book.xlsx", std::ios::binary)
-        << files::workbook({sheets.overview, sheets.cards, sheets.results, sheets.plan, sheets.comparison, sheets.statements, sheets.outcomes, sheets.changes}, {"t", "a", row_.published_at}, folder_);
+        << files::workbook({sheets.overview, sheets.cards, sheets.results, sheets.plan, sheets.comparison,
+                            sheets.statements, sheets.outcomes, sheets.changes},
+                           {"t", "a", row_.published_at}, folder_);
     int status = 0;
     auto out = run("python3 " MEGDAN_SOURCE_DIR "/tools/cells.py " + folder_ + "/book.xlsx 2>&1", status);
     EXPECT_EQ(status, 0) << out;
@@ -222,7 +258,8 @@ TEST_P(Report, holds_every_card_and_every_cluster) {
     EXPECT_EQ(number(content_, "card_count"), static_cast<std::int64_t>(cards.size()));
     EXPECT_GT(cards.size(), 10u);
     for (const auto& card : cards) EXPECT_TRUE(holds(shown, escaped(card.text))) << card.text;
-    for (const auto& cluster : live_clusters(session, row_.seminar)) EXPECT_TRUE(holds(shown, escaped(Words::parse(cluster.title).in("en"))));
+    for (const auto& cluster : live_clusters(session, row_.seminar))
+      EXPECT_TRUE(holds(shown, escaped(Words::parse(cluster.title).in("en"))));
     return 0;
   });
 }
@@ -235,26 +272,35 @@ TEST_P(Report, what_lists_need_lies_beside_it_and_is_what_the_content_says) {
   EXPECT_EQ(heads[0].published_at, row_.published_at);
   const auto head = json::parse(heads[0].head);
   EXPECT_EQ(head.as_object().size(), 4u);
-  for (const char* key : {"title", "purpose", "starts_at", "attendance"}) EXPECT_EQ(at(head, key), at(content_, key)) << key;
+  for (const char* key : {"title", "purpose", "starts_at", "attendance"})
+    EXPECT_EQ(at(head, key), at(content_, key)) << key;
   EXPECT_EQ(reading::words(head, "title", "en"), "Seminar in Plovdiv");
 }
 
 TEST_P(Report, what_lists_need_of_an_older_report_is_taken_from_its_content_by_the_migration) {
   const auto& steps = db::migrations();
-  const auto step = std::ranges::find(steps, std::string_view("0017_seminars_report_head"), &db::Migration::name);
+  const auto step =
+      std::ranges::find(steps, std::string_view("0017_seminars_report_head"), &db::Migration::name);
   ASSERT_NE(step, steps.end());
   const db::testing::Fresh before(GetParam(), steps.first(static_cast<std::size_t>(step - steps.begin())));
   before->write([&](db::Session& session) {
-    session.exec(sql::seminar_insert, row_.seminar, std::optional<ProcessId>{}, std::optional<CentreId>{}, std::string("{}"), std::string("{}"), std::string("empty"), SeminarState::ended, clock_.now(), clock_.now(),
-                 std::string(), std::string(), std::int64_t{1}, std::int64_t{1}, std::string("code"), Doors::closed, std::string("{}"), false, std::int64_t{0}, std::optional<AccountId>{}, clock_.now());
-    constexpr std::string_view insert = "INSERT INTO seminars_report (seminar_id, version, content, note, published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    session.exec(db::Query{"test.report_insert", insert, insert}, row_.seminar, row_.version, row_.content, row_.note, row_.published_by, row_.published_at);
+    session.exec(sql::seminar_insert, row_.seminar, std::optional<ProcessId>{}, std::optional<CentreId>{},
+                 std::string("{}"), std::string("{}"), std::string("empty"), SeminarState::ended,
+                 clock_.now(), clock_.now(), std::string(), std::string(), std::int64_t{1}, std::int64_t{1},
+                 std::string("code"), Doors::closed, std::string("{}"), false, std::int64_t{0},
+                 std::optional<AccountId>{}, clock_.now());
+    constexpr std::string_view insert =
+        "INSERT INTO seminars_report (seminar_id, version, content, note, published_by, published_at) VALUES "
+        "($1, $2, $3, $4, $5, $6)";
+    session.exec(db::Query{"test.report_insert", insert, insert}, row_.seminar, row_.version, row_.content,
+                 row_.note, row_.published_by, row_.published_at);
   });
   before->migrate(steps);
   const auto heads = before->reading([&](db::Session& session) { return newest_reports(session); });
   ASSERT_EQ(heads.size(), 1u);
   const auto head = json::parse(heads[0].head);
-  for (const char* key : {"title", "purpose", "starts_at", "attendance"}) EXPECT_EQ(at(head, key), at(content_, key)) << key;
+  for (const char* key : {"title", "purpose", "starts_at", "attendance"})
+    EXPECT_EQ(at(head, key), at(content_, key)) << key;
 }
 
 TEST_P(Report, holds_each_item_with_its_total_and_the_voters_by_channel) {
@@ -262,7 +308,8 @@ TEST_P(Report, holds_each_item_with_its_total_and_the_voters_by_channel) {
   const auto tally = *read([&](db::Session& session) { return tally_of(session, poll.id); });
   const auto& told = list(content_, "polls")[0];
   ASSERT_EQ(list(told, "items").size(), tally.items.size());
-  for (std::size_t i = 0; i < tally.items.size(); ++i) EXPECT_EQ(number(list(told, "items")[i], "total"), tally.items[i].total);
+  for (std::size_t i = 0; i < tally.items.size(); ++i)
+    EXPECT_EQ(number(list(told, "items")[i], "total"), tally.items[i].total);
   std::int64_t voters = 0;
   for (const auto& [channel, count] : tally.voters) {
     EXPECT_EQ(number(at(told, "voters"), to_text(channel)), count);
@@ -278,7 +325,8 @@ TEST_P(Report, holds_the_plan_with_a_budget_a_year_and_a_timeline) {
     const auto plan = plan_of(session, row_.seminar);
     EXPECT_EQ(list(content_, "plan").size(), plan.items.size());
     EXPECT_FALSE(plan.items.empty());
-    for (const auto& item : plan.items) EXPECT_TRUE(holds(shown, escaped(Words::parse(item.activity).in("en"))));
+    for (const auto& item : plan.items)
+      EXPECT_TRUE(holds(shown, escaped(Words::parse(item.activity).in("en"))));
     EXPECT_EQ(list(content_, "budgets").size(), plan.budgets.size());
     return 0;
   });
@@ -294,11 +342,14 @@ TEST_P(Report, holds_the_compared_models_with_means_weights_statements_and_sensi
   ASSERT_EQ(list(told, "criteria").size(), grid.criteria.size());
   for (std::size_t o = 0; o < grid.options.size(); ++o)
     for (std::size_t c = 0; c < grid.criteria.size(); ++c)
-      EXPECT_DOUBLE_EQ(reading::decimal(list(told, "cells")[o].get_array()[c], "mean"), grid.means.at({grid.options[o].id, grid.criteria[c].id}).first);
+      EXPECT_DOUBLE_EQ(reading::decimal(list(told, "cells")[o].get_array()[c], "mean"),
+                       grid.means.at({grid.options[o].id, grid.criteria[c].id}).first);
   const auto shown = page(content_);
-  for (const auto& statement : grid.statements) EXPECT_TRUE(holds(shown, escaped(Words::parse(statement.text).in("en"))));
+  for (const auto& statement : grid.statements)
+    EXPECT_TRUE(holds(shown, escaped(Words::parse(statement.text).in("en"))));
   ASSERT_FALSE(list(at(told, "sentences"), "en").empty());
-  for (const auto& sentence : list(at(told, "sentences"), "en")) EXPECT_TRUE(holds(shown, escaped(reading::text(sentence))));
+  for (const auto& sentence : list(at(told, "sentences"), "en"))
+    EXPECT_TRUE(holds(shown, escaped(reading::text(sentence))));
   EXPECT_TRUE(holds(shown, "19 people rated the models"));
 }
 
@@ -310,7 +361,8 @@ TEST_P(Report, holds_decisions_with_their_dissenting_opinion_commitments_and_wha
       EXPECT_FALSE(row.minority.empty());
       EXPECT_TRUE(holds(shown, escaped(row.minority)));
     }
-    for (const auto& row : commitments_of(session, row_.seminar)) EXPECT_TRUE(holds(shown, escaped(Words::parse(row.what).in("en"))));
+    for (const auto& row : commitments_of(session, row_.seminar))
+      EXPECT_TRUE(holds(shown, escaped(Words::parse(row.what).in("en"))));
     return 0;
   });
   EXPECT_TRUE(holds(shown, "A vote was closed."));
@@ -356,7 +408,8 @@ TEST_P(Report, of_an_older_version_without_today_s_parts_still_shows) {
   for (auto& poll : older["polls"].as_array())
     for (const auto* key : {"dots", "fingerprint", "ballots", "breakdown"}) poll.as_object().erase(key);
   for (auto& item : older["plan"].as_array())
-    for (const auto* key : {"needs", "progress", "rank", "cluster", "card_count"}) item.as_object().erase(key);
+    for (const auto* key : {"needs", "progress", "rank", "cluster", "card_count"})
+      item.as_object().erase(key);
   EXPECT_TRUE(holds(page(older), "24 people voted"));
   EXPECT_TRUE(holds(page(json::object{{"title", json::object{{"bg", "Стар"}}}}), "Стар"));
   EXPECT_TRUE(holds(cells(report_sheets(older, bulgarian_)), "\tnumber\t24"));
@@ -373,7 +426,10 @@ TEST_P(Report, with_a_mail_address_in_a_card_asks_to_look_before_it_is_published
 
 TEST_P(Report, published_again_leaves_the_first_version_as_it_was) {
   read([&](db::Session& session) {
-    EXPECT_EQ(publish_report(parts_, session, room(session, row_.seminar), Words("поправка", "corrected"), true).value(), row_.version + 1);
+    EXPECT_EQ(
+        publish_report(parts_, session, room(session, row_.seminar), Words("поправка", "corrected"), true)
+            .value(),
+        row_.version + 1);
     EXPECT_EQ(report_of_version(session, row_.seminar, row_.version)->content, row_.content);
     EXPECT_EQ(report_versions(session, row_.seminar).size(), 2u);
     return 0;
@@ -399,17 +455,22 @@ TEST_P(Report, as_a_workbook_counts_what_its_json_counts) {
   const auto sheets = report_sheets(content_, bulgarian_);
   EXPECT_EQ(static_cast<std::int64_t>(rows(sheets.cards.name, "B").size()), number(content_, "card_count"));
   std::vector<std::string> totals;
-  for (const auto& item : list(list(content_, "polls")[0], "items")) totals.push_back(std::to_string(number(item, "total")));
+  for (const auto& item : list(list(content_, "polls")[0], "items"))
+    totals.push_back(std::to_string(number(item, "total")));
   EXPECT_EQ(rows(sheets.results.name, "E"), totals);
   EXPECT_EQ(rows(sheets.plan.name, "A").size(), list(content_, "plan").size());
   EXPECT_EQ(rows(sheets.changes.name, "A").size(), list(content_, "changes").size());
-  EXPECT_EQ(rows(sheets.outcomes.name, "A").size(), list(content_, "decisions").size() + list(content_, "commitments").size());
+  EXPECT_EQ(rows(sheets.outcomes.name, "A").size(),
+            list(content_, "decisions").size() + list(content_, "commitments").size());
   EXPECT_FALSE(holds(read_back, "formula"));
 }
 
 TEST_P(Report, for_the_press_carries_everything_and_names_no_other_file) {
-  const auto body = report_body(content_, row_.seminar, bulgarian_, [](const std::string& tail) { return html::Url::path(tail); });
-  const auto text = report_paper(body, bulgarian_, {.centre_name = "Център", .funding = "Фонд № 1", .address = "http://127.0.0.1/bg/reports/x"});
+  const auto body = report_body(content_, row_.seminar, bulgarian_,
+                                [](const std::string& tail) { return html::Url::path(tail); });
+  const auto text = report_paper(
+      body, bulgarian_,
+      {.centre_name = "Център", .funding = "Фонд № 1", .address = "http://127.0.0.1/bg/reports/x"});
   EXPECT_FALSE(holds(text, "/assets/"));
   EXPECT_TRUE(holds(text, "data:font/woff2;base64,"));
   EXPECT_TRUE(holds(text, "data:image/svg+xml;base64,"));
@@ -427,30 +488,37 @@ TEST_P(Report, is_recounted_by_the_script_to_the_same_totals) {
   const auto tally = *read([&](db::Session& session) { return tally_of(session, poll.id); });
   for (const auto& item : tally.items) {
     const auto total = std::to_string(item.total);
-    EXPECT_TRUE(holds(said, std::string(7 - total.size(), ' ') + total + "  " + Words::parse(item.item.label).in("bg"))) << said;
+    EXPECT_TRUE(holds(
+        said, std::string(7 - total.size(), ' ') + total + "  " + Words::parse(item.item.label).in("bg")))
+        << said;
   }
   EXPECT_TRUE(holds(said, reading::text(list(content_, "polls")[0], "fingerprint")));
-  run("python3 " + folder_ + "/recount.py " + folder_ + "/ballots.json --fingerprint " + reading::text(list(content_, "polls")[0], "fingerprint"), status);
+  run("python3 " + folder_ + "/recount.py " + folder_ + "/ballots.json --fingerprint " +
+          reading::text(list(content_, "polls")[0], "fingerprint"),
+      status);
   EXPECT_EQ(status, 0);
 }
 
 TEST_P(Report, s_recount_fails_on_a_file_that_somebody_changed) {
   const auto poll = closed_vote();
-  const auto whole = json::parse(read([&](db::Session& session) { return ballots_file(session, poll, "bg"); }));
+  const auto whole =
+      json::parse(read([&](db::Session& session) { return ballots_file(session, poll, "bg"); }));
   std::ofstream(folder_ + "/recount.py") << recount_script();
   const auto fails = [&](const char* what, auto change) {
     auto file = whole.as_object();
     change(file);
-    {
-      std::ofstream(folder_ + "/changed.json") << json::serialize(file);
-    }
+    { std::ofstream(folder_ + "/changed.json") << json::serialize(file); }
     int status = 0;
     const auto said = run("python3 " + folder_ + "/recount.py " + folder_ + "/changed.json 2>&1", status);
     EXPECT_NE(status, 0) << what << ": " << said;
     EXPECT_TRUE(holds(said, "WRONG:")) << what << ": " << said;
   };
-  fails("another receipt", [](json::object& file) { file["ballots"].as_array()[0].as_object()["receipt"] = std::string(32, '0'); });
-  fails("a receipt twice", [](json::object& file) { file["ballots"].as_array()[0].as_object()["receipt"] = file["ballots"].as_array()[1].at("receipt"); });
+  fails("another receipt", [](json::object& file) {
+    file["ballots"].as_array()[0].as_object()["receipt"] = std::string(32, '0');
+  });
+  fails("a receipt twice", [](json::object& file) {
+    file["ballots"].as_array()[0].as_object()["receipt"] = file["ballots"].as_array()[1].at("receipt");
+  });
   fails("a ballot left out", [](json::object& file) { file["ballots"].as_array().pop_back(); });
   fails("another total", [](json::object& file) {
     for (auto& [item, total] : file["totals"].as_object()) total = total.to_number<std::int64_t>() + 1;

@@ -70,7 +70,7 @@ struct ReportBody {
     std::string too_few = {};
     std::optional<web::Bars> ranking = {};
     std::vector<std::string> sentences = {};
-    web::Table grid = {};       // criteria down, models across, by number
+    web::Table grid = {};  // criteria down, models across, by number
     std::vector<Model> models = {};
     std::string fingerprint = {};
     std::optional<html::Url> ballots = {};

@@ -47,7 +47,8 @@ Room enter_leading(const Parts& parts, web::Context& context, db::Session& sessi
 }
 
 Room enter_leading(const Parts& parts, web::Context& context) {
-  return parts.site.database.reading([&](db::Session& session) { return enter_leading(parts, context, session); });
+  return parts.site.database.reading(
+      [&](db::Session& session) { return enter_leading(parts, context, session); });
 }
 
 Room enter_taking_part(const Parts& parts, web::Context& context, db::Session& session) {
@@ -65,17 +66,19 @@ Room enter_typing(const Parts& parts, web::Context& context, db::Session& sessio
 void touch(const Parts& parts, db::Session& session, SeminarId seminar) {
   const auto version = session.one<std::int64_t>(sql::seminar_touch, seminar).value_or(0);
   auto& events = parts.site.events;
-  session.after_commit([&events, seminar, version] {
-    events.publish(topic_of(seminar), "changed", std::to_string(version));
-  });
+  session.after_commit(
+      [&events, seminar, version] { events.publish(topic_of(seminar), "changed", std::to_string(version)); });
 }
 
 void log_change(const Parts& parts, db::Session& session, SeminarId seminar, const char* what,
                 std::string_view about) {
-  session.exec(sql::change_insert, parts.site.ids.make<ChangeId>(), seminar, parts.site.clock.now(), what, about);
+  session.exec(sql::change_insert, parts.site.ids.make<ChangeId>(), seminar, parts.site.clock.now(), what,
+               about);
 }
 
-std::string topic_of(SeminarId seminar) { return "seminar/" + seminar.text(); }
+std::string topic_of(SeminarId seminar) {
+  return "seminar/" + seminar.text();
+}
 
 std::optional<Step> active_step(db::Session& session, SeminarId seminar) {
   return session.one<Step>(sql::step_active, seminar);

@@ -26,14 +26,14 @@ struct Room {
   Seminar seminar;
   std::optional<Step> step;      // the active step
   std::optional<Person> person;  // the participant who asks, by her device's cookie
-  bool leads = false;            // the viewer may run this seminar (facilitator of it, or manager of its centre)
+  bool leads = false;  // the viewer may run this seminar (facilitator of it, or manager of its centre)
 
   /// The facilitator, or a participant who was made a scribe.
   bool may_type_for_others() const { return leads || (person && person->scribe); }
 };
 
-/// Loads the seminar of the path argument {seminar}; throws web::NotFound when there is none. A draft too: whoever calls
-/// this has asked for a key.
+/// Loads the seminar of the path argument {seminar}; throws web::NotFound when there is none. A draft too:
+/// whoever calls this has asked for a key.
 Room look_in(const Parts& parts, web::Context& context, db::Session& session);
 /// The same; NotFound for a draft of others.
 Room enter(const Parts& parts, web::Context& context, db::Session& session);
@@ -46,8 +46,8 @@ Room enter_taking_part(const Parts& parts, web::Context& context, db::Session& s
 /// For facilitator or scribe.
 Room enter_typing(const Parts& parts, web::Context& context, db::Session& session);
 
-/// Every change that a screen shows: the version grows in the transaction, and after the commit all screens of
-/// the seminar hear "changed". Call once a transaction.
+/// Every change that a screen shows: the version grows in the transaction, and after the commit all screens
+/// of the seminar hear "changed". Call once a transaction.
 void touch(const Parts& parts, db::Session& session, SeminarId seminar);
 /// A line of the seminar's own change log (shown in the report). `what` is a msgid with {1} for `about`.
 void log_change(const Parts& parts, db::Session& session, SeminarId seminar, const char* what,

@@ -8,10 +8,12 @@
 
 namespace megdan::seminars {
 
-std::optional<Person> seat_of_request(const Parts& parts, const web::Context& context, const Seminar& seminar) {
+std::optional<Person> seat_of_request(const Parts& parts, const web::Context& context,
+                                      const Seminar& seminar) {
   const auto token = web::read_cookie(context.request, "seat");
   if (!token) return std::nullopt;
-  auto person = parts.site.database.reading([&](db::Session& session) { return find_person_by_device(session, hash_secret(*token), seminar.id); });
+  auto person = parts.site.database.reading(
+      [&](db::Session& session) { return find_person_by_device(session, hash_secret(*token), seminar.id); });
   if (person && person->state == PersonState::cancelled) person.reset();
   return person;
 }
@@ -28,7 +30,8 @@ Person arrive_again(const Parts& parts, const Person& person) {
 
 http::Response to_own_seat(const Parts& parts, const web::Context& context, const Person& person) {
   const auto now = arrive_again(parts, person);
-  return http::Response::see_other(context.path(tail_of(now.seminar, now.state == PersonState::here ? "/phone" : "/me")));
+  return http::Response::see_other(
+      context.path(tail_of(now.seminar, now.state == PersonState::here ? "/phone" : "/me")));
 }
 
 SeatActor seat_actor(const Room& room, const Person& person) {

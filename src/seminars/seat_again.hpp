@@ -1,6 +1,5 @@
-// A browser that holds a seat already: scanning the code again leads to that seat, and a second person on the same device
-// is made on purpose only.
-// Will not make a seat: the actions do.
+// A browser that holds a seat already: scanning the code again leads to that seat, and a second person on the
+// same device is made on purpose only. Will not make a seat: the actions do.
 #pragma once
 
 #include <optional>
@@ -10,7 +9,8 @@
 
 namespace megdan::seminars {
 
-/// Whose seat in this seminar the request's cookie (or token) holds; nobody where the registration was cancelled.
+/// Whose seat in this seminar the request's cookie (or token) holds; nobody where the registration was
+/// cancelled.
 std::optional<Person> seat_of_request(const Parts&, const web::Context&, const Seminar&);
 /// Whoever was expected, waited or had left arrives, where the rules let her; as she then is.
 Person arrive_again(const Parts&, const Person&);

@@ -11,7 +11,17 @@
 
 namespace megdan::seminars {
 
-enum class SeminarRefusal { empty_title, too_long, bad_times, bad_seats, bad_url, not_possible, no_steps, unknown_step, changed_meanwhile };
+enum class SeminarRefusal {
+  empty_title,
+  too_long,
+  bad_times,
+  bad_seats,
+  bad_url,
+  not_possible,
+  no_steps,
+  unknown_step,
+  changed_meanwhile
+};
 const char* sentence_of(SeminarRefusal refusal);
 
 struct ProcessRow {
@@ -37,20 +47,27 @@ struct SeminarDraft {
   bool rehearsal = false;
 };
 /// Makes the seminar with the agenda of its template, a join code, and its maker as facilitator; state draft.
-Result<SeminarId, SeminarRefusal> make_seminar(const Parts&, db::Session&, const Viewer&, const SeminarDraft&);
+Result<SeminarId, SeminarRefusal> make_seminar(const Parts&, db::Session&, const Viewer&,
+                                               const SeminarDraft&);
 Result<Done, SeminarRefusal> change_seminar(const Parts&, db::Session&, const Room&, const SeminarDraft&);
-Result<Done, SeminarRefusal> announce(const Parts&, db::Session&, const Room&);       // draft → open (registration)
+Result<Done, SeminarRefusal> announce(const Parts&, db::Session&,
+                                      const Room&);  // draft → open (registration)
 Result<Done, SeminarRefusal> open_doors(const Parts&, db::Session&, const Room&, Doors);
-Result<Done, SeminarRefusal> begin_day(const Parts&, db::Session&, const Room&);      // → running, doors open, first step active
-Result<Done, SeminarRefusal> end_day(const Parts&, db::Session&, const Room&);        // → ended, doors closed, open ballots closed
-Result<Done, SeminarRefusal> throw_away(const Parts&, db::Session&, const Room&);     // rehearsals only: everything of it is deleted
+Result<Done, SeminarRefusal> begin_day(const Parts&, db::Session&,
+                                       const Room&);  // → running, doors open, first step active
+Result<Done, SeminarRefusal> end_day(const Parts&, db::Session&,
+                                     const Room&);  // → ended, doors closed, open ballots closed
+Result<Done, SeminarRefusal> throw_away(const Parts&, db::Session&,
+                                        const Room&);  // rehearsals only: everything of it is deleted
 
-Result<Done, SeminarRefusal> save_step(const Parts&, db::Session&, const Room&, Step);  // id 0: added at the end
+Result<Done, SeminarRefusal> save_step(const Parts&, db::Session&, const Room&,
+                                       Step);  // id 0: added at the end
 Result<Done, SeminarRefusal> delete_step(const Parts&, db::Session&, const Room&, StepId);
 Result<Done, SeminarRefusal> move_step(const Parts&, db::Session&, const Room&, StepId, bool up);
-/// Makes `step` the active one (the one before is done). `from` guards against a second facilitator: the step that
-/// the caller's screen showed as active; changed_meanwhile where it is another by now.
-Result<Done, SeminarRefusal> go_to_step(const Parts&, db::Session&, const Room&, StepId step, std::optional<StepId> from);
+/// Makes `step` the active one (the one before is done). `from` guards against a second facilitator: the step
+/// that the caller's screen showed as active; changed_meanwhile where it is another by now.
+Result<Done, SeminarRefusal> go_to_step(const Parts&, db::Session&, const Room&, StepId step,
+                                        std::optional<StepId> from);
 inline constexpr std::int64_t longest_timer_minutes = 24 * 60;
 Result<Done, SeminarRefusal> start_timer(const Parts&, db::Session&, const Room&, std::int64_t minutes);
 Result<Done, SeminarRefusal> pause_timer(const Parts&, db::Session&, const Room&);

@@ -153,8 +153,7 @@ Response make(const Parts& parts, Context& context) {
 
 Response go(const Parts& parts, Context& context) {
   const auto from = StepId::parse(web::Form::of(context.request).text("from"));
-  const auto entered =
-      enter_leading(parts, context);
+  const auto entered = enter_leading(parts, context);
   return web::once(context, actor_key(context, entered), [&](db::Session& session) {
     const auto room = enter_leading(parts, context, session);
     const auto gone = go_to_step(parts, session, room, context.id<StepId>("step"), from);

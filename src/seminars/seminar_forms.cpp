@@ -5,19 +5,25 @@
 
 namespace megdan::seminars {
 
-void check_length(const web::Context& context, web::FieldErrors& errors, const std::string& field, std::string_view text, std::size_t most) {
+void check_length(const web::Context& context, web::FieldErrors& errors, const std::string& field,
+                  std::string_view text, std::size_t most) {
   if (const auto length = count_code_points(text); length > most)
-    errors.add(field, context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
-                                      {context.texts.number(static_cast<std::int64_t>(length)), context.texts.number(static_cast<std::int64_t>(most))}));
+    errors.add(
+        field,
+        context.texts.f("This text has {1} characters; at most {2} fit. It is still here: please shorten it.",
+                        {context.texts.number(static_cast<std::int64_t>(length)),
+                         context.texts.number(static_cast<std::int64_t>(most))}));
 }
 
-void read_number(const web::Context& context, const web::Form& form, web::FieldErrors& errors, std::string_view field, std::int64_t least,
-                 std::int64_t most, std::int64_t& into) {
+void read_number(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
+                 std::string_view field, std::int64_t least, std::int64_t most, std::int64_t& into) {
   const auto typed = form.integer(field);
   if (typed && *typed >= least && *typed <= most) {
     into = *typed;
   } else {
-    errors.add(std::string(field), context.texts.f("Please type a whole number from {1} to {2}.", {context.texts.number(least), context.texts.number(most)}));
+    errors.add(std::string(field),
+               context.texts.f("Please type a whole number from {1} to {2}.",
+                               {context.texts.number(least), context.texts.number(most)}));
   }
 }
 
@@ -31,7 +37,8 @@ Words read_words(const web::Form& form, std::string_view name) {
 SeminarDraft read_seminar(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   SeminarDraft draft;
   draft.process = ProcessId::parse(form.text("process"));
-  if (!draft.process && !form.text("process").empty()) errors.add("process", context.t("Please choose a process from the list."));
+  if (!draft.process && !form.text("process").empty())
+    errors.add("process", context.t("Please choose a process from the list."));
   draft.centre = CentreId::parse(form.text("centre"));
   draft.title = read_words(form, "title");
   draft.purpose = read_words(form, "purpose");
@@ -46,10 +53,12 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
     errors.add("until", context.t("Please type the hour of the end."));
   else if (draft.ends_at <= draft.starts_at)
     errors.add("until", context.t(sentence_of(SeminarRefusal::bad_times)));
-  if (!date.empty() && (date < "2000" || date >= "2200")) errors.add("date", context.t("Please choose a day between the years 2000 and 2199."));
+  if (!date.empty() && (date < "2000" || date >= "2200"))
+    errors.add("date", context.t("Please choose a day between the years 2000 and 2199."));
   draft.place = form.text("place");
   draft.online_url = form.text("online_url");
-  if (!draft.online_url.empty() && !draft.online_url.starts_with("https://") && !draft.online_url.starts_with("http://"))
+  if (!draft.online_url.empty() && !draft.online_url.starts_with("https://") &&
+      !draft.online_url.starts_with("http://"))
     errors.add("online_url", context.t(sentence_of(SeminarRefusal::bad_url)));
   read_number(context, form, errors, "seats_place", 0, 2000, draft.seats_place);
   read_number(context, form, errors, "seats_online", 0, 2000, draft.seats_online);
@@ -59,7 +68,8 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
 
 Step read_step(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   Step step;
-  if (!from_text(form.text("kind"), step.kind)) errors.add("kind", context.t("Please choose what happens in this step."));
+  if (!from_text(form.text("kind"), step.kind))
+    errors.add("kind", context.t("Please choose what happens in this step."));
   const auto title = read_words(form, "title");
   if (title.empty()) errors.add("title_bg", context.t(sentence_of(SeminarRefusal::empty_title)));
   step.title = title.json();

@@ -14,9 +14,10 @@ Step read_step(const web::Context&, const web::Form&, web::FieldErrors&);
 /// NAME_bg and NAME_en (every language of the program) as words.
 Words read_words(const web::Form&, std::string_view name);
 /// A text that is too long is told so at its field; it stays in the form.
-void check_length(const web::Context&, web::FieldErrors&, const std::string& field, std::string_view text, std::size_t most);
+void check_length(const web::Context&, web::FieldErrors&, const std::string& field, std::string_view text,
+                  std::size_t most);
 /// A whole number from `least` to `most`; otherwise an error that says the bounds, and `into` stays as it is.
-void read_number(const web::Context&, const web::Form&, web::FieldErrors&, std::string_view field, std::int64_t least, std::int64_t most,
-                 std::int64_t& into);
+void read_number(const web::Context&, const web::Form&, web::FieldErrors&, std::string_view field,
+                 std::int64_t least, std::int64_t most, std::int64_t& into);
 
 }  // namespace megdan::seminars

@@ -32,164 +32,12 @@ Response list_page(const Parts& parts, Context& context) {
       (seminar.state == SeminarState::ended ? page.past : page.upcoming).push_back(line_of(context, seminar));
     std::ranges::reverse(page.upcoming);  // the next one first
     for (const auto& process : processes(session))
-      page.processes.emplace_back(context.link("/processes/" + process.id.text()), said(context, process.title));
+      page.processes.emplace_back(context.link("/processes/" + process.id.text()),
+                                  said(context, process.title));
   });
   if (staff) page.make = context.link("/seminars/new");
   if (staff && context.viewer->has(Role::manager)) page.make_process = context.link("/processes/new");
   return web::page_of(context, {.title = context.t("Seminars"), .cacheable = true}, page);
-}
-
-/// Scopes in which the viewer may prepare seminars.
-web::Field centre_field(const Parts& parts, const Context& context, db::Session& session, std::string_view chosen, std::string error) {
-  web::Field field{.name = "centre", .label = context.t("Centre"), .kind = Kind::select, .error = std::move(error)};
-  if (context.viewer->has(Role::facilitator, std::nullopt))
-    field.options.push_back({.value = "", .text = context.t("National centre"), .chosen = chosen.empty()});
-  for (const auto& centre : parts.directory.centres(session))
-    if (context.viewer->has(Role::facilitator, centre.id))
-      field.options.push_back({.value = centre.id.text(), .text = said(context, centre.name), .chosen = chosen == centre.id.text()});
-  return field;
-}
-
-/// What the form shows: a new seminar, a stored one, or what was just typed.
-web::Form typed_from(const Seminar& seminar) {
-  const auto title = Words::parse(seminar.title);
-  const auto purpose = Words::parse(seminar.purpose);
-  const auto funding = Words::parse(seminar.funding);
-  std::vector<std::pair<std::string, std::string>> fields;
-  for (const auto& language : i18n::languages()) {
-    const std::string code(language.code);
-    fields.emplace_back("title_" + code, title.exactly(code));
-    fields.emplace_back("purpose_" + code, purpose.exactly(code));
-    fields.emplace_back("funding_" + code, funding.exactly(code));
-  }
-  fields.emplace_back("process", seminar.process ? seminar.process->text() : "");
-  fields.emplace_back("date", i18n::input_date(seminar.starts_at));
-  fields.emplace_back("from", i18n::input_time(seminar.starts_at));
-  fields.emplace_back("until", i18n::input_time(seminar.ends_at));
-  fields.emplace_back("place", seminar.place);
-  fields.emplace_back("online_url", seminar.online_url);
-  fields.emplace_back("seats_place", std::to_string(seminar.seats_place));
-  fields.emplace_back("seats_online", std::to_string(seminar.seats_online));
-  return web::Form(std::move(fields));
-}
-
-/// Whoever runs it, and colleagues who could join.
-void fill_facilitators(const Parts& parts, const Context& context, db::Session& session, const Seminar& seminar, SeminarFormPage& page) {
-  page.facilitators.clear();
-  page.add_facilitator = context.link(tail_of(seminar.id, "/facilitators"));
-  page.colleague = {.name = "account", .label = context.t("Another facilitator"), .kind = Kind::select, .required = true};
-  const auto running = facilitators_of(session, seminar.id);
-  for (const auto& account : running) {
-    SeminarFormPage::Facilitator row{parts.directory.name_of(session, account), {}};
-    if (running.size() > 1)
-      row.remove = web::PostButton{.action = context.link(tail_of(seminar.id, "/facilitators/" + account.text() + "/delete")), .text = context.t("Remove"), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = row.name};
-    page.facilitators.push_back(std::move(row));
-  }
-  for (const auto& colleague : parts.directory.facilitators(session, seminar.centre))
-    if (std::ranges::find(running, colleague.id) == running.end()) page.colleague.options.push_back({.value = colleague.id.text(), .text = colleague.name});
-}
-
-/// `late`: somebody else saved meanwhile, so that both versions are shown.
-Response seminar_form(const Parts& parts, Context& context, const web::Form& typed, const web::FieldErrors& errors,
-                      const Seminar* stored, bool late = false) {
-  const auto error = [&](const char* field) { return std::string(errors.of(field)); };
-  SeminarFormPage page;
-  page.title = stored ? context.t("Change the seminar") : context.t("Prepare a seminar");
-  page.action = context.link(stored ? tail_of(stored->id, "/edit") : "/seminars");
-  page.keys = fresh_keys(context);
-  page.errors = web::error_summary(errors);
-  const auto title = read_words(typed, "title");
-  const auto purpose = read_words(typed, "purpose");
-  const auto funding = read_words(typed, "funding");
-  page.about.push_back(words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
-  page.about.back().required = true;
-  page.about.push_back(words_field(context, "purpose", "bg", context.t("What for"), Kind::textarea, purpose, errors, 4000));
-  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
-  page.in_english.push_back(words_field(context, "purpose", "en", context.t("What for, in English"), Kind::textarea, purpose, errors, 4000));
-  page.when = {{.name = "date", .label = context.t("Day"), .kind = Kind::date, .value = typed.text("date"), .error = error("date"), .required = true, .narrow = true},
-               {.name = "from", .label = context.t("From"), .kind = Kind::time, .value = typed.text("from"), .required = true, .narrow = true},
-               {.name = "until", .label = context.t("Until"), .kind = Kind::time, .value = typed.text("until"), .error = error("until"), .required = true, .narrow = true}};
-  page.where = {{.name = "place", .label = context.t("Place"), .value = typed.text("place"), .hint = context.t("Hall, street, town; empty if the seminar is online only."), .maxlength = 300},
-                {.name = "seats_place", .label = context.t("Seats on site"), .kind = Kind::number, .value = typed.text("seats_place"), .error = error("seats_place"), .min = "0", .max = "2000", .narrow = true},
-                {.name = "online_url", .label = context.t("Address of the online room"), .kind = Kind::url, .value = typed.text("online_url"), .hint = context.t("Any video room: Jitsi, BigBlueButton, Zoom, Teams. Only registered people see it."), .error = error("online_url"), .maxlength = 1000},
-                {.name = "seats_online", .label = context.t("Seats online"), .kind = Kind::number, .value = typed.text("seats_online"), .error = error("seats_online"), .min = "0", .max = "2000", .narrow = true}};
-  parts.site.database.read([&](db::Session& session) {
-    page.rest.clear();
-    if (!stored) {
-      web::Field chosen{.name = "template", .label = context.t("Template"), .kind = Kind::radios, .error = error("template")};
-      const auto wanted = typed.has("template") ? typed.text("template") : std::string(templates().front().name);
-      for (const auto& offered : templates())
-        chosen.options.push_back({.value = std::string(offered.name), .text = context.t(offered.label), .hint = context.t(offered.about), .chosen = wanted == offered.name});
-      page.rest.push_back(std::move(chosen));
-      page.rest.push_back(centre_field(parts, context, session, typed.text("centre"), error("centre")));
-    }
-    web::Field process{.name = "process", .label = context.t("Part of a process"), .kind = Kind::select, .error = error("process")};
-    process.options.push_back({.value = "", .text = context.t("none")});
-    for (const auto& row : processes(session))
-      process.options.push_back({.value = row.id.text(), .text = said(context, row.title), .chosen = typed.text("process") == row.id.text()});
-    page.rest.push_back(std::move(process));
-    if (stored) fill_facilitators(parts, context, session, *stored, page);
-  });
-  page.rest.push_back(words_field(context, "funding", "bg", context.t("Funding line of the report"), Kind::text, funding, errors, 500));
-  page.rest.push_back(words_field(context, "funding", "en", context.t("Funding line in English"), Kind::text, funding, errors, 500));
-  if (!stored)
-    page.rest.push_back({.name = "rehearsal", .label = context.t("This is a rehearsal: made-up participants, deleted afterwards"), .kind = Kind::checkbox, .chosen = typed.ticked("rehearsal")});
-  page.submit = late ? context.t("Save mine over it") : stored ? context.t("Save the seminar") : context.t("Create the seminar");
-  if (stored) carry_seen(page.keys, typed, typed_from(*stored), late);
-  if (late) page.meanwhile = told_meanwhile(context, {&page.about, &page.in_english, &page.when, &page.where, &page.rest}, typed_from(*stored));
-  return web::page_of(context, {.title = page.title, .status = late ? 409 : errors.empty() ? 200 : 422, .eu_funded = false}, page);
-}
-
-/// What is chosen from lists must be on them.
-void check_lists(const Parts& parts, const Context& context, const SeminarDraft& draft, web::FieldErrors& errors) {
-  parts.site.database.read([&](db::Session& session) {
-    if (draft.process && !session.one<ProcessRow>(sql::process_by_id, *draft.process)) errors.add("process", context.t("Please choose a process from the list."));
-    const auto centres = parts.directory.centres(session);
-    if (draft.centre && std::ranges::find(centres, *draft.centre, &Directory::Centre::id) == centres.end()) errors.add("centre", context.t("Please choose a centre of yours."));
-  });
-}
-
-Response post_seminar(const Parts& parts, Context& context) {
-  const auto form = web::Form::of(context.request);
-  web::FieldErrors errors;
-  const auto draft = read_seminar(context, form, errors);
-  if (!context.viewer->has(Role::facilitator, draft.centre)) errors.add("centre", context.t("Please choose a centre of yours."));
-  else check_lists(parts, context, draft, errors);
-  if (!errors.empty()) return seminar_form(parts, context, form, errors, nullptr);
-  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
-    const auto made = make_seminar(parts, session, *context.viewer, draft);
-    if (!made) {
-      errors.add("title_bg", context.t(sentence_of(made.error())));
-      return Response::plain("", 422);
-    }
-    return Response::see_other(context.path(tail_of(*made, "/cockpit")));
-  });
-  return errors.empty() ? response : seminar_form(parts, context, form, errors, nullptr);
-}
-
-Response post_edit(const Parts& parts, Context& context) {
-  const auto form = web::Form::of(context.request);
-  web::FieldErrors errors;
-  auto draft = read_seminar(context, form, errors);
-  const auto room = enter_leading(parts, context);
-  check_lists(parts, context, draft, errors);
-  if (!errors.empty()) return seminar_form(parts, context, form, errors, &room.seminar);
-  std::optional<Seminar> saved_meanwhile;
-  auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
-    saved_meanwhile = enter_leading(parts, context, session).seminar;
-    if (overtaken(form, typed_from(*saved_meanwhile))) return Response::plain("", 409);
-    saved_meanwhile.reset();
-    const auto changed = change_seminar(parts, session, room, draft);
-    if (!changed) {
-      errors.add("title_bg", context.t(sentence_of(changed.error())));
-      return Response::plain("", 422);
-    }
-    auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/cockpit")));
-    web::set_notice(done, context.request, "Saved.");
-    return done;
-  });
-  if (saved_meanwhile) return seminar_form(parts, context, form, errors, &*saved_meanwhile, true);
-  return errors.empty() ? response : seminar_form(parts, context, form, errors, &room.seminar);
 }
 
 Response public_page(const Parts& parts, Context& context) {
@@ -207,23 +55,31 @@ Response public_page(const Parts& parts, Context& context) {
     page.place = seminar.place;
     page.online = seminar.seats_online > 0;
     page.state = context.t(label_of(seminar.state));
-    page.seats = context.texts.f("Seats: {1} on site, {2} online.", {context.texts.number(seminar.seats_place), context.texts.number(seminar.seats_online)});
+    page.seats = context.texts.f(
+        "Seats: {1} on site, {2} online.",
+        {context.texts.number(seminar.seats_place), context.texts.number(seminar.seats_online)});
     if (room.person) {
-      page.enter = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/phone")), .text = context.t("Open your seat’s page")};
+      page.enter = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/phone")),
+                                   .text = context.t("Open your seat’s page")};
     } else if (seminar.state == SeminarState::running && seminar.doors == Doors::open) {
       page.enter = web::ButtonLink{.url = context.link("/join"), .text = context.t("Enter with the code")};
     }
     if (seminar.state == SeminarState::open && !room.person)
-      page.enroll = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/register")), .text = context.t("Register")};
+      page.enroll = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/register")),
+                                    .text = context.t("Register")};
     const bool told = seminar.state == SeminarState::ended && has_report(session, seminar.id);
     if (told && !plan_of(session, seminar.id).items.empty())
-      page.plan = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/plan")), .text = context.t("How the plan is going"), .weight = web::Weight::secondary};
+      page.plan = web::ButtonLink{.url = context.link(tail_of(seminar.id, "/plan")),
+                                  .text = context.t("How the plan is going"),
+                                  .weight = web::Weight::secondary};
     if (told)
-      page.report = web::ButtonLink{.url = context.link("/reports/" + seminar.id.text()), .text = context.t("Read the result")};
+      page.report = web::ButtonLink{.url = context.link("/reports/" + seminar.id.text()),
+                                    .text = context.t("Read the result")};
     if (room.leads) page.cockpit = context.link(tail_of(seminar.id, "/cockpit"));
     Instant at = seminar.starts_at;
     for (const auto& step : steps_of(session, seminar.id)) {
-      page.agenda.push_back({context.texts.time(at), said(context, step.title), context.t(label_of(step.kind))});
+      page.agenda.push_back(
+          {context.texts.time(at), said(context, step.title), context.t(label_of(step.kind))});
       at = at + std::chrono::minutes(step.minutes);
     }
     if (seminar.process)
@@ -248,11 +104,16 @@ Response agenda_page(const Parts& parts, Context& context) {
       const std::string base = tail_of(id, "/steps/" + step.id.text());
       const std::string title = said(context, step.title);
       const auto button = [&](const char* tail, std::string text, std::string label) {
-        return web::PostButton{.action = context.link(base + tail), .text = std::move(text), .weight = web::Weight::quiet, .keys = fresh_keys(context), .label = std::move(label)};
+        return web::PostButton{.action = context.link(base + tail),
+                               .text = std::move(text),
+                               .weight = web::Weight::quiet,
+                               .keys = fresh_keys(context),
+                               .label = std::move(label)};
       };
       page.rows.push_back({context.texts.time(at), title, context.t(label_of(step.kind)),
-                           context.texts.n("{1} minute", "{1} minutes", step.minutes), step.state == StepState::waiting,
-                           context.link(base), button("/up", "↑", context.texts.f("Move “{1}” up", {title})),
+                           context.texts.n("{1} minute", "{1} minutes", step.minutes),
+                           step.state == StepState::waiting, context.link(base),
+                           button("/up", "↑", context.texts.f("Move “{1}” up", {title})),
                            button("/down", "↓", context.texts.f("Move “{1}” down", {title})),
                            button("/delete", context.t("Delete"), context.texts.f("Delete “{1}”", {title}))});
       at = at + std::chrono::minutes(step.minutes);
@@ -262,40 +123,70 @@ Response agenda_page(const Parts& parts, Context& context) {
 }
 
 /// `stored`: what the step's form would hold now; nothing for a new step.
-Response step_form(Context& context, const Room& room, const web::Form& typed, const web::FieldErrors& errors, const std::string& step, const std::optional<web::Form>& stored, bool late = false) {
+Response step_form(Context& context, const Room& room, const web::Form& typed, const web::FieldErrors& errors,
+                   const std::string& step, const std::optional<web::Form>& stored, bool late = false) {
   StepFormPage page;
   page.title = step.empty() ? context.t("Add a step") : context.t("Change the step");
   page.action = context.link(tail_of(room.seminar.id, step.empty() ? "/steps" : "/steps/" + step));
   page.back = context.link(tail_of(room.seminar.id, "/agenda"));
   page.keys = fresh_keys(context);
   page.errors = web::error_summary(errors);
-  web::Field kind{.name = "kind", .label = context.t("What happens"), .kind = Kind::select, .error = std::string(errors.of("kind")), .required = true};
+  web::Field kind{.name = "kind",
+                  .label = context.t("What happens"),
+                  .kind = Kind::select,
+                  .error = std::string(errors.of("kind")),
+                  .required = true};
   for (std::size_t i = 0; i < EnumNames<StepKind>::names.size(); ++i) {
     const auto value = static_cast<StepKind>(i);
-    kind.options.push_back({.value = std::string(to_text(value)), .text = context.t(label_of(value)), .chosen = typed.text("kind") == to_text(value)});
+    kind.options.push_back({.value = std::string(to_text(value)),
+                            .text = context.t(label_of(value)),
+                            .chosen = typed.text("kind") == to_text(value)});
   }
   const auto title = read_words(typed, "title");
   const auto instructions = read_words(typed, "instructions");
-  page.fields.push_back(words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
+  page.fields.push_back(
+      words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
   page.fields.back().required = true;
   page.fields.push_back(std::move(kind));
-  page.fields.push_back({.name = "minutes", .label = context.t("Minutes"), .kind = Kind::number, .value = typed.text("minutes"), .error = std::string(errors.of("minutes")), .required = true, .min = "0", .max = "1440", .narrow = true});
-  page.fields.push_back(words_field(context, "instructions", "bg", context.t("What people read on the wall and on the phone"), Kind::textarea, instructions, errors, 4000));
-  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
-  page.in_english.push_back(words_field(context, "instructions", "en", context.t("The instructions in English"), Kind::textarea, instructions, errors, 4000));
+  page.fields.push_back({.name = "minutes",
+                         .label = context.t("Minutes"),
+                         .kind = Kind::number,
+                         .value = typed.text("minutes"),
+                         .error = std::string(errors.of("minutes")),
+                         .required = true,
+                         .min = "0",
+                         .max = "1440",
+                         .narrow = true});
+  page.fields.push_back(words_field(context, "instructions", "bg",
+                                    context.t("What people read on the wall and on the phone"),
+                                    Kind::textarea, instructions, errors, 4000));
+  page.in_english.push_back(
+      words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
+  page.in_english.push_back(words_field(context, "instructions", "en",
+                                        context.t("The instructions in English"), Kind::textarea,
+                                        instructions, errors, 4000));
   page.submit = late ? context.t("Save mine over it") : context.t("Save the step");
   page.up = context.t("Agenda");
   if (stored) carry_seen(page.keys, typed, *stored, late);
   if (late) page.meanwhile = told_meanwhile(context, {&page.fields, &page.in_english}, *stored);
-  return web::page_of(context, {.title = page.title, .status = late ? 409 : errors.empty() ? 200 : 422, .eu_funded = false}, page);
+  return web::page_of(context,
+                      {.title = page.title,
+                       .status = late             ? 409
+                                 : errors.empty() ? 200
+                                                  : 422,
+                       .eu_funded = false},
+                      page);
 }
 
 web::Form typed_from(const Step& step) {
   const auto title = Words::parse(step.title);
   const auto instructions = Words::parse(step.instructions);
-  return web::Form({{"kind", std::string(to_text(step.kind))}, {"minutes", std::to_string(step.minutes)},
-                    {"title_bg", title.exactly("bg")}, {"title_en", title.exactly("en")},
-                    {"instructions_bg", instructions.exactly("bg")}, {"instructions_en", instructions.exactly("en")}});
+  return web::Form({{"kind", std::string(to_text(step.kind))},
+                    {"minutes", std::to_string(step.minutes)},
+                    {"title_bg", title.exactly("bg")},
+                    {"title_en", title.exactly("en")},
+                    {"instructions_bg", instructions.exactly("bg")},
+                    {"instructions_en", instructions.exactly("en")}});
 }
 
 Step stored_step(db::Session& session, const Room& room, StepId id) {
@@ -317,7 +208,9 @@ Response post_step(const Parts& parts, Context& context, StepId id) {
       if (id && one.id == id) return typed_from(one);
     return std::nullopt;
   };
-  const auto again = [&] { return step_form(context, room, form, errors, shown, parts.site.database.reading(stored_now), late); };
+  const auto again = [&] {
+    return step_form(context, room, form, errors, shown, parts.site.database.reading(stored_now), late);
+  };
   if (!errors.empty()) return again();
   auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
     const auto stored = stored_now(session);
@@ -336,11 +229,11 @@ Response post_step(const Parts& parts, Context& context, StepId id) {
 using SeminarAct = std::function<const char*(db::Session&, const Room&)>;
 
 /// A button of the facilitator.
-Response leading(const Parts& parts, Context& context, std::string_view back, const char* notice, const SeminarAct& act) {
+Response leading(const Parts& parts, Context& context, std::string_view back, const char* notice,
+                 const SeminarAct& act) {
   const auto room = enter_leading(parts, context);
-  return answer(context, context.viewer->account.text(), tail_of(room.seminar.id, back), notice, [&](db::Session& session) {
-    return act(session, enter_leading(parts, context, session));
-  });
+  return answer(context, context.viewer->account.text(), tail_of(room.seminar.id, back), notice,
+                [&](db::Session& session) { return act(session, enter_leading(parts, context, session)); });
 }
 
 template <class Refusal>
@@ -355,8 +248,15 @@ Response post_timer(const Parts& parts, Context& context) {
   if (what == "start" || what == "extend") {
     const auto room = enter_leading(parts, context);
     const auto submit = what == "start" ? context.t("Start the timer") : context.t("Give more time");
-    const Asked asked{.name = "minutes", .least = 1, .most = longest_timer_minutes, .title = context.t("The timer"), .label = context.t("Minutes"), .submit = submit, .more = {{"what", what}}};
-    if (auto again = asked_again(context, form, asked, tail_of(room.seminar.id, "/cockpit"), minutes)) return *std::move(again);
+    const Asked asked{.name = "minutes",
+                      .least = 1,
+                      .most = longest_timer_minutes,
+                      .title = context.t("The timer"),
+                      .label = context.t("Minutes"),
+                      .submit = submit,
+                      .more = {{"what", what}}};
+    if (auto again = asked_again(context, form, asked, tail_of(room.seminar.id, "/cockpit"), minutes))
+      return *std::move(again);
   }
   return leading(parts, context, "/cockpit", nullptr, [&](db::Session& s, const Room& room) {
     if (what == "pause") return said_of(pause_timer(parts, s, room));
@@ -376,7 +276,8 @@ std::vector<web::FrontPart> front_parts(const Parts& parts) {
              parts.site.database.read([&](db::Session& session) {
                part.lines.clear();
                for (const auto& seminar : session.all<Seminar>(sql::seminars_public))
-                 if (seminar.state != SeminarState::ended && part.lines.size() < 5) part.lines.push_back(line_of(context, seminar));
+                 if (seminar.state != SeminarState::ended && part.lines.size() < 5)
+                   part.lines.push_back(line_of(context, seminar));
              });
              std::ranges::reverse(part.lines);
              html::Out out;
@@ -389,28 +290,23 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
   const auto anyone = Policy::anyone();
   const auto staff = Policy::at_least(Role::facilitator);
   routes.get("/seminars", anyone, [&parts](Context& c) { return list_page(parts, c); });
-  routes.get("/seminars/new", staff, [&parts](Context& c) {
-    web::Form fresh({{"seats_place", "24"}, {"seats_online", "12"}, {"from", "09:30"}, {"until", "14:00"}, {"process", std::string(c.request.parameter("process").value_or(""))}});
-    return seminar_form(parts, c, fresh, {}, nullptr);
-  });
-  routes.post("/seminars", staff, [&parts](Context& c) { return post_seminar(parts, c); });
   routes.get("/seminars/{seminar}", anyone, [&parts](Context& c) { return public_page(parts, c); });
-  routes.get("/seminars/{seminar}/edit", staff, [&parts](Context& c) {
-    const auto room = enter_leading(parts, c);
-    return seminar_form(parts, c, typed_from(room.seminar), {}, &room.seminar);
-  });
-  routes.post("/seminars/{seminar}/edit", staff, [&parts](Context& c) { return post_edit(parts, c); });
   routes.post("/seminars/{seminar}/facilitators", staff, [&parts](Context& c) {
     const auto account = AccountId::parse(web::Form::of(c.request).text("account"));
-    return leading(parts, c, "/edit", "Saved.", [&](db::Session& s, const Room& room) { return said_of(add_facilitator(parts, s, room, account.value_or(AccountId{}))); });
+    return leading(parts, c, "/edit", "Saved.", [&](db::Session& s, const Room& room) {
+      return said_of(add_facilitator(parts, s, room, account.value_or(AccountId{})));
+    });
   });
   routes.post("/seminars/{seminar}/facilitators/{account}/delete", staff, [&parts](Context& c) {
-    return leading(parts, c, "/edit", "Saved.", [&](db::Session& s, const Room& room) { return said_of(remove_facilitator(parts, s, room, c.id<AccountId>("account"))); });
+    return leading(parts, c, "/edit", "Saved.", [&](db::Session& s, const Room& room) {
+      return said_of(remove_facilitator(parts, s, room, c.id<AccountId>("account")));
+    });
   });
   routes.get("/seminars/{seminar}/agenda", staff, [&parts](Context& c) { return agenda_page(parts, c); });
   routes.get("/seminars/{seminar}/steps/new", staff, [&parts](Context& c) {
     const auto room = enter_leading(parts, c);
-    return step_form(c, room, web::Form(std::vector<std::pair<std::string, std::string>>{{"minutes", "15"}}), {}, {}, std::nullopt);
+    return step_form(c, room, web::Form(std::vector<std::pair<std::string, std::string>>{{"minutes", "15"}}),
+                     {}, {}, std::nullopt);
   });
   routes.post("/seminars/{seminar}/steps", staff, [&parts](Context& c) { return post_step(parts, c, {}); });
   routes.get("/seminars/{seminar}/steps/{step}", staff, [&parts](Context& c) {
@@ -422,42 +318,66 @@ void add_seminar_pages(const Parts& parts, web::Routes& routes) {
     });
     return step_form(c, room, typed_from(step), {}, step.id.text(), typed_from(step));
   });
-  routes.post("/seminars/{seminar}/steps/{step}", staff, [&parts](Context& c) { return post_step(parts, c, c.id<StepId>("step")); });
+  routes.post("/seminars/{seminar}/steps/{step}", staff,
+              [&parts](Context& c) { return post_step(parts, c, c.id<StepId>("step")); });
   routes.post("/seminars/{seminar}/steps/{step}/up", staff, [&parts](Context& c) {
-    return leading(parts, c, "/agenda", nullptr, [&](db::Session& s, const Room& room) { return said_of(move_step(parts, s, room, c.id<StepId>("step"), true)); });
+    return leading(parts, c, "/agenda", nullptr, [&](db::Session& s, const Room& room) {
+      return said_of(move_step(parts, s, room, c.id<StepId>("step"), true));
+    });
   });
   routes.post("/seminars/{seminar}/steps/{step}/down", staff, [&parts](Context& c) {
-    return leading(parts, c, "/agenda", nullptr, [&](db::Session& s, const Room& room) { return said_of(move_step(parts, s, room, c.id<StepId>("step"), false)); });
+    return leading(parts, c, "/agenda", nullptr, [&](db::Session& s, const Room& room) {
+      return said_of(move_step(parts, s, room, c.id<StepId>("step"), false));
+    });
   });
   routes.post("/seminars/{seminar}/steps/{step}/delete", staff, [&parts](Context& c) {
-    return leading(parts, c, "/agenda", "Deleted.", [&](db::Session& s, const Room& room) { return said_of(delete_step(parts, s, room, c.id<StepId>("step"))); });
+    return leading(parts, c, "/agenda", "Deleted.", [&](db::Session& s, const Room& room) {
+      return said_of(delete_step(parts, s, room, c.id<StepId>("step")));
+    });
   });
   routes.post("/seminars/{seminar}/steps/{step}/go", staff, [&parts](Context& c) {
     const auto from = StepId::parse(web::Form::of(c.request).text("from"));
-    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(go_to_step(parts, s, room, c.id<StepId>("step"), from)); });
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) {
+      return said_of(go_to_step(parts, s, room, c.id<StepId>("step"), from));
+    });
   });
-  routes.post("/seminars/{seminar}/timer", staff, [&parts](Context& c) { return post_timer(parts, c); }, "/seminars/{seminar}/cockpit");
+  routes.post(
+      "/seminars/{seminar}/timer", staff, [&parts](Context& c) { return post_timer(parts, c); },
+      "/seminars/{seminar}/cockpit");
   routes.post("/seminars/{seminar}/announce", staff, [&parts](Context& c) {
-    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(announce(parts, s, room)); });
+    return leading(parts, c, "/cockpit", nullptr,
+                   [&](db::Session& s, const Room& room) { return said_of(announce(parts, s, room)); });
   });
   routes.post("/seminars/{seminar}/begin", staff, [&parts](Context& c) {
-    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(begin_day(parts, s, room)); });
+    return leading(parts, c, "/cockpit", nullptr,
+                   [&](db::Session& s, const Room& room) { return said_of(begin_day(parts, s, room)); });
   });
   routes.post("/seminars/{seminar}/end", staff, [&parts](Context& c) {
-    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(end_day(parts, s, room)); });
+    return leading(parts, c, "/cockpit", nullptr,
+                   [&](db::Session& s, const Room& room) { return said_of(end_day(parts, s, room)); });
   });
   routes.post("/seminars/{seminar}/doors/open", staff, [&parts](Context& c) {
-    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(open_doors(parts, s, room, Doors::open)); });
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) {
+      return said_of(open_doors(parts, s, room, Doors::open));
+    });
   });
   routes.post("/seminars/{seminar}/doors/close", staff, [&parts](Context& c) {
-    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) { return said_of(open_doors(parts, s, room, Doors::closed)); });
+    return leading(parts, c, "/cockpit", nullptr, [&](db::Session& s, const Room& room) {
+      return said_of(open_doors(parts, s, room, Doors::closed));
+    });
   });
   routes.post("/seminars/{seminar}/rehearsal/people", staff, [&parts](Context& c) {
     const auto count = web::Form::of(c.request).integer("count").value_or(0);
-    return leading(parts, c, "/cockpit", "The made-up participants are in.", [&](db::Session& s, const Room& room) { return said_of(bring_people(parts, s, room, count, c.texts.language().code)); });
+    return leading(parts, c, "/cockpit", "The made-up participants are in.",
+                   [&](db::Session& s, const Room& room) {
+                     return said_of(bring_people(parts, s, room, count, c.texts.language().code));
+                   });
   });
   routes.post("/seminars/{seminar}/rehearsal/act", staff, [&parts](Context& c) {
-    return leading(parts, c, "/cockpit", "The made-up participants have done it.", [&](db::Session& s, const Room& room) { return said_of(let_them_act(parts, s, room, c.texts.language().code)); });
+    return leading(parts, c, "/cockpit", "The made-up participants have done it.",
+                   [&](db::Session& s, const Room& room) {
+                     return said_of(let_them_act(parts, s, room, c.texts.language().code));
+                   });
   });
   routes.post("/seminars/{seminar}/throw-away", staff, [&parts](Context& c) {
     const auto room = enter_leading(parts, c);

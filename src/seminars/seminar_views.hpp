@@ -139,7 +139,8 @@ struct CockpitPage {
   bool doors_open = false;
   web::PostButton doors = {};
   web::PostButton renew_wall = {};
-  html::Url wall = {}, people = {}, typing = {}, edit = {}, agenda = {}, print = {}, plan = {}, models = {}, outcomes = {}, report = {};
+  html::Url wall = {}, people = {}, typing = {}, edit = {}, agenda = {}, print = {}, plan = {}, models = {},
+            outcomes = {}, report = {};
 
   struct Now {
     std::string title = {};
@@ -168,11 +169,12 @@ struct CockpitPage {
   };
   std::vector<Line> agenda_lines = {};
 
-  std::string here = {};     // "19 души са тук"
+  std::string here = {};              // "19 души са тук"
   std::vector<std::string> who = {};  // "13 в залата", …
   std::vector<std::string> missing = {};
   web::SectorBand band = {};
-  // Rehearsals only: where made-up participants are asked in, how many there are, and the button that lets them act.
+  // Rehearsals only: where made-up participants are asked in, how many there are, and the button that lets
+  // them act.
   std::optional<html::Url> made_up = {};
   std::string made_up_count = {};
   std::optional<web::PostButton> let_them_act = {};

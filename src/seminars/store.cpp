@@ -20,7 +20,8 @@ std::optional<Person> find_person(db::Session& session, PersonId id) {
   return session.one<Person>(sql::person_by_id, id);
 }
 
-std::optional<Person> find_person_by_device(db::Session& session, std::string_view token_hash, SeminarId seminar) {
+std::optional<Person> find_person_by_device(db::Session& session, std::string_view token_hash,
+                                            SeminarId seminar) {
   return session.one<Person>(sql::person_by_device, token_hash, seminar);
 }
 

@@ -15,7 +15,8 @@ std::optional<Seminar> find_seminar(db::Session& session, SeminarId id);
 std::optional<Seminar> find_seminar_by_code(db::Session& session, std::string_view canonical_code);
 std::vector<Step> steps_of(db::Session& session, SeminarId seminar);
 std::optional<Person> find_person(db::Session& session, PersonId id);
-std::optional<Person> find_person_by_device(db::Session& session, std::string_view token_hash, SeminarId seminar);
+std::optional<Person> find_person_by_device(db::Session& session, std::string_view token_hash,
+                                            SeminarId seminar);
 /// Everybody, registered and gone ones too, in the order of their coming.
 std::vector<Person> people_of(db::Session& session, SeminarId seminar);
 std::vector<Person> people_at_table(db::Session&, SeminarId, GroupId);

@@ -25,10 +25,14 @@ std::int64_t worth(const Poll& poll, std::int64_t value) {
 
 double most_worth(const Poll& poll) {
   switch (poll.method) {
-    case Method::dots: return static_cast<double>(poll.most_per_item > 0 ? poll.most_per_item : poll.dots);
-    case Method::approval: return 1;
-    case Method::score: return static_cast<double>(poll.scale_most * poll.scale_most);
-    case Method::grid: return static_cast<double>(poll.scale_most);
+    case Method::dots:
+      return static_cast<double>(poll.most_per_item > 0 ? poll.most_per_item : poll.dots);
+    case Method::approval:
+      return 1;
+    case Method::score:
+      return static_cast<double>(poll.scale_most * poll.scale_most);
+    case Method::grid:
+      return static_cast<double>(poll.scale_most);
   }
   return 1;
 }
@@ -40,10 +44,14 @@ double disagreement_of(double mean, double spread, double most) {
 }
 
 void rank(Tally& tally) {
-  std::ranges::stable_sort(tally.items, [](const ItemResult& a, const ItemResult& b) { return a.total > b.total; });
+  std::ranges::stable_sort(tally.items,
+                           [](const ItemResult& a, const ItemResult& b) { return a.total > b.total; });
   for (std::size_t i = 0; i < tally.items.size(); ++i)
-    tally.items[i].rank = i > 0 && tally.items[i].total == tally.items[i - 1].total ? tally.items[i - 1].rank : static_cast<std::int64_t>(i) + 1;
-  const auto winners = static_cast<std::size_t>(std::clamp<std::int64_t>(tally.poll.winners, 0, static_cast<std::int64_t>(tally.items.size())));
+    tally.items[i].rank = i > 0 && tally.items[i].total == tally.items[i - 1].total
+                              ? tally.items[i - 1].rank
+                              : static_cast<std::int64_t>(i) + 1;
+  const auto winners = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(tally.poll.winners, 0, static_cast<std::int64_t>(tally.items.size())));
   if (winners == 0) return;
   for (std::size_t i = 0; i < winners; ++i) tally.items[i].wins = tally.items[i].total > 0;
   if (winners == tally.items.size()) return;
@@ -59,7 +67,11 @@ void rank(Tally& tally) {
 /// “A”, “B” and “C”
 std::string enumerated(const std::vector<std::string>& names, const i18n::Texts& t) {
   std::string all;
-  for (std::size_t i = 0; i < names.size(); ++i) all += (i == 0 ? "" : i + 1 == names.size() ? " " + t.tc("before the last of several names", "and") + " " : ", ") + names[i];
+  for (std::size_t i = 0; i < names.size(); ++i)
+    all += (i == 0                  ? ""
+            : i + 1 == names.size() ? " " + t.tc("before the last of several names", "and") + " "
+                                    : ", ") +
+           names[i];
   return all;
 }
 
@@ -72,15 +84,22 @@ Withheld withheld_of(std::int64_t ballots, std::int64_t hand_voters) {
 
 std::string withheld_sentence(Withheld withheld, const i18n::Texts& t) {
   switch (withheld) {
-    case Withheld::no: return {};
-    case Withheld::few_voters: return t.t("Fewer than five people voted: no result is shown, because it could tell who chose what.");
+    case Withheld::no:
+      return {};
+    case Withheld::few_voters:
+      return t.t("Fewer than five people voted: no result is shown, because it could tell who chose what.");
     case Withheld::few_ballots:
-      return t.t("Fewer than five people voted by secret ballot: beside the raised hands, which everybody saw, a result would tell what they chose, so none is shown and nothing can be recounted. The facilitator can open the vote again, so that at least five people vote by ballot, or all of them by raised hand.");
+      return t.t(
+          "Fewer than five people voted by secret ballot: beside the raised hands, which everybody saw, a "
+          "result would tell what they chose, so none is shown and nothing can be recounted. The facilitator "
+          "can open the vote again, so that at least five people vote by ballot, or all of them by raised "
+          "hand.");
   }
   return {};
 }
 
-Tally counted(const Poll& poll, const std::vector<PollItem>& items, const std::vector<StoredBallot>& ballots, const std::optional<HandsRow>& raised) {
+Tally counted(const Poll& poll, const std::vector<PollItem>& items, const std::vector<StoredBallot>& ballots,
+              const std::optional<HandsRow>& raised) {
   Tally tally;
   tally.poll = poll;
   tally.ballots = static_cast<std::int64_t>(ballots.size());
@@ -101,8 +120,11 @@ Tally counted(const Poll& poll, const std::vector<PollItem>& items, const std::v
     for (const auto& ballot : ballots) ++sizes[ballot.part];
   const auto parts = parts_shown(std::move(sizes));
   const bool parts_apart = parts.shown.size() + (parts.rest > 0 ? 1 : 0) > 1;
-  // Never both: the online part less the online channel would be the one person online who voted through the scribe.
-  const bool channels_apart = !parts_apart && std::ranges::all_of(tally.voters, [](const auto& entry) { return entry.second >= fewest_shown; });
+  // Never both: the online part less the online channel would be the one person online who voted through the
+  // scribe.
+  const bool channels_apart = !parts_apart && std::ranges::all_of(tally.voters, [](const auto& entry) {
+    return entry.second >= fewest_shown;
+  });
   std::vector<Choices> parsed;
   for (const auto& ballot : ballots) parsed.push_back(parse_choices(ballot.choices));
 
@@ -125,7 +147,9 @@ Tally counted(const Poll& poll, const std::vector<PollItem>& items, const std::v
         ++rated;
       }
       if (channels_apart) result.by_channel[ballots[i].channel] += value;
-      if (parts_apart) result.by_part[parts.shown.contains(ballots[i].part) ? ballots[i].part : std::string(rest_part)] += value;
+      if (parts_apart)
+        result.by_part[parts.shown.contains(ballots[i].part) ? ballots[i].part : std::string(rest_part)] +=
+            value;
     }
     if (tally.ballots > 0) {
       const auto n = static_cast<double>(tally.ballots);
@@ -156,7 +180,9 @@ std::optional<Tally> tally_of(db::Session& session, PollId id) {
 
 std::string margin_sentence(const Tally& tally, const i18n::Texts& t) {
   if (!tally.enough || tally.poll.winners <= 0) return {};
-  const auto name = [&](const ItemResult& item) { return Words::parse(item.item.label).in(t.language().code); };
+  const auto name = [&](const ItemResult& item) {
+    return Words::parse(item.item.label).in(t.language().code);
+  };
   std::vector<const ItemResult*> tied;
   const ItemResult* last_in = nullptr;
   const ItemResult* first_out = nullptr;
@@ -168,15 +194,22 @@ std::string margin_sentence(const Tally& tally, const i18n::Texts& t) {
   if (tied.size() >= 2) {
     std::vector<std::string> names;
     for (const auto* item : tied) names.push_back(t.f("“{1}”", {name(*item)}));
-    return t.f("{1} have the same number at the edge of the plan: vote once more, or decide together.", {enumerated(names, t)});
+    return t.f("{1} have the same number at the edge of the plan: vote once more, or decide together.",
+               {enumerated(names, t)});
   }
   if (!last_in || !first_out) return {};
   const std::int64_t missing = last_in->total - first_out->total + 1;
   const std::vector<std::string> args{name(*first_out)};
   switch (tally.poll.method) {
-    case Method::dots: return t.n("{1} more dot and “{2}” would enter the plan.", "{1} more dots and “{2}” would enter the plan.", missing, args);
-    case Method::approval: return t.n("{1} more vote and “{2}” would enter the plan.", "{1} more votes and “{2}” would enter the plan.", missing, args);
-    default: return t.n("{1} more point and “{2}” would enter the plan.", "{1} more points and “{2}” would enter the plan.", missing, args);
+    case Method::dots:
+      return t.n("{1} more dot and “{2}” would enter the plan.",
+                 "{1} more dots and “{2}” would enter the plan.", missing, args);
+    case Method::approval:
+      return t.n("{1} more vote and “{2}” would enter the plan.",
+                 "{1} more votes and “{2}” would enter the plan.", missing, args);
+    default:
+      return t.n("{1} more point and “{2}” would enter the plan.",
+                 "{1} more points and “{2}” would enter the plan.", missing, args);
   }
 }
 

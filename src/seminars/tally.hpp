@@ -16,16 +16,17 @@ namespace megdan::seminars {
 
 struct ItemResult {
   PollItem item;
-  std::int64_t total = 0;                       // dots, approvals; score: sum over ballots of urgency × feasibility
-  std::int64_t supporters = 0;                  // ballots that gave the item anything
-  std::int64_t hands = 0;                       // of the total, by raised hand
-  std::int64_t rank = 0;                        // 1 …; equal totals share a rank
-  bool wins = false;                            // within poll.winners, ties at the edge count as not decided
+  std::int64_t total = 0;       // dots, approvals; score: sum over ballots of urgency × feasibility
+  std::int64_t supporters = 0;  // ballots that gave the item anything
+  std::int64_t hands = 0;       // of the total, by raised hand
+  std::int64_t rank = 0;        // 1 …; equal totals share a rank
+  bool wins = false;            // within poll.winners, ties at the edge count as not decided
   bool tied_at_edge = false;
-  double mean = 0, spread = 0;                  // of the values on ballots; population standard deviation
-  double disagreement = 0;                      // 0 … 1: spread against the largest that this mean allows
-  std::optional<double> urgency, feasibility;   // means, score only
-  std::map<Channel, std::int64_t> by_channel;   // empty where any channel has under five voters, or parts are shown
+  double mean = 0, spread = 0;                 // of the values on ballots; population standard deviation
+  double disagreement = 0;                     // 0 … 1: spread against the largest that this mean allows
+  std::optional<double> urgency, feasibility;  // means, score only
+  std::map<Channel, std::int64_t>
+      by_channel;  // empty where any channel has under five voters, or parts are shown
   std::map<std::string, std::int64_t> by_part;  // sector or presence, and rest_part for those folded together
 };
 
@@ -37,23 +38,24 @@ enum class Withheld { no, few_voters, few_ballots };
 
 struct Tally {
   Poll poll;
-  std::int64_t ballots = 0;                     // devices, scribe and paper
+  std::int64_t ballots = 0;  // devices, scribe and paper
   std::int64_t hand_voters = 0;
   bool hands_confirmed = false;
-  std::map<Channel, std::int64_t> voters;       // totals by channel, always shown
+  std::map<Channel, std::int64_t> voters;  // totals by channel, always shown
   Withheld withheld = Withheld::no;
-  bool enough = false;                          // nothing withheld: otherwise items is empty
-  std::vector<ItemResult> items;                // by rank
+  bool enough = false;            // nothing withheld: otherwise items is empty
+  std::vector<ItemResult> items;  // by rank
 };
 
-/// Five voters or more, and none to four secret ballots nowhere: with raised hands beside them, which everybody saw, one
-/// to four ballots would stand there alone. Without a ballot the hands are the result.
+/// Five voters or more, and none to four secret ballots nowhere: with raised hands beside them, which
+/// everybody saw, one to four ballots would stand there alone. Without a ballot the hands are the result.
 Withheld withheld_of(std::int64_t ballots, std::int64_t hand_voters);
 /// Why there is no result, and what to do; empty where there is one.
 std::string withheld_sentence(Withheld, const i18n::Texts&);
 
 /// Counts a closed poll: pure. Hands that nobody confirmed are left out.
-Tally counted(const Poll&, const std::vector<PollItem>&, const std::vector<StoredBallot>&, const std::optional<HandsRow>&);
+Tally counted(const Poll&, const std::vector<PollItem>&, const std::vector<StoredBallot>&,
+              const std::optional<HandsRow>&);
 /// Nothing while the poll is not closed.
 std::optional<Tally> tally_of(db::Session&, PollId);
 

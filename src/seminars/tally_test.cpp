@@ -31,9 +31,18 @@ struct Vote {
     }
   }
   void give(const Choices& choices, std::string part = {}, Channel channel = Channel::place) {
-    ballots.push_back({.id = std::to_string(ballots.size()), .channel = channel, .part = std::move(part), .choices = canonical_choices(choices), .receipt = {}});
+    ballots.push_back({.id = std::to_string(ballots.size()),
+                       .channel = channel,
+                       .part = std::move(part),
+                       .choices = canonical_choices(choices),
+                       .receipt = {}});
   }
-  void raise(std::int64_t voters, const Choices& counts) { hands = HandsRow{.voters = voters, .counts = canonical_choices(counts), .entered_by = "facilitator", .confirmed_by = PersonId{1}}; }
+  void raise(std::int64_t voters, const Choices& counts) {
+    hands = HandsRow{.voters = voters,
+                     .counts = canonical_choices(counts),
+                     .entered_by = "facilitator",
+                     .confirmed_by = PersonId{1}};
+  }
   Tally count() const { return counted(poll, items, ballots, hands); }
 };
 
@@ -52,7 +61,8 @@ TEST(Tally, shows_nothing_of_one_to_four_secret_ballots_whatever_hands_are_besid
       EXPECT_FALSE(tally.enough) << secret << " + " << raised;
       EXPECT_TRUE(tally.items.empty()) << secret << " + " << raised;
       EXPECT_TRUE(margin_sentence(tally, in("en")).empty());
-      EXPECT_EQ(tally.withheld, secret + raised < fewest_shown ? Withheld::few_voters : Withheld::few_ballots);
+      EXPECT_EQ(tally.withheld,
+                secret + raised < fewest_shown ? Withheld::few_voters : Withheld::few_ballots);
       EXPECT_FALSE(withheld_sentence(tally.withheld, in("en")).empty());
     }
 }
@@ -94,7 +104,9 @@ TEST(PartsShown, leave_neither_a_part_nor_a_remainder_of_one_to_four) {
             }
             ASSERT_EQ(sum, all);
             // Where anything stands apart, no group that subtraction gives is smaller than five.
-            if (!shown.shown.empty()) { ASSERT_TRUE(shown.rest == 0 || shown.rest >= fewest_shown); }
+            if (!shown.shown.empty()) {
+              ASSERT_TRUE(shown.rest == 0 || shown.rest >= fewest_shown);
+            }
           }
 }
 
@@ -109,7 +121,9 @@ TEST(Tally, by_part_gives_no_group_of_one_to_four_to_whoever_subtracts) {
           const std::array sizes{a, b, c};
           int number = 0;
           for (std::size_t part = 0; part < sizes.size(); ++part)
-            for (int i = 0; i < sizes[part]; ++i) vote.give({{PollItemId{1}, 1}}, three_sectors[part], mixed && ++number % 2 == 0 ? Channel::online : Channel::place);
+            for (int i = 0; i < sizes[part]; ++i)
+              vote.give({{PollItemId{1}, 1}}, three_sectors[part],
+                        mixed && ++number % 2 == 0 ? Channel::online : Channel::place);
           const auto tally = vote.count();
           if (!tally.enough) continue;
           const auto& item = tally.items[0];
@@ -143,9 +157,12 @@ TEST(Tally, folds_a_small_sector_together_with_the_smallest_that_could_be_shown)
 
 TEST(Tally, tells_all_that_are_tied_at_the_edge) {
   Vote vote(5, Method::dots);
-  for (int i = 0; i < 5; ++i) vote.give({{PollItemId{1}, 1}, {PollItemId{2}, 1}, {PollItemId{3}, 1}, {PollItemId{4}, 1}});
+  for (int i = 0; i < 5; ++i)
+    vote.give({{PollItemId{1}, 1}, {PollItemId{2}, 1}, {PollItemId{3}, 1}, {PollItemId{4}, 1}});
   const auto english = margin_sentence(vote.count(), in("en"));
-  EXPECT_NE(english.find("“Topic 1”, “Topic 2”, “Topic 3” and “Topic 4” have the same number"), std::string::npos) << english;
+  EXPECT_NE(english.find("“Topic 1”, “Topic 2”, “Topic 3” and “Topic 4” have the same number"),
+            std::string::npos)
+      << english;
   EXPECT_EQ(english.find("Topic 5"), std::string::npos);
   vote.items.resize(2);
   vote.poll.winners = 1;

@@ -1,5 +1,5 @@
-// A centre for tests of the seminars: a fresh database, a clock and randomness that can be repeated, no audit, no centres.
-// Will not be linked into the program.
+// A centre for tests of the seminars: a fresh database, a clock and randomness that can be repeated, no
+// audit, no centres. Will not be linked into the program.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -14,7 +14,8 @@
 namespace megdan::seminars::testing {
 
 struct NoAudit final : AuditTrail {
-  void record(db::Session&, std::string_view, std::string_view, std::string_view, std::string_view) override {}
+  void record(db::Session&, std::string_view, std::string_view, std::string_view, std::string_view) override {
+  }
 };
 struct NoDirectory final : Directory {
   std::vector<Centre> centres(db::Session&) override { return {}; }
@@ -45,8 +46,11 @@ class InCentre : public ::testing::TestWithParam<db::Engine> {
   SeminarId seminar(db::Session& session, bool rehearsal, const std::vector<StepKind>& kinds) {
     const auto id = ids_.make<SeminarId>();
     const auto now = clock_.now();
-    session.exec(sql::seminar_insert, id, std::optional<ProcessId>{}, std::optional<CentreId>{}, Words("Семинар", "Seminar").json(), std::string("{}"), std::string("empty"), SeminarState::running,
-                 now, now + std::chrono::hours(4), std::string(), std::string(), std::int64_t{24}, std::int64_t{12}, id.text(), Doors::open, std::string("{}"), rehearsal, std::int64_t{0}, std::optional<AccountId>{}, now);
+    session.exec(sql::seminar_insert, id, std::optional<ProcessId>{}, std::optional<CentreId>{},
+                 Words("Семинар", "Seminar").json(), std::string("{}"), std::string("empty"),
+                 SeminarState::running, now, now + std::chrono::hours(4), std::string(), std::string(),
+                 std::int64_t{24}, std::int64_t{12}, id.text(), Doors::open, std::string("{}"), rehearsal,
+                 std::int64_t{0}, std::optional<AccountId>{}, now);
     for (const auto kind : kinds) {
       Step step;
       step.kind = kind;

@@ -10,15 +10,20 @@ namespace megdan::seminars {
 namespace {
 
 bool same_key(std::string_view kept, std::string_view brought) {
-  return !kept.empty() && kept.size() == brought.size() && sodium_memcmp(kept.data(), brought.data(), kept.size()) == 0;
+  return !kept.empty() && kept.size() == brought.size() &&
+         sodium_memcmp(kept.data(), brought.data(), kept.size()) == 0;
 }
 
-bool takes_part(const Room& room) { return room.person && room.person->state != PersonState::cancelled; }
+bool takes_part(const Room& room) {
+  return room.person && room.person->state != PersonState::cancelled;
+}
 
 }  // namespace
 
 std::string wall_key_of(const Parts& parts, SeminarId id) {
-  const auto kept = [id](db::Session& session) { return session.one<std::string>(sql::wall_key_of, id).value_or(""); };
+  const auto kept = [id](db::Session& session) {
+    return session.one<std::string>(sql::wall_key_of, id).value_or("");
+  };
   auto key = parts.site.database.reading(kept);
   if (!key.empty()) return key;
   const auto fresh = parts.site.random.token();

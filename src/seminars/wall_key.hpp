@@ -14,7 +14,8 @@ std::string wall_key_of(const Parts&, SeminarId);
 /// The address that was given away opens no longer.
 void renew_wall_key(const Parts&, db::Session&, const Room&, std::string_view actor);
 
-/// For the wall and the events of the seminar: staff, its seats, and whoever brings the key; NotFound for everybody else.
+/// For the wall and the events of the seminar: staff, its seats, and whoever brings the key; NotFound for
+/// everybody else.
 Room enter_watching(const Parts&, web::Context&, db::Session&);
 /// Of the room's staff and seats: where changes of the room are heard of. Empty for others.
 std::string live_of(const web::Context&, const Room&);

@@ -35,37 +35,50 @@ const Dictionary& dictionary() {
 class BulgarianTokenizer final : public db::Tokenizer {
  public:
   int each_term(std::string_view text, Use use, const Take& take) override {
-    return analyser_.each_term(text, use == Use::query ? Purpose::query : Purpose::document, const_cast<void*>(static_cast<const void*>(&take)),
-                               [](void* context, const algo::text::Term& term) {
-                                 return (*static_cast<const Take*>(context))({term.text, term.begin, term.end, !term.is_first});
-                               });
+    return analyser_.each_term(
+        text, use == Use::query ? Purpose::query : Purpose::document,
+        const_cast<void*>(static_cast<const void*>(&take)), [](void* context, const algo::text::Term& term) {
+          return (*static_cast<const Take*>(context))({term.text, term.begin, term.end, !term.is_first});
+        });
   }
 
  private:
   Analyser analyser_{&dictionary()};
 };
 
-constexpr std::array<db::Migration, 1> steps{{{"0001_test_words", "CREATE VIRTUAL TABLE note_words USING fts5(words, content='', contentless_delete=1, tokenize='words');",
-                                               "CREATE TABLE note_words (rowid BIGINT PRIMARY KEY, words tsvector NOT NULL); CREATE INDEX note_words_gin ON note_words USING gin (words);"}}};
-constexpr db::Query add{"test.words_add", "INSERT INTO note_words (rowid, words) VALUES ($1, $2)", "INSERT INTO note_words (rowid, words) VALUES ($1, $2::tsvector)"};
-constexpr db::Query find{"test.words_find", "SELECT rowid FROM note_words WHERE note_words MATCH $1 ORDER BY rowid", "SELECT rowid FROM note_words WHERE words @@ $1::tsquery ORDER BY rowid"};
+constexpr std::array<db::Migration, 1> steps{
+    {{"0001_test_words",
+      "CREATE VIRTUAL TABLE note_words USING fts5(words, content='', contentless_delete=1, "
+      "tokenize='words');",
+      "CREATE TABLE note_words (rowid BIGINT PRIMARY KEY, words tsvector NOT NULL); CREATE INDEX "
+      "note_words_gin ON note_words USING gin (words);"}}};
+constexpr db::Query add{"test.words_add", "INSERT INTO note_words (rowid, words) VALUES ($1, $2)",
+                        "INSERT INTO note_words (rowid, words) VALUES ($1, $2::tsvector)"};
+constexpr db::Query find{"test.words_find",
+                         "SELECT rowid FROM note_words WHERE note_words MATCH $1 ORDER BY rowid",
+                         "SELECT rowid FROM note_words WHERE words @@ $1::tsquery ORDER BY rowid"};
 
 class Words : public ::testing::TestWithParam<db::Engine> {
  protected:
   Words() {
-    database_ = db::open(GetParam() == db::Engine::sqlite ? place_.address() + ".words" : place_.address(), [] { return std::make_unique<BulgarianTokenizer>(); });
+    database_ = db::open(GetParam() == db::Engine::sqlite ? place_.address() + ".words" : place_.address(),
+                         [] { return std::make_unique<BulgarianTokenizer>(); });
     database_->migrate(steps);
-    const std::array texts{"Обучения за младежи с увреждания в София", "Фонд за социални предприятия", "Социалното предприятие обучава учители", "Среща в Пловдив на 12.03.2024 г."};
+    const std::array texts{"Обучения за младежи с увреждания в София", "Фонд за социални предприятия",
+                           "Социалното предприятие обучава учители", "Среща в Пловдив на 12.03.2024 г."};
     Analyser analyser(&dictionary());
     database_->write([&](db::Session& session) {
       for (std::size_t i = 0; i < texts.size(); ++i)
-        session.exec(add, static_cast<std::int64_t>(i + 1), GetParam() == db::Engine::sqlite ? std::string(texts[i]) : algo::text::to_tsvector(analyser, texts[i]));
+        session.exec(add, static_cast<std::int64_t>(i + 1),
+                     GetParam() == db::Engine::sqlite ? std::string(texts[i])
+                                                      : algo::text::to_tsvector(analyser, texts[i]));
     });
   }
   std::vector<std::int64_t> found(const std::string& typed) {
     Analyser analyser(&dictionary());
     // Quoted, a word is a word and no operator of FTS5.
-    const std::string query = GetParam() == db::Engine::sqlite ? '"' + typed + '"' : algo::text::to_tsquery(analyser, typed);
+    const std::string query =
+        GetParam() == db::Engine::sqlite ? '"' + typed + '"' : algo::text::to_tsquery(analyser, typed);
     return database_->reading([&](db::Session& session) { return session.all<std::int64_t>(find, query); });
   }
 
