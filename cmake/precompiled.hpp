@@ -1,10 +1,13 @@
-// What most files of the features include anyway, parsed once: standard headers and those of Boost that take long.
-// Will not be included by hand: a file names what it uses, and builds without this too (sanitizers, fuzzing).
+// What most files of the features include anyway, parsed once: standard headers and those of Boost that take
+// long. Will not be included by hand: a file names what it uses, and builds without this too (sanitizers,
+// fuzzing).
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <boost/json.hpp>
+#include <boost/pfr/core.hpp>
 #include <charconv>
 #include <chrono>
 #include <compare>
@@ -28,5 +31,3 @@
 #include <utility>
 #include <variant>
 #include <vector>
-#include <boost/json.hpp>
-#include <boost/pfr/core.hpp>

@@ -9,14 +9,15 @@
 namespace megdan::app {
 
 class Programme;
-/// Why the database is not served with these settings; empty: it is. A demonstration is served as one, a real centre
-/// never is.
+/// Why the database is not served with these settings; empty: it is. A demonstration is served as one, a real
+/// centre never is.
 std::string refusal_to_serve(const Programme& programme);
 
 // Each returns the exit code: 0 done, 1 could not be done (said on standard error).
 int serve(Config config);
 int migrate(const Config& config);
-/// Fills an empty database with the demonstration centre; says so and changes nothing where accounts are there.
+/// Fills an empty database with the demonstration centre; says so and changes nothing where accounts are
+/// there.
 int demo(const Config& config);
 int backup(const Config& config, const std::string& to);
 int restore(const Config& config, const std::string& from, bool force, bool unproven);

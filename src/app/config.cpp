@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,6 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 #include "mail/message.hpp"
 
@@ -28,7 +28,8 @@ std::string first_network_address() {
   if (getifaddrs(&list) != 0) return "127.0.0.1";
   std::string found = "127.0.0.1";
   for (const ifaddrs* at = list; at; at = at->ifa_next) {
-    if (!at->ifa_addr || at->ifa_addr->sa_family != AF_INET || (at->ifa_flags & IFF_LOOPBACK) || !(at->ifa_flags & IFF_UP))
+    if (!at->ifa_addr || at->ifa_addr->sa_family != AF_INET || (at->ifa_flags & IFF_LOOPBACK) ||
+        !(at->ifa_flags & IFF_UP))
       continue;
     char text[INET_ADDRSTRLEN] = {};
     inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(at->ifa_addr)->sin_addr, text, sizeof text);
@@ -41,14 +42,17 @@ std::string first_network_address() {
 
 }  // namespace
 
-std::string Config::database_address() const { return database.empty() ? data + "/megdan.sqlite" : database; }
+std::string Config::database_address() const {
+  return database.empty() ? data + "/megdan.sqlite" : database;
+}
 
 void read_config(Config& config, const std::string& path, bool must_exist) {
   if (!std::filesystem::exists(path)) {
     if (must_exist) throw std::runtime_error(path + ": there is no such file");
     return;
   }
-  if (std::filesystem::is_directory(path)) throw std::runtime_error(path + ": this is a folder, not a file of settings");
+  if (std::filesystem::is_directory(path))
+    throw std::runtime_error(path + ": this is a folder, not a file of settings");
   toml::table table;
   try {
     table = toml::parse_file(path);
@@ -106,20 +110,26 @@ void read_config(Config& config, const std::string& path, bool must_exist) {
 
 void check(const Config& config) {
   in6_addr heard{};
-  const std::string listen = config.listen.substr(0, config.listen.find('%'));  // fe80::1%eth0: of one network card
-  if (inet_pton(AF_INET, config.listen.c_str(), &heard) != 1 && inet_pton(AF_INET6, listen.c_str(), &heard) != 1)
-    throw std::runtime_error(fmt::format("listen takes the address of a network card, 127.0.0.1 or 0.0.0.0: \"{}\" is none", config.listen));
+  const std::string listen =
+      config.listen.substr(0, config.listen.find('%'));  // fe80::1%eth0: of one network card
+  if (inet_pton(AF_INET, config.listen.c_str(), &heard) != 1 &&
+      inet_pton(AF_INET6, listen.c_str(), &heard) != 1)
+    throw std::runtime_error(fmt::format(
+        "listen takes the address of a network card, 127.0.0.1 or 0.0.0.0: \"{}\" is none", config.listen));
   const auto& url = config.public_url;
   if (!url.starts_with("http://") && !url.starts_with("https://"))
     throw std::runtime_error("public_url must begin with http:// or https://");
-  if (url.size() == url.find("://") + 3 || std::ranges::any_of(url, [](unsigned char c) { return c <= ' ' || c == 0x7f; }))
+  if (url.size() == url.find("://") + 3 ||
+      std::ranges::any_of(url, [](unsigned char c) { return c <= ' ' || c == 0x7f; }))
     throw std::runtime_error(fmt::format("public_url is no address: \"{}\"", url));
   for (const auto& proxy : config.trusted_proxies) {
     in6_addr address{};
     if (inet_pton(AF_INET, proxy.c_str(), &address) != 1 && inet_pton(AF_INET6, proxy.c_str(), &address) != 1)
-      throw std::runtime_error(fmt::format("trusted_proxies takes single addresses, without a net mask: \"{}\" is none", proxy));
+      throw std::runtime_error(
+          fmt::format("trusted_proxies takes single addresses, without a net mask: \"{}\" is none", proxy));
   }
-  if (!config.smtp_url.empty() && !config.smtp_url.starts_with("smtp://") && !config.smtp_url.starts_with("smtps://"))
+  if (!config.smtp_url.empty() && !config.smtp_url.starts_with("smtp://") &&
+      !config.smtp_url.starts_with("smtps://"))
     throw std::runtime_error("smtp_url must begin with smtp:// or smtps://");
   try {
     (void)mail::read_mailbox(config.smtp_from);
@@ -128,7 +138,8 @@ void check(const Config& config) {
   }
   const auto scheme = config.database.substr(0, config.database.find("://"));
   if (scheme.size() < config.database.size() && scheme != "postgres" && scheme != "postgresql")
-    throw std::runtime_error(fmt::format("database must be postgres://… or a SQLite file, not {}://…", scheme));
+    throw std::runtime_error(
+        fmt::format("database must be postgres://… or a SQLite file, not {}://…", scheme));
 }
 
 void complete(Config& config) {
@@ -137,7 +148,8 @@ void complete(Config& config) {
   if (config.public_url.empty()) {
     const bool all = config.listen == "0.0.0.0" || config.listen == "::";
     const std::string host = all ? first_network_address() : config.listen;
-    config.public_url = fmt::format("http://{}:{}", host.find(':') == std::string::npos ? host : "[" + host + "]", config.port);
+    config.public_url = fmt::format(
+        "http://{}:{}", host.find(':') == std::string::npos ? host : "[" + host + "]", config.port);
   }
   while (config.public_url.ends_with('/')) config.public_url.pop_back();
   check(config);
@@ -149,18 +161,22 @@ std::string without_secrets(const std::string& address) {
   const auto begin = scheme + 3;
   // To the last @: a passphrase that was written with / or ? in it must not show either.
   const auto at = address.rfind('@');
-  std::string shown = address.substr(0, begin) + (at == std::string::npos || at < begin ? address.substr(begin) : "…" + address.substr(at));
+  std::string shown =
+      address.substr(0, begin) +
+      (at == std::string::npos || at < begin ? address.substr(begin) : "…" + address.substr(at));
   const auto question = shown.find('?');
   if (question == std::string::npos) return shown;
-  constexpr auto harmless = std::to_array<std::string_view>({"host", "hostaddr", "port", "dbname", "sslmode", "sslrootcert", "connect_timeout",
-                                                             "application_name", "target_session_attrs", "options", "channel_binding"});
+  constexpr auto harmless = std::to_array<std::string_view>(
+      {"host", "hostaddr", "port", "dbname", "sslmode", "sslrootcert", "connect_timeout", "application_name",
+       "target_session_attrs", "options", "channel_binding"});
   std::string result = shown.substr(0, question + 1);
   for (auto from = question + 1; from <= shown.size();) {
     const auto end = std::min(shown.find('&', from), shown.size());
     const auto parameter = shown.substr(from, end - from);
     const auto name = parameter.substr(0, parameter.find('='));
     const bool known = std::ranges::find(harmless, name) != harmless.end();
-    result += (from == question + 1 ? "" : "&") + (known || name.size() == parameter.size() ? parameter : name + "=…");
+    result += (from == question + 1 ? "" : "&") +
+              (known || name.size() == parameter.size() ? parameter : name + "=…");
     from = end + 1;
   }
   return result;

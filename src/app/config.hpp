@@ -14,7 +14,7 @@ struct Config {
   std::uint16_t port = 8080;
   std::string public_url;  // empty: made from listen and port
   std::string data = "data";
-  std::string database;    // empty: DATA/megdan.sqlite
+  std::string database;  // empty: DATA/megdan.sqlite
   std::string centre_name = "Мегдан";
   std::vector<std::string> trusted_proxies;
   unsigned workers = 0;
@@ -29,18 +29,19 @@ struct Config {
   std::string database_address() const;
 };
 
-/// Reads `path` over `config`; a missing file is an error only where `must_exist`. Throws std::runtime_error with
-/// "megdan.toml:3: unknown key …".
+/// Reads `path` over `config`; a missing file is an error only where `must_exist`. Throws std::runtime_error
+/// with "megdan.toml:3: unknown key …".
 void read_config(Config& config, const std::string& path, bool must_exist);
 
 /// Throws std::runtime_error with a sentence where a value cannot be served with; complete() asks it too.
 void check(const Config& config);
 
-/// Fills in public_url and makes data absolute. On 0.0.0.0 the first address of a network card is taken, so that
-/// a QR code carries what phones in the hall can open.
+/// Fills in public_url and makes data absolute. On 0.0.0.0 the first address of a network card is taken, so
+/// that a QR code carries what phones in the hall can open.
 void complete(Config& config);
 
-/// An address with "…" for whatever in it could be a secret: user and passphrase, and parameters we do not know.
+/// An address with "…" for whatever in it could be a secret: user and passphrase, and parameters we do not
+/// know.
 std::string without_secrets(const std::string& address);
 
 /// All settings as TOML, secrets left out.

@@ -25,8 +25,8 @@ spdlog::logger& logger() {
   return *made;
 }
 
-/// A JSON string (RFC 8259, 7). By hand: a line is written for every request, and a tree of values costs more than
-/// the rest of a page from the cache.
+/// A JSON string (RFC 8259, 7). By hand: a line is written for every request, and a tree of values costs more
+/// than the rest of a page from the cache.
 void put_quoted(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
@@ -44,7 +44,9 @@ void put_quoted(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void set_log(bool on) { switched_on() = on; }
+void set_log(bool on) {
+  switched_on() = on;
+}
 
 void log(std::string_view level, std::string_view what, LogFields fields) {
   if (!switched_on()) return;

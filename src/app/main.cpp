@@ -24,13 +24,18 @@ struct Common {
 
   void add(CLI::App& command, bool serving) {
     command.add_option("--config", file, "Settings (TOML); without it DATA/megdan.toml where it exists");
-    const auto said = CLI::Validator([](std::string& value) { return value.empty() ? std::string("an empty value says nothing") : std::string(); }, "TEXT");
+    const auto said = CLI::Validator(
+        [](std::string& value) {
+          return value.empty() ? std::string("an empty value says nothing") : std::string();
+        },
+        "TEXT");
     command.add_option("--data", data, "Folder of the database, the letters and the key")->check(said);
     command.add_option("--database", database, "postgres://… or a SQLite file; default DATA/megdan.sqlite");
     if (!serving) return;
     command.add_option("--listen", listen, "Address to listen on (0.0.0.0: every network)");
     command.add_option("--port", port, "Port; 0 takes a free one")->check(CLI::Range(0, 65535));
-    command.add_option("--public-url", public_url, "The address that QR codes and letters carry")->check(said);
+    command.add_option("--public-url", public_url, "The address that QR codes and letters carry")
+        ->check(said);
   }
 
   bool says_address() const { return !listen.empty() || !public_url.empty() || port >= 0; }
@@ -80,7 +85,9 @@ std::string unknown_command(const CLI::App& app, int argc, char** argv) {
         near = command;
       }
     }
-    if (!found) return "there is no command \"" + word + "\"" + (near ? "; did you mean \"" + near->get_name() + "\"?" : ".") + " See: megdan --help";
+    if (!found)
+      return "there is no command \"" + word + "\"" +
+             (near ? "; did you mean \"" + near->get_name() + "\"?" : ".") + " See: megdan --help";
     at = found;
   }
   return {};
@@ -102,9 +109,14 @@ int main(int argc, char** argv) {
 
   bool demonstration = false, closed = false, new_key = false;
   auto* serve = command("serve", "Serve the pages", true);
-  serve->add_flag("--demonstration", demonstration, "With made-up people and seminars, and one-time links for each role");
-  serve->add_flag("--closed", closed, "The demonstration without its one-time links and its outbox, for strangers to look at")->needs("--demonstration");
-  serve->add_flag("--new-key", new_key, "Take the key in DATA, or make one, though the database knows another");
+  serve->add_flag("--demonstration", demonstration,
+                  "With made-up people and seminars, and one-time links for each role");
+  serve
+      ->add_flag("--closed", closed,
+                 "The demonstration without its one-time links and its outbox, for strangers to look at")
+      ->needs("--demonstration");
+  serve->add_flag("--new-key", new_key,
+                  "Take the key in DATA, or make one, though the database knows another");
   serve->callback([&] {
     auto config = common.config();
     config.demonstration = demonstration;
@@ -113,8 +125,12 @@ int main(int argc, char** argv) {
     exit_code = megdan::app::serve(config);
   });
 
-  command("migrate", "Bring the database to this version")->callback([&] { exit_code = megdan::app::migrate(common.config()); });
-  command("demo", "Fill an empty database with the demonstration centre")->callback([&] { exit_code = megdan::app::demo(common.config()); });
+  command("migrate", "Bring the database to this version")->callback([&] {
+    exit_code = megdan::app::migrate(common.config());
+  });
+  command("demo", "Fill an empty database with the demonstration centre")->callback([&] {
+    exit_code = megdan::app::demo(common.config());
+  });
 
   UserOrder order;
   auto* user = app.add_subcommand("user", "Accounts: add, link, disable, enable, reset-second-step");
@@ -150,7 +166,8 @@ int main(int argc, char** argv) {
       made->add_option("--name_bg,--name-bg", centre_order.name_bg, "Name in Bulgarian")->required();
       made->add_option("--name_en,--name-en", centre_order.name_en, "Name in English")->required();
       made->add_option("--region", centre_order.region, "Region by its code: BG-01 to BG-28")->required();
-      made->add_option("--town_bg,--town-bg", centre_order.town_bg, "Town in Bulgarian; without it the region's name");
+      made->add_option("--town_bg,--town-bg", centre_order.town_bg,
+                       "Town in Bulgarian; without it the region's name");
       made->add_option("--town_en,--town-en", centre_order.town_en, "Town in English");
     }
     made->callback([&, what] {
@@ -169,9 +186,12 @@ int main(int argc, char** argv) {
   auto* restore = command("restore", "Put a verified copy in the place of the database");
   restore->add_option("file", file, "Where from")->required();
   restore->add_flag("--force", force, "Also where a database is there (it is kept aside)");
-  restore->add_flag("--unproven", unproven, "Also a copy without its .sha256, or whose constraints or audit trail are not whole");
+  restore->add_flag("--unproven", unproven,
+                    "Also a copy without its .sha256, or whose constraints or audit trail are not whole");
   restore->callback([&] { exit_code = megdan::app::restore(common.config(), file, force, unproven); });
-  command("doctor", "Check database, audit chain, jobs and disk")->callback([&] { exit_code = megdan::app::doctor(common.config()); });
+  command("doctor", "Check database, audit chain, jobs and disk")->callback([&] {
+    exit_code = megdan::app::doctor(common.config());
+  });
 
   bool routes = false;
   auto* config = command("config", "Print the settings in force", true);

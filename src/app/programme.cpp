@@ -33,7 +33,8 @@ std::unique_ptr<db::Database> opened(const Config& config, const Clock& clock) {
   auto database = open_database(config);
   bring_up_to_date(config, *database, clock);
   // Before the features: they make a key where there is none.
-  if (const auto problem = problem_of_key(*database, config.data); !problem.empty() && !config.new_key) throw std::runtime_error(problem);
+  if (const auto problem = problem_of_key(*database, config.data); !problem.empty() && !config.new_key)
+    throw std::runtime_error(problem);
   return database;
 }
 
@@ -42,7 +43,9 @@ void log_warning(std::string_view what, web::Site::LogFields fields) {
   log("warning", what, LogFields(values));
 }
 
-std::string spool_of(const Config& config) { return config.smtp_url.empty() ? config.data + "/spool" : std::string(); }
+std::string spool_of(const Config& config) {
+  return config.smtp_url.empty() ? config.data + "/spool" : std::string();
+}
 
 }  // namespace
 
@@ -50,7 +53,16 @@ Programme::Programme(const Config& config)
     : config_(config),
       database_(opened(config, clock_)),
       ids_(clock_, random_),
-      site_{*database_, clock_, random_, ids_, events_, settings_of(config), [this] { if (jobs_) jobs_->nudge(); }, log_warning},
+      site_{*database_,
+            clock_,
+            random_,
+            ids_,
+            events_,
+            settings_of(config),
+            [this] {
+              if (jobs_) jobs_->nudge();
+            },
+            log_warning},
       audit_(clock_),
       people_(new people::Module(site_, audit_)),
       seminars_(new seminars::Module(site_, audit_, people_->directory())),
@@ -58,18 +70,21 @@ Programme::Programme(const Config& config)
       figures_(new Figures),
       backups_(*database_, clock_, backups_folder(config.data), config.backups_kept) {
   found();
-  jobs_ = std::make_unique<jobs::Runner>(*database_, clock_, ids_, jobs::Options{.failed = [](std::string_view kind, std::string_view why) {
-    log("warning", "job.failed", {{"kind", kind}, {"why", why}});
-  }});
+  jobs_ = std::make_unique<jobs::Runner>(
+      *database_, clock_, ids_, jobs::Options{.failed = [](std::string_view kind, std::string_view why) {
+        log("warning", "job.failed", {{"kind", kind}, {"why", why}});
+      }});
   if (config_.smtp_url.empty()) {
     sender_ = mail::spool(spool_of(config_), config_.smtp_from, clock_);
   } else {
-    sender_ = mail::smtp({config_.smtp_url, config_.smtp_user, config_.smtp_password, config_.smtp_from}, clock_);
+    sender_ =
+        mail::smtp({config_.smtp_url, config_.smtp_user, config_.smtp_password, config_.smtp_from}, clock_);
   }
   jobs_->handle("mail.send", [this](const jobs::Job& job) {
     const auto letter = boost::json::parse(job.payload).as_object();
     const auto field = [&](const char* name) { return std::string(letter.at(name).as_string()); };
-    sender_->send({.to = field("to"), .subject = field("subject"), .text = field("text"), .message_id = job.id.text()});
+    sender_->send(
+        {.to = field("to"), .subject = field("subject"), .text = field("text"), .message_id = job.id.text()});
   });
   jobs_->every(std::chrono::hours(1), [this] {
     people_->forget_old();
@@ -84,7 +99,8 @@ Programme::Programme(const Config& config)
 
   platform_.manifests = {seminars_->manifest(), people_->manifest()};
   std::vector<web::MenuEntry> menu;
-  for (const auto& manifest : platform_.manifests) menu.insert(menu.end(), manifest.menu.begin(), manifest.menu.end());
+  for (const auto& manifest : platform_.manifests)
+    menu.insert(menu.end(), manifest.menu.begin(), manifest.menu.end());
   web::set_menu(std::move(menu));
 
   web::Routes routes;
@@ -98,17 +114,21 @@ Programme::Programme(const Config& config)
                       [this](const Viewer& viewer) { return people_->listening(viewer); }});
 }
 
-Programme::~Programme() { stop(); }
+Programme::~Programme() {
+  stop();
+}
 
 void Programme::found() {
   remember_key(*database_, config_.data);
   // One of before the mark is known by its people: addresses that can receive no letter, and nobody else's.
-  const bool unmarked = !is_marked_demonstration(*database_) &&
-                        (people_->has_accounts() ? !people_->has_accounts_outside("demo.example") : config_.demonstration);
+  const bool unmarked =
+      !is_marked_demonstration(*database_) &&
+      (people_->has_accounts() ? !people_->has_accounts_outside("demo.example") : config_.demonstration);
   if (unmarked) mark_demonstration(*database_);
   site_.settings.demonstration = is_marked_demonstration(*database_);
   // Its letters are open to everybody: only where the data and the operator both say that it is one.
-  if (site_.settings.demonstration && config_.demonstration && !config_.closed) platform_.spool_folder = spool_of(config_);
+  if (site_.settings.demonstration && config_.demonstration && !config_.closed)
+    platform_.spool_folder = spool_of(config_);
 }
 
 void Programme::note_trail() {
@@ -119,7 +139,8 @@ void Programme::note_trail() {
     return;
   }
   // In the journal it is out of reach of whoever can write to DATA.
-  if (const auto end = noted_end(config_.data); end && end != before) log("info", "audit.end", {{"seq", end->seq}, {"hash", std::string_view(end->hash)}});
+  if (const auto end = noted_end(config_.data); end && end != before)
+    log("info", "audit.end", {{"seq", end->seq}, {"hash", std::string_view(end->hash)}});
 }
 
 void Programme::watch() {
@@ -127,7 +148,8 @@ void Programme::watch() {
   while (!watch_wakes_.wait_for(lock, std::chrono::minutes(10), [this] { return watch_ends_; })) {
     lock.unlock();
     try {
-      if (const auto taken = backups_.take_if_due()) log("info", "backup.taken", {{"file", std::string_view(*taken)}});
+      if (const auto taken = backups_.take_if_due())
+        log("info", "backup.taken", {{"file", std::string_view(*taken)}});
     } catch (const std::exception& error) {
       log("error", "backup.failed", {{"why", error.what()}});
     }
@@ -144,7 +166,9 @@ void Programme::start() {
   options.trusted_proxies = config_.trusted_proxies;
   options.clock = &clock_;
   options.at_hand = [this](const http::Request& request) { return router_->at_hand(request); };
-  options.urgent = [](const http::Request& request) { return request.path == "/livez" || request.path == "/readyz"; };
+  options.urgent = [](const http::Request& request) {
+    return request.path == "/livez" || request.path == "/readyz";
+  };
   server_ = std::make_unique<http::Server>(
       options,
       [this](http::Request& request) {
@@ -154,28 +178,40 @@ void Programme::start() {
         } catch (const std::exception& error) {
           // The edge: what went wrong is for the log, the reader gets the number to tell us.
           log("error", "request.failed", {{"request", request.request_id}, {"why", error.what()}});
-          const web::Context context{site_, request, i18n::Texts(i18n::negotiate(request.header("Accept-Language"))),
-                                     std::nullopt, {}, {}, {}};
+          const web::Context context{site_,
+                                     request,
+                                     i18n::Texts(i18n::negotiate(request.header("Accept-Language"))),
+                                     std::nullopt,
+                                     {},
+                                     {},
+                                     {}};
           auto response = web::is_api(request.path)
                               ? web::problem(context, 500)
                               : web::error_page(context, 500, context.t("Something broke on our side"),
-                                                context.t("Nothing was left half-saved. Please try again; if it happens again, tell the centre this number:"));
+                                                context.t("Nothing was left half-saved. Please try again; if "
+                                                          "it happens again, tell the centre this number:"));
           web::secure_headers(response, request);
           response.set("Cache-Control", "no-store");
           return response;
         }
       },
-      events_, random_, [this](const http::Finished& done) {
+      events_, random_,
+      [this](const http::Finished& done) {
         figures_->finished(done);
         log("info", "request",
-            {{"request", done.request_id}, {"method", done.method}, {"route", done.route}, {"actor", done.actor},
-             {"status", std::int64_t{done.status}}, {"bytes", static_cast<std::int64_t>(done.bytes)},
+            {{"request", done.request_id},
+             {"method", done.method},
+             {"route", done.route},
+             {"actor", done.actor},
+             {"status", std::int64_t{done.status}},
+             {"bytes", static_cast<std::int64_t>(done.bytes)},
              {"us", static_cast<std::int64_t>(done.took.count())}});
       });
   server_->start();
   if (const std::string zero = ":0"; config_.port == 0 && config_.public_url.ends_with(zero)) {
     config_.port = server_->port();
-    config_.public_url.replace(config_.public_url.size() - zero.size(), zero.size(), ":" + std::to_string(config_.port));
+    config_.public_url.replace(config_.public_url.size() - zero.size(), zero.size(),
+                               ":" + std::to_string(config_.port));
     site_.settings.public_url = config_.public_url;
   }
   address_known_ = true;
@@ -185,7 +221,9 @@ void Programme::start() {
   if (config_.backups_kept > 0 && !is_demonstration()) watch_ = std::thread([this] { watch(); });
 }
 
-std::uint16_t Programme::port() const { return server_->port(); }
+std::uint16_t Programme::port() const {
+  return server_->port();
+}
 
 void Programme::stop() {
   if (server_) server_->stop();

@@ -35,8 +35,8 @@ class Programme {
   ~Programme();
 
   const Config& config() const { return config_; }
-  /// What is in the database is made up: it was founded as a demonstration. With --demonstration an empty one is
-  /// marked so when it is opened.
+  /// What is in the database is made up: it was founded as a demonstration. With --demonstration an empty one
+  /// is marked so when it is opened.
   bool is_demonstration() const { return site_.settings.demonstration; }
   db::Database& database() { return *database_; }
   const web::Site& site() const { return site_; }

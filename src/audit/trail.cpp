@@ -39,14 +39,14 @@ std::string hash_of(const Entry& entry) {
   return base32_encode(std::as_bytes(std::span(digest)));
 }
 
-void Trail::record(db::Session& session, std::string_view actor, std::string_view action, std::string_view subject,
-                   std::string_view details) {
+void Trail::record(db::Session& session, std::string_view actor, std::string_view action,
+                   std::string_view subject, std::string_view details) {
   const auto last = session.one<Last>(sql::entry_last).value_or(Last{});
-  Entry entry{last.seq + 1,         clock_.now(), std::string(actor), std::string(action), std::string(subject),
-              std::string(details), last.hash,    {}};
+  Entry entry{last.seq + 1,         clock_.now(),         std::string(actor), std::string(action),
+              std::string(subject), std::string(details), last.hash,          {}};
   entry.hash = hash_of(entry);
-  session.exec(sql::entry_insert, entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.details,
-               entry.previous, entry.hash);
+  session.exec(sql::entry_insert, entry.seq, entry.at, entry.actor, entry.action, entry.subject,
+               entry.details, entry.previous, entry.hash);
 }
 
 std::optional<Noted> newest(db::Database& database) {
@@ -57,14 +57,17 @@ std::optional<Noted> newest(db::Database& database) {
   });
 }
 
-std::string to_text(const Noted& noted) { return std::to_string(noted.seq) + " " + noted.hash; }
+std::string to_text(const Noted& noted) {
+  return std::to_string(noted.seq) + " " + noted.hash;
+}
 
 std::optional<Noted> noted_from(std::string_view text) {
   while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
   Noted noted;
   const auto end = text.data() + text.size();
   const auto number = std::from_chars(text.data(), end, noted.seq);
-  if (number.ec != std::errc() || noted.seq < 1 || number.ptr == end || *number.ptr != ' ') return std::nullopt;
+  if (number.ec != std::errc() || noted.seq < 1 || number.ptr == end || *number.ptr != ' ')
+    return std::nullopt;
   noted.hash.assign(number.ptr + 1, end);
   if (noted.hash.empty()) return std::nullopt;
   return noted;

@@ -46,7 +46,8 @@ std::optional<Noted> noted_from(std::string_view text);
 /// Whether the entry that was noted is still there as it was: not so where the trail was cut off before it.
 bool holds(db::Database& database, const Noted& noted);
 
-/// The first entry that does not fit the chain, or that is missing before what was `noted`; nothing when all is well.
+/// The first entry that does not fit the chain, or that is missing before what was `noted`; nothing when all
+/// is well.
 std::optional<std::int64_t> first_broken(db::Database& database, const std::optional<Noted>& noted = {});
 
 /// Newest first.

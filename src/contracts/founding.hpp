@@ -14,7 +14,8 @@ class Founding {
  public:
   virtual ~Founding() = default;
   virtual CentreId make_centre(const Words& name, const Words& town, std::string_view oblast) = 0;
-  virtual AccountId make_account(std::string_view email, std::string_view name, const std::vector<Grant>& grants) = 0;
+  virtual AccountId make_account(std::string_view email, std::string_view name,
+                                 const std::vector<Grant>& grants) = 0;
 };
 
 }  // namespace megdan

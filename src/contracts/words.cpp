@@ -32,7 +32,9 @@ void Words::set(std::string_view language, std::string text) {
   if (!text.empty()) texts_.emplace_back(language, std::move(text));
 }
 
-bool Words::empty() const { return texts_.empty(); }
+bool Words::empty() const {
+  return texts_.empty();
+}
 
 std::string Words::json() const {
   boost::json::object object;

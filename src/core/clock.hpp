@@ -17,7 +17,8 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   Instant now() const override {
-    return {std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()).count()};
+    return {
+        std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()).count()};
   }
 };
 

@@ -28,7 +28,9 @@ TEST(Id, refuses_what_is_no_id) {
   EXPECT_FALSE(ThingId::parse("00000000000001"));
 }
 
-TEST(Id, reads_letters_that_people_confuse) { EXPECT_EQ(ThingId::parse("000000000000L"), ThingId{1}); }
+TEST(Id, reads_letters_that_people_confuse) {
+  EXPECT_EQ(ThingId::parse("000000000000L"), ThingId{1});
+}
 
 TEST(IdMaker, never_repeats_and_always_grows) {
   ManualClock clock({1'700'000'000'000});
@@ -70,7 +72,9 @@ TEST(Utf8, repairs_only_what_is_broken) {
   EXPECT_EQ(repair_utf8("Мегдан"), "Мегдан");
 }
 
-TEST(Utf8, cuts_between_letters) { EXPECT_EQ(first_code_points("Мегдан", 3), "Мег"); }
+TEST(Utf8, cuts_between_letters) {
+  EXPECT_EQ(first_code_points("Мегдан", 3), "Мег");
+}
 
 TEST(Utf8, trims_the_spaces_that_phones_insert) {
   EXPECT_EQ(trim("\xC2\xA0 карта\xE2\x80\x89\n"), "карта");

@@ -1,5 +1,5 @@
-// The stored texts of an enum, beside the enum: one list, in the order of the enumerators, which count from 0.
-// Will not translate: labels for people are msgids of the feature.
+// The stored texts of an enum, beside the enum: one list, in the order of the enumerators, which count from
+// 0. Will not translate: labels for people are msgids of the feature.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,9 @@ template <class E>
 struct EnumNames;
 
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires { EnumNames<E>::names.size(); };
+concept NamedEnum = std::is_enum_v<E> && requires {
+  EnumNames<E>::names.size();
+};
 
 template <NamedEnum E>
 constexpr std::string_view to_text(E value) {

@@ -46,8 +46,7 @@ class IdMaker {
  private:
   std::int64_t next() {
     const std::lock_guard lock(mutex_);
-    const std::int64_t fresh =
-        (clock_.now().ms << 21) | static_cast<std::int64_t>(random_.u64() & 0x0fffff);
+    const std::int64_t fresh = (clock_.now().ms << 21) | static_cast<std::int64_t>(random_.u64() & 0x0fffff);
     last_ = fresh > last_ ? fresh : last_ + 1;
     return last_;
   }

@@ -109,9 +109,9 @@ class Database {
 
   virtual Engine engine() const = 0;
 
-  /// Grows with every write transaction of this process that changed a row, before its write() returns and its
-  /// effects run: what was read after a look at this number holds for as long as the number does. Any thread;
-  /// asks nothing of the engine. What other processes write does not show here.
+  /// Grows with every write transaction of this process that changed a row, before its write() returns and
+  /// its effects run: what was read after a look at this number holds for as long as the number does. Any
+  /// thread; asks nothing of the engine. What other processes write does not show here.
   virtual std::uint64_t generation() const = 0;
 
   /// A consistent read snapshot. `body` may run more than once on PostgreSQL. A read or write inside the body

@@ -7,7 +7,8 @@
 namespace megdan::db {
 namespace {
 
-// FTS5 calls through C: nothing may be thrown past these (https://www.sqlite.org/fts5.html, "Custom Tokenizers").
+// FTS5 calls through C: nothing may be thrown past these (https://www.sqlite.org/fts5.html, "Custom
+// Tokenizers").
 int create_words(void* context, const char**, int, Fts5Tokenizer** out) {
   try {
     *out = reinterpret_cast<Fts5Tokenizer*>((*static_cast<const MakeTokenizer*>(context))().release());
@@ -17,7 +18,9 @@ int create_words(void* context, const char**, int, Fts5Tokenizer** out) {
   }
 }
 
-void delete_words(Fts5Tokenizer* words) { delete reinterpret_cast<Tokenizer*>(words); }
+void delete_words(Fts5Tokenizer* words) {
+  delete reinterpret_cast<Tokenizer*>(words);
+}
 
 int split_into_words(Fts5Tokenizer* words, void* context, int flags, const char* text, int bytes,
                      int (*take)(void*, int, const char*, int, int, int)) {
@@ -26,14 +29,17 @@ int split_into_words(Fts5Tokenizer* words, void* context, int flags, const char*
     return reinterpret_cast<Tokenizer*>(words)->each_term(
         {text, static_cast<std::size_t>(bytes)}, use, [&](const Token& token) {
           return take(context, token.same_place ? FTS5_TOKEN_COLOCATED : 0, token.text.data(),
-                      static_cast<int>(token.text.size()), static_cast<int>(token.begin), static_cast<int>(token.end));
+                      static_cast<int>(token.text.size()), static_cast<int>(token.begin),
+                      static_cast<int>(token.end));
         });
   } catch (...) {
     return SQLITE_ERROR;
   }
 }
 
-void forget_make(void* context) { delete static_cast<MakeTokenizer*>(context); }
+void forget_make(void* context) {
+  delete static_cast<MakeTokenizer*>(context);
+}
 
 fts5_api* fts5_of(sqlite3* connection) {
   fts5_api* api = nullptr;

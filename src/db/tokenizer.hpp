@@ -1,5 +1,6 @@
-// Tokenizer: how a text becomes the terms that SQLite's FTS5 searches by; whoever opens the database hands it in.
-// Will not know a language. PostgreSQL needs none: its terms come as parameters, cast to tsvector and tsquery.
+// Tokenizer: how a text becomes the terms that SQLite's FTS5 searches by; whoever opens the database hands it
+// in. Will not know a language. PostgreSQL needs none: its terms come as parameters, cast to tsvector and
+// tsquery.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +21,8 @@ class Tokenizer {
  public:
   virtual ~Tokenizer() = default;
   enum class Use { document, query };
-  /// Gives the terms in their order; an answer other than 0 ends the walk and is returned. What it throws becomes a
-  /// Fault of the statement.
+  /// Gives the terms in their order; an answer other than 0 ends the walk and is returned. What it throws
+  /// becomes a Fault of the statement.
   using Take = std::function<int(const Token&)>;
   virtual int each_term(std::string_view text, Use use, const Take& take) = 0;
 };

@@ -14,13 +14,16 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr Query both(std::string_view name, std::string_view text) { return {name, text, text}; }
+constexpr Query both(std::string_view name, std::string_view text) {
+  return {name, text, text};
+}
 constexpr std::string_view table =
     "CREATE VIRTUAL TABLE note_words USING fts5(text, content='', contentless_delete=1, tokenize='words');";
 constexpr std::array<Migration, 1> steps{{{"0001_test_words", table, table}}};
 constexpr Query insert = both("test.words_insert", "INSERT INTO note_words (rowid, text) VALUES ($1, $2)");
 constexpr Query remove = both("test.words_delete", "DELETE FROM note_words WHERE rowid = $1");
-constexpr Query find = both("test.words_find", "SELECT rowid FROM note_words WHERE note_words MATCH $1 ORDER BY rowid");
+constexpr Query find =
+    both("test.words_find", "SELECT rowid FROM note_words WHERE note_words MATCH $1 ORDER BY rowid");
 
 /// Words between spaces; a document's word ending in "s" can also be read without it.
 class Spaces final : public Tokenizer {

@@ -28,7 +28,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Bounded from within: memory, processor time, size of what it writes. Nothing is fetched but what the text carries.
+// Bounded from within: memory, processor time, size of what it writes. Nothing is fetched but what the text
+// carries.
 constexpr const char* script = R"PY(
 import sys
 try:
@@ -80,9 +81,11 @@ struct Ending {
   std::string why = {};
 };
 
-/// Runs to its end, or kills it: nothing of ours is open in it, no signal is blocked, the environment is these lines.
-Ending run(const std::string& program, const std::vector<std::string>& arguments, const std::string& input, const std::string& errors, const std::string& folder,
-           std::chrono::milliseconds deadline, int stop) {
+/// Runs to its end, or kills it: nothing of ours is open in it, no signal is blocked, the environment is
+/// these lines.
+Ending run(const std::string& program, const std::vector<std::string>& arguments, const std::string& input,
+           const std::string& errors, const std::string& folder, std::chrono::milliseconds deadline,
+           int stop) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, input.c_str(), O_RDONLY, 0);
@@ -103,12 +106,14 @@ Ending run(const std::string& program, const std::vector<std::string>& arguments
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
-  std::vector<std::string> lines{"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + folder, "XDG_CACHE_HOME=" + folder + "/cache", "OMP_NUM_THREADS=1"};
+  std::vector<std::string> lines{"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + folder,
+                                 "XDG_CACHE_HOME=" + folder + "/cache", "OMP_NUM_THREADS=1"};
   std::vector<char*> environment;
   for (auto& line : lines) environment.push_back(line.data());
   environment.push_back(nullptr);
   pid_t child = 0;
-  const int refused = posix_spawn(&child, program.c_str(), &actions, &attributes, argv.data(), environment.data());
+  const int refused =
+      posix_spawn(&child, program.c_str(), &actions, &attributes, argv.data(), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (refused != 0) return {false, program + ": " + std::strerror(refused)};
@@ -118,7 +123,8 @@ Ending run(const std::string& program, const std::vector<std::string>& arguments
   const auto until = std::chrono::steady_clock::now() + deadline;
   bool ended = false;
   while (watched.get() >= 0 && !ended) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
     if (left <= 0) break;
     const int told = ::poll(both.data(), both.size(), static_cast<int>(left));
     if (told < 0 && errno != EINTR) break;
@@ -144,7 +150,9 @@ struct Press::Work {
     std::string name, html;
   };
 
-  explicit Work(PressOptions given) : options(std::move(given)), stop(::eventfd(0, EFD_CLOEXEC)) { ensure(stop.get() >= 0, "no eventfd for the press"); }
+  explicit Work(PressOptions given) : options(std::move(given)), stop(::eventfd(0, EFD_CLOEXEC)) {
+    ensure(stop.get() >= 0, "no eventfd for the press");
+  }
   ~Work() {
     {
       const std::lock_guard lock(mutex);
@@ -159,7 +167,8 @@ struct Press::Work {
   std::string path(std::string_view name) const { return options.folder + "/" + std::string(name) + ".pdf"; }
 
   State state(std::string_view name) const {
-    if (running == name || std::ranges::find(orders, name, &Order::name) != orders.end()) return State::making;
+    if (running == name || std::ranges::find(orders, name, &Order::name) != orders.end())
+      return State::making;
     if (fs::exists(path(name))) return State::ready;
     return failures.contains(name) ? State::failed : State::unknown;
   }
@@ -176,8 +185,10 @@ struct Press::Work {
       const auto why = make(order);
       lock.lock();
       running.clear();
-      if (why.empty()) failures.erase(order.name);
-      else failures[order.name] = why;
+      if (why.empty())
+        failures.erase(order.name);
+      else
+        failures[order.name] = why;
       if (failures.size() > 100) failures.erase(failures.begin());
     }
   }
@@ -191,7 +202,8 @@ struct Press::Work {
         out << order.html;
         if (!out.flush()) return "the text cannot be written into " + options.folder;
       }
-      const auto ending = run(interpreter, {"-I", "-c", script, made}, text, options.folder + "/errors.txt", options.folder, options.deadline, stop.get());
+      const auto ending = run(interpreter, {"-I", "-c", script, made}, text, options.folder + "/errors.txt",
+                              options.folder, options.deadline, stop.get());
       fs::remove(text);
       if (!ending.good) {
         fs::remove(made);
@@ -226,10 +238,14 @@ struct Press::Work {
   std::string interpreter;
 };
 
-Press::Press(PressOptions options) : work_(new Work(std::move(options))) { work_->interpreter = interpreter_of(work_->options.programs); }
+Press::Press(PressOptions options) : work_(new Work(std::move(options))) {
+  work_->interpreter = interpreter_of(work_->options.programs);
+}
 Press::~Press() = default;
 
-bool Press::is_there() const { return !work_->interpreter.empty(); }
+bool Press::is_there() const {
+  return !work_->interpreter.empty();
+}
 
 Press::State Press::state_of(std::string_view name) const {
   const std::lock_guard lock(work_->mutex);
@@ -237,7 +253,10 @@ Press::State Press::state_of(std::string_view name) const {
 }
 
 Press::State Press::order(std::string_view name, std::string html) {
-  ensure(!name.empty() && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }), "a paper's name has a strange sign");
+  ensure(!name.empty() &&
+             std::ranges::all_of(
+                 name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }),
+         "a paper's name has a strange sign");
   if (!is_there()) return State::failed;
   const std::lock_guard lock(work_->mutex);
   if (const auto now = work_->state(name); now == State::ready || now == State::making) return now;
@@ -261,7 +280,8 @@ void Press::forget(std::string_view beginning) {
   std::error_code none;  // no folder: nothing was ever laid out
   std::vector<fs::path> papers;
   for (const auto& entry : fs::directory_iterator(work_->options.folder, none))
-    if (entry.path().extension() == ".pdf" && entry.path().filename().string().starts_with(beginning)) papers.push_back(entry.path());
+    if (entry.path().extension() == ".pdf" && entry.path().filename().string().starts_with(beginning))
+      papers.push_back(entry.path());
   for (const auto& paper : papers) fs::remove(paper, none);
 }
 

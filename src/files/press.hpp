@@ -1,5 +1,6 @@
-// Press: lays out one HTML text as a PDF at a time, in another program (weasyprint) that is watched and bounded.
-// Will not fetch anything: the text carries its style, fonts and pictures in itself, every other address is refused.
+// Press: lays out one HTML text as a PDF at a time, in another program (weasyprint) that is watched and
+// bounded. Will not fetch anything: the text carries its style, fonts and pictures in itself, every other
+// address is refused.
 #pragma once
 
 #include <chrono>
@@ -44,7 +45,8 @@ class Press {
   State state_of(std::string_view name) const;
   /// The bytes of a paper that is ready.
   std::optional<std::string> paper(std::string_view name) const;
-  /// Throws away what is ready or waits under names with this beginning; one that is just being laid out stays.
+  /// Throws away what is ready or waits under names with this beginning; one that is just being laid out
+  /// stays.
   void forget(std::string_view beginning);
   /// Why the last order of that name failed; for the log.
   std::string failure(std::string_view name) const;

@@ -44,11 +44,13 @@ struct WorkbookOrigin {
   Instant made_at = {};
 };
 
-/// The bytes of an XLSX file. `folder` takes its temporary file; throws std::runtime_error where it cannot be written.
-std::string workbook(const std::vector<Sheet>& sheets, const WorkbookOrigin& origin, const std::string& folder);
+/// The bytes of an XLSX file. `folder` takes its temporary file; throws std::runtime_error where it cannot be
+/// written.
+std::string workbook(const std::vector<Sheet>& sheets, const WorkbookOrigin& origin,
+                     const std::string& folder);
 
-/// UTF-8 with a mark, CRLF, numbers with a point, days as 2023-02-16. A text that a spreadsheet would run as a formula gets an
-/// apostrophe (ASVS 1.2.10).
+/// UTF-8 with a mark, CRLF, numbers with a point, days as 2023-02-16. A text that a spreadsheet would run as
+/// a formula gets an apostrophe (ASVS 1.2.10).
 std::string csv(const Sheet& sheet);
 
 }  // namespace megdan::files

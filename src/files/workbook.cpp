@@ -23,7 +23,8 @@ std::string cut(std::string_view text, std::size_t most) {
   return std::string(text.substr(0, most));
 }
 
-/// The name of a tab: at most 31 signs, none of []:*?/\ , no apostrophe at an end, and none twice in any case.
+/// The name of a tab: at most 31 signs, none of []:*?/\ , no apostrophe at an end, and none twice in any
+/// case.
 std::string tab_name(std::string_view wanted, std::size_t number, std::set<std::string>& taken) {
   std::string name;
   std::size_t signs = 0;
@@ -71,7 +72,13 @@ Formats formats_in(lxw_workbook* book) {
     if (number) format_set_num_format(format, number);
     return format;
   };
-  Formats formats{made(nullptr), made(nullptr), made("#,##0"), made("0.00"), made("#,##0.00\\ [$€-1]"), made("yyyy\\-mm\\-dd"), made("yyyy\\-mm\\-dd\\ hh:mm")};
+  Formats formats{made(nullptr),
+                  made(nullptr),
+                  made("#,##0"),
+                  made("0.00"),
+                  made("#,##0.00\\ [$€-1]"),
+                  made("yyyy\\-mm\\-dd"),
+                  made("yyyy\\-mm\\-dd\\ hh:mm")};
   format_set_bold(formats.head);
   format_set_text_wrap(formats.head);
   format_set_bottom(formats.head, LXW_BORDER_MEDIUM);
@@ -98,10 +105,20 @@ struct CellWriter {
 
   lxw_error operator()(std::monostate) const { return LXW_NO_ERROR; }
   // Always as a string: "=1+1" that somebody typed stays four signs.
-  lxw_error operator()(const std::string& text) const { return text.empty() ? LXW_NO_ERROR : worksheet_write_string(sheet, row, column, cut(text, most_in_cell).c_str(), formats.text); }
-  lxw_error operator()(std::int64_t number) const { return worksheet_write_number(sheet, row, column, static_cast<double>(number), formats.whole); }
-  lxw_error operator()(double number) const { return worksheet_write_number(sheet, row, column, number, formats.decimal); }
-  lxw_error operator()(Money money) const { return worksheet_write_number(sheet, row, column, static_cast<double>(money.cents) / 100, formats.money); }
+  lxw_error operator()(const std::string& text) const {
+    return text.empty()
+               ? LXW_NO_ERROR
+               : worksheet_write_string(sheet, row, column, cut(text, most_in_cell).c_str(), formats.text);
+  }
+  lxw_error operator()(std::int64_t number) const {
+    return worksheet_write_number(sheet, row, column, static_cast<double>(number), formats.whole);
+  }
+  lxw_error operator()(double number) const {
+    return worksheet_write_number(sheet, row, column, number, formats.decimal);
+  }
+  lxw_error operator()(Money money) const {
+    return worksheet_write_number(sheet, row, column, static_cast<double>(money.cents) / 100, formats.money);
+  }
   lxw_error operator()(const Day& day) const {
     auto at = moment_of(day, 0, 0);
     return worksheet_write_datetime(sheet, row, column, &at, formats.day);
@@ -113,7 +130,8 @@ struct CellWriter {
 };
 
 void must(lxw_error error) {
-  if (error != LXW_NO_ERROR) throw std::runtime_error(std::string("the workbook cannot be written: ") + lxw_strerror(error));
+  if (error != LXW_NO_ERROR)
+    throw std::runtime_error(std::string("the workbook cannot be written: ") + lxw_strerror(error));
 }
 
 void fill(lxw_workbook* book, const Formats& formats, const Sheet& sheet, const std::string& name) {
@@ -122,13 +140,15 @@ void fill(lxw_workbook* book, const Formats& formats, const Sheet& sheet, const 
   for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
     const auto column = static_cast<lxw_col_t>(i);
     must(worksheet_set_column(page, column, column, sheet.columns[i].width, nullptr));
-    must(worksheet_write_string(page, 0, column, cut(sheet.columns[i].title, most_in_cell).c_str(), formats.head));
+    must(worksheet_write_string(page, 0, column, cut(sheet.columns[i].title, most_in_cell).c_str(),
+                                formats.head));
   }
   worksheet_freeze_panes(page, 1, static_cast<lxw_col_t>(sheet.fixed_columns));
   lxw_row_t row = 0;
   for (const auto& cells : sheet.rows) {
     ++row;
-    for (std::size_t i = 0; i < cells.size(); ++i) must(std::visit(CellWriter{page, formats, row, static_cast<lxw_col_t>(i)}, cells[i]));
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      must(std::visit(CellWriter{page, formats, row, static_cast<lxw_col_t>(i)}, cells[i]));
   }
   // Printed it stays readable: A4 across, as wide as the paper, the head on every page.
   worksheet_set_paper(page, 9);
@@ -139,7 +159,8 @@ void fill(lxw_workbook* book, const Formats& formats, const Sheet& sheet, const 
 
 }  // namespace
 
-std::string workbook(const std::vector<Sheet>& sheets, const WorkbookOrigin& origin, const std::string& folder) {
+std::string workbook(const std::vector<Sheet>& sheets, const WorkbookOrigin& origin,
+                     const std::string& folder) {
   std::filesystem::create_directories(folder);
   const TemporaryFile file(folder);
   std::string parts = folder;
@@ -156,7 +177,8 @@ std::string workbook(const std::vector<Sheet>& sheets, const WorkbookOrigin& ori
     must(workbook_set_properties(book, &properties));
     const auto formats = formats_in(book);
     std::set<std::string> taken;
-    for (std::size_t i = 0; i < sheets.size(); ++i) fill(book, formats, sheets[i], tab_name(sheets[i].name, i + 1, taken));
+    for (std::size_t i = 0; i < sheets.size(); ++i)
+      fill(book, formats, sheets[i], tab_name(sheets[i].name, i + 1, taken));
   } catch (...) {
     (void)workbook_close(book);
     throw;

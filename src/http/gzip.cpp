@@ -83,13 +83,13 @@ Packer& fast_packer() {
   return fast;
 }
 
-/// What stood around stretches lately: whoever reads again, and readers who see the same (a hall of participants),
-/// bring the same frames.
+/// What stood around stretches lately: whoever reads again, and readers who see the same (a hall of
+/// participants), bring the same frames.
 class Frames {
  public:
   /// Blocks that others can follow; with `last`, those that end the stream. Valid until the next call.
   const std::string& packed(std::string_view plain, bool last) {
-    Slot& slot = slots_[(std::hash<std::string_view>{}(plain) * 2 + (last ? 1 : 0)) % slots_.size()];
+    Slot& slot = slots_[(std::hash<std::string_view>{}(plain)*2 + (last ? 1 : 0)) % slots_.size()];
     if (slot.last != last || slot.plain != plain || slot.packed.empty()) {
       slot.packed.clear();
       if (last) {
@@ -112,7 +112,9 @@ class Frames {
   std::array<Slot, 32> slots_;
 };
 
-std::string pack_whole(std::string_view plain) { return gzip(plain, 6); }
+std::string pack_whole(std::string_view plain) {
+  return gzip(plain, 6);
+}
 
 std::string pack_stretch(std::string_view plain) {
   std::string out;
@@ -151,7 +153,8 @@ void GzipCache::Kept::put(const std::shared_ptr<const std::string>& plain, const
   entries_[plain.get()] = {plain, packed};
 }
 
-GzipCache::Packed GzipCache::find_or_make(Kept& kept, const std::shared_ptr<const std::string>& plain, std::string (*pack)(std::string_view)) {
+GzipCache::Packed GzipCache::find_or_make(Kept& kept, const std::shared_ptr<const std::string>& plain,
+                                          std::string (*pack)(std::string_view)) {
   {
     const std::lock_guard lock(mutex_);
     if (auto packed = kept.find(plain.get())) return packed;
@@ -162,10 +165,13 @@ GzipCache::Packed GzipCache::find_or_make(Kept& kept, const std::shared_ptr<cons
   return packed;
 }
 
-std::shared_ptr<const std::string> GzipCache::find_or_make(const std::shared_ptr<const std::string>& plain) { return find_or_make(whole_, plain, pack_whole); }
+std::shared_ptr<const std::string> GzipCache::find_or_make(const std::shared_ptr<const std::string>& plain) {
+  return find_or_make(whole_, plain, pack_whole);
+}
 
 std::string GzipCache::gzip_around(std::string_view plain, std::span<const Stretch> shared) {
-  if (std::ranges::none_of(shared, [&](const Stretch& stretch) { return stands_in(plain, 0, stretch); })) return gzip(plain, 1);
+  if (std::ranges::none_of(shared, [&](const Stretch& stretch) { return stands_in(plain, 0, stretch); }))
+    return gzip(plain, 1);
   thread_local Frames frames;
   // Magic, deflate, no flags, no time, fastest, unknown system (RFC 1952, 2.3).
   std::string out("\x1f\x8b\x08\0\0\0\0\0\x04\xff", 10);

@@ -23,8 +23,8 @@ class GzipCache {
   std::shared_ptr<const std::string> find_or_make(const std::shared_ptr<const std::string>& plain);
 
   /// gzip of `plain`, whose shared stretches are packed once for all texts that hold them: between two texts
-  /// of which only the frame differs, only the frame is packed anew. Stretches that are not in `plain` where they
-  /// say, or that overlap, count as none.
+  /// of which only the frame differs, only the frame is packed anew. Stretches that are not in `plain` where
+  /// they say, or that overlap, count as none.
   std::string gzip_around(std::string_view plain, std::span<const Stretch> shared);
 
   std::size_t size() const;
@@ -46,7 +46,8 @@ class GzipCache {
     std::unordered_map<const std::string*, Entry> entries_;
     std::size_t sweep_at_ = 64;
   };
-  Packed find_or_make(Kept& kept, const std::shared_ptr<const std::string>& plain, std::string (*pack)(std::string_view));
+  Packed find_or_make(Kept& kept, const std::shared_ptr<const std::string>& plain,
+                      std::string (*pack)(std::string_view));
 
   mutable std::mutex mutex_;
   Kept whole_;      // a gzip member

@@ -198,7 +198,8 @@ TEST(Reply, packs_a_shared_body_once_and_forgets_it_with_its_owner) {
 /// Text that packs neither to nothing nor badly, other for each seed.
 std::string some_text(std::uint32_t seed, std::size_t bytes) {
   std::string text;
-  for (; text.size() < bytes; seed = seed * 1664525u + 1013904223u) text += "<li>" + std::to_string(seed >> 20) + "</li>";
+  for (; text.size() < bytes; seed = seed * 1664525u + 1013904223u)
+    text += "<li>" + std::to_string(seed >> 20) + "</li>";
   text.resize(bytes);
   return text;
 }
@@ -235,8 +236,13 @@ TEST(Reply, packs_a_page_whole_where_a_stretch_is_not_what_stands_there) {
   const std::string text = some_text(7, 20'000);
   const auto middle = std::make_shared<const std::string>(text.substr(5'000, 5'000));
   const std::vector<std::vector<Stretch>> wrong = {
-      {{5'001, middle}}, {{19'000, middle}}, {{30'000, middle}}, {{5'000, nullptr}},
-      {{5'000, std::make_shared<const std::string>()}}, {{5'000, middle}, {5'000, middle}}, {{5'000, middle}, {4'000, std::make_shared<const std::string>(text.substr(4'000, 100))}}};
+      {{5'001, middle}},
+      {{19'000, middle}},
+      {{30'000, middle}},
+      {{5'000, nullptr}},
+      {{5'000, std::make_shared<const std::string>()}},
+      {{5'000, middle}, {5'000, middle}},
+      {{5'000, middle}, {4'000, std::make_shared<const std::string>(text.substr(4'000, 100))}}};
   for (const auto& shared : wrong) {
     Response page = Response::html(text);
     page.shared = shared;

@@ -44,7 +44,7 @@ struct Options {
   std::function<std::size_t(const Request& head)>
       body_limit;  // by method and path; absent: limits.body_bytes
   std::function<bool(const Request&)>
-      urgent;                    // served before all that waits (health checks); I/O thread, quick
+      urgent;  // served before all that waits (health checks); I/O thread, quick
   std::function<std::optional<Response>(const Request&)>
       at_hand;                   // an answer that lies ready (a cached page); GET and HEAD; I/O thread, quick
   const Clock* clock = nullptr;  // for the Date header; absent: none is sent (RFC 9110, 6.6.1)

@@ -399,7 +399,8 @@ TEST_F(ServerTest, an_answer_that_lies_ready_waits_for_no_worker) {
   }
   client.send("POST /ready HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
   open_gate();
-  EXPECT_THAT(client.answer(), HasSubstr("POST /ready [] ")) << "a change is never answered from what lies ready";
+  EXPECT_THAT(client.answer(), HasSubstr("POST /ready [] "))
+      << "a change is never answered from what lies ready";
   client.send(get("/odd"));
   EXPECT_THAT(client.answer(), HasSubstr("GET /odd [] ")) << "a fault there is a worker's turn";
   ASSERT_TRUE(eventually([&] { return finished().size() == 5; }));

@@ -110,7 +110,8 @@ TEST(Texts, put_the_arguments_where_the_translation_wants_them) {
   EXPECT_EQ(fill("{4} {0} {} {a} {1 {123} {", args), "{4} {0} {} {a} {1 {123} {");
   EXPECT_EQ(fill("", args), "");
   const std::vector<std::string> abbreviated = {"5 март 2026 г.", "."};
-  EXPECT_EQ(fill("До {1}. После {1}", abbreviated), "До 5 март 2026 г. После 5 март 2026 г.") << "one full stop ends a sentence";
+  EXPECT_EQ(fill("До {1}. После {1}", abbreviated), "До 5 март 2026 г. После 5 март 2026 г.")
+      << "one full stop ends a sentence";
 }
 
 TEST(Texts, of_a_foreign_language_object_are_a_broken_promise) {

@@ -76,7 +76,9 @@ std::string fill(std::string_view pattern, std::span<const std::string> args) {
         out.append(args[number - 1]);
         i = end + 1;
         // A sentence that ends with an abbreviation ("на 5 март 2026 г.") has one full stop.
-        if (!args[number - 1].empty() && args[number - 1].back() == '.' && i < pattern.size() && pattern[i] == '.') ++i;
+        if (!args[number - 1].empty() && args[number - 1].back() == '.' && i < pattern.size() &&
+            pattern[i] == '.')
+          ++i;
         continue;
       }
     }

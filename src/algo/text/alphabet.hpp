@@ -25,8 +25,8 @@ constexpr bool is_cyrillic(char32_t c) {
 constexpr bool is_latin(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          (c >= 0xC0 && c <= 0x2AF && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF) ||
-         (c >= 0x2C60 && c <= 0x2C7F) || (c >= 0xA720 && c <= 0xA7FF) ||
-         (c >= 0x1D79 && c <= 0x1D9A) || (c >= 0xAB30 && c <= 0xAB64);  // small letters of some of those above
+         (c >= 0x2C60 && c <= 0x2C7F) || (c >= 0xA720 && c <= 0xA7FF) || (c >= 0x1D79 && c <= 0x1D9A) ||
+         (c >= 0xAB30 && c <= 0xAB64);  // small letters of some of those above
 }
 
 /// Folded UTF-8 → inner letters (а = 0xE0 … я = 0xFF, ё = 0xB8, ASCII as it is).

@@ -65,7 +65,8 @@ TEST(Normalise, changes_nothing_the_second_time_whatever_letter_stands_beside_cy
     if (c >= 0xD800 && c < 0xE000) continue;
     std::string sign;
     append_utf8(sign, c);
-    for (const std::string& text : {sign + "aщ", "щ" + sign + "a", "aщ\xCC\x81" + sign, "щ " + sign + "\xCC\x88y"}) {
+    for (const std::string& text :
+         {sign + "aщ", "щ" + sign + "a", "aщ\xCC\x81" + sign, "щ " + sign + "\xCC\x88y"}) {
       const std::string once = normalise(text);
       ASSERT_EQ(normalise(once), once) << std::hex << static_cast<std::uint32_t>(c) << " in " << text;
     }
