@@ -83,8 +83,8 @@ struct PairReason {
   /// Reached by an assignment that exists, so never too small; 0 means that an equally good assignment
   /// lives without the pair. `impossible` where none does, `unknown` where none was met.
   std::int64_t loss = 0;
-  /// Proven: no assignment without the pair loses less. Equal to `loss` (exact) except in markets without
-  /// any slack, where a search that grew too long was cut.
+  /// Proven: no assignment without the pair loses less. Equal to `loss` (exact) except in large markets
+  /// without any slack, where a search that grew too long was cut.
   std::int64_t loss_at_least = 0;
   /// What the seeker would have instead: a candidate, or no_candidate when they would be left unmatched.
   std::uint32_t instead = no_candidate;
@@ -109,10 +109,10 @@ struct Reasons {
   std::vector<std::int64_t> place_worth;
 };
 
-/// Reasons for everybody: shortest paths in the residual network, guided and pruned by the way through the
-/// sink (A* with the sink as landmark). Work is bounded by about 20 steps a candidate, near-linear in all;
-/// where nobody may stay unmatched and every place is taken, by some 400 a candidate (at most 10⁹). Only for
-/// an optimal assignment of this very problem.
+/// Reasons for everybody: shortest paths in the residual network, one search a host, pruned by the way
+/// through the sink. Work is bounded by about 20 steps a candidate, near-linear in all; where nobody may stay
+/// unmatched and every place is taken, by some 400 a candidate (at most 10⁹). Only for an optimal assignment
+/// of this very problem.
 Reasons reasons(const AssignmentProblem& problem, const Assignment& assignment);
 
 /// The parts of a candidate's cost, where the caller keeps them in rows of equal width: parts of the pair

@@ -161,6 +161,36 @@ TEST(Reasons, of_a_market_without_slack_are_exact_for_every_pair) {
   }
 }
 
+TEST(Reasons, of_a_convex_market_are_exact_and_the_alternatives_they_name_lose_just_that) {
+  std::mt19937_64 random(12);
+  AssignmentProblem problem;
+  constexpr std::uint32_t seekers = 150;
+  constexpr std::uint32_t hosts = 30;
+  for (std::uint32_t i = 0; i < seekers; ++i) {
+    problem.seekers.push_back({static_cast<std::uint32_t>(1 + random() % 8 / 7), 400});
+    for (std::uint32_t j = 0; j < hosts; ++j)
+      if (random() % 3 == 0) problem.candidates.push_back({i, j, static_cast<std::int64_t>(random() % 200)});
+  }
+  for (std::uint32_t j = 0; j < hosts; ++j)
+    problem.hosts.push_back({0, 8, {0, 30, 60, 90, 120, 150, 180, 210}});
+  const Assignment assignment = solve(problem);
+  std::size_t elsewhere = 0;
+  for (const PairReason& reason : reasons(problem, assignment).pairs) {
+    ASSERT_EQ(reason.loss, reason.loss_at_least);
+    const auto other = without(problem, reason.candidate);
+    ASSERT_TRUE(other);
+    ASSERT_EQ(to_string(*other - assignment.cost), std::to_string(reason.loss));
+    if (reason.instead == no_candidate) continue;
+    ++elsewhere;
+    AssignmentProblem led = problem;
+    led.candidates[reason.instead].rule = Rule::locked;
+    const auto there = without(led, reason.candidate);
+    ASSERT_TRUE(there);
+    ASSERT_EQ(to_string(*there), to_string(*other));
+  }
+  EXPECT_GT(elsewhere, 100U);
+}
+
 TEST(Reasons, name_the_constraint_that_blocks_each_unmatched_one) {
   AssignmentProblem problem;
   // 0 gets the only place; 1 would have to move 0; 2 finds room too dear; 3 is forbidden; 4 lists nobody.
