@@ -198,14 +198,13 @@ std::string handed_receipt(const Context& context, PollId poll) {
 }
 
 html::Markup own_poll(Context& context, db::Session& session, const Room& room, const Poll& poll,
-                      const Choices& choices, std::string problem, const web::Form& refused) {
+                      const Choices& choices, std::string problem, const web::Form& refused, bool is_titled) {
   const bool voted = room.person && has_voted(session, poll.id, room.person->id);
+  const std::string question = is_titled ? std::string() : said(context, poll.question);
   if (takes_ballots(poll, context.now()) && !voted && room.person &&
       room.person->state == PersonState::here && room.person->votes_by == VotesBy::device) {
     auto form = vote_form(context, poll, items_of(session, poll.id), choices, refused);
-    form.question = said(context, poll.question);
-    if (room.step && form.question == said(context, room.step->title))
-      form.question.clear();  // it stands above already
+    form.question = question;
     form.action = context.link(poll_tail(poll, "/check"));
     form.keys.once.clear();  // looking over changes nothing
     form.problem = std::move(problem);
@@ -214,7 +213,7 @@ html::Markup own_poll(Context& context, db::Session& session, const Room& room, 
   }
   VoteState state;
   state.id = poll.id.text();
-  state.question = said(context, poll.question);
+  state.question = question;
   state.receipt = voted ? kept_receipt(context, poll.id) : std::string();
   state.timer = timer_of_vote(context, poll, false);
   if (poll.state == PollState::closed) {
@@ -328,7 +327,9 @@ bool has_timed_vote(db::Session& session, SeminarId seminar) {
 
 html::Markup vote_phone(const Parts&, Context& context, db::Session& session, const Room& room) {
   const auto poll = vote_of_step(session, room);
-  return poll ? own_poll(context, session, room, *poll, {}, {}) : html::Markup{};
+  if (!poll) return {};
+  const bool is_titled = room.step && said(context, room.step->title) == said(context, poll->question);
+  return own_poll(context, session, room, *poll, {}, {}, {}, is_titled);
 }
 
 html::Markup vote_wall(const Parts&, Context& context, db::Session& session, const Room& room) {

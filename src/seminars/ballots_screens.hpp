@@ -22,9 +22,9 @@ std::string seen_hint(const web::Context&);
 std::optional<VoteTimer> timer_of_vote(const web::Context&, const Poll&, bool large);
 
 /// What a participant sees of a vote now: the form, or why there is none; counts of hands that wait for her
-/// to confirm.
+/// to confirm. `is_titled`: the question stands above already.
 html::Markup own_poll(web::Context&, db::Session&, const Room&, const Poll&, const Choices&,
-                      std::string problem, const web::Form& refused = {});
+                      std::string problem, const web::Form& refused = {}, bool is_titled = false);
 
 /// Every other vote that somebody may have to do with, whatever the step: open ones with their button, hands
 /// that wait to be confirmed, results of this step. Empty where there is none.
