@@ -72,6 +72,16 @@ function(megdan_together target)
   endif()
 endfunction()
 
+# megdan_generated_early(name files…): made without waiting for anything. A command that makes sources of a library
+# waits for all libraries which that one links; one that stands in a target without any as well does not (CMake takes
+# what both wait for). Otherwise every folder would begin when the folders below are whole.
+function(megdan_generated_early name)
+  if(ARGN)
+    string(REPLACE "/" "_" name "${name}")
+    add_custom_target(generated_${name} DEPENDS ${ARGN})
+  endif()
+endfunction()
+
 include(Queries OPTIONAL)
 include(Views OPTIONAL)
 

@@ -25,6 +25,7 @@ function(megdan_compile_queries out_var)
       VERBATIM)
     list(APPEND headers "${header}")
   endforeach()
+  megdan_generated_early("${folder}/queries" ${headers})
   set(${out_var} ${headers} PARENT_SCOPE)
 endfunction()
 

@@ -14,6 +14,7 @@ function(megdan_embed_texts variable)
     DEPENDS ${catalogues} ${tools}
     COMMENT "Texts: catalogues of po/"
     VERBATIM)
+  megdan_generated_early(i18n/texts "${out}")
   set(${variable} "${out}" PARENT_SCOPE)
 endfunction()
 

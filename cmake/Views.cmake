@@ -27,5 +27,6 @@ function(megdan_compile_views out_var)
     DEPENDS ${views} ${MEGDAN_VIEW_COMPILER_PARTS}
     COMMENT "Views of ${feature}"
     VERBATIM)
+  megdan_generated_early("${feature}/views" "${out}/views_render.hpp" ${sources})
   set(${out_var} "${out}/views_render.hpp" ${sources} PARENT_SCOPE)
 endfunction()
