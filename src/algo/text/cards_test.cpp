@@ -68,6 +68,29 @@ TEST(NearDuplicates, give_exactly_the_pairs_of_comparing_all) {
   }
 }
 
+TEST(NearDuplicates, of_too_many_are_the_most_similar_whatever_their_number) {
+  std::mt19937_64 random(11);
+  std::vector<std::string> texts;
+  for (int i = 0; i < 400; ++i) {
+    std::string card;
+    for (std::uint64_t w = 0, count = 2 + random() % 6; w < count; ++w) card += word_of(random) + " ";
+    texts.push_back(card);
+  }
+  const std::vector<std::string_view> cards(texts.begin(), texts.end());
+  Analyser analyser(nullptr);
+  const auto all = near_duplicates(cards, analyser, {.least = 0.2, .most_pairs = 1'000'000});
+  ASSERT_GT(all.size(), 4000U);  // more than are gathered before the bar rises
+  for (const std::size_t most : {0U, 1U, 10U, 100U, 1000U}) {
+    const auto best = near_duplicates(cards, analyser, {.least = 0.2, .most_pairs = most});
+    ASSERT_EQ(best.size(), most);
+    for (std::size_t i = 0; i < most; ++i) {
+      EXPECT_EQ(best[i].first, all[i].first) << i << " of " << most;
+      EXPECT_EQ(best[i].second, all[i].second) << i << " of " << most;
+      EXPECT_EQ(best[i].similarity, all[i].similarity) << i << " of " << most;
+    }
+  }
+}
+
 TEST(Vocabulary, completes_a_prefix_heaviest_first_in_either_script) {
   const std::vector<WeightedWord> words{{"София", 5}, {"софийски", 9}, {"Созопол", 2}, {"софия", 1}};
   const Vocabulary vocabulary(words);

@@ -60,7 +60,8 @@ std::vector<std::uint64_t> shingles(std::string_view card, Analyser& analyser) {
 
 std::vector<NearDuplicate> near_duplicates(std::span<const std::string_view> cards, Analyser& analyser,
                                            const NearDuplicateOptions& options) {
-  const double least = std::clamp(std::isnan(options.least) ? 0.6 : options.least, 0.05, 1.0);
+  // Rises to the similarity of the last pair that still has a place among the most similar.
+  double least = std::clamp(std::isnan(options.least) ? 0.6 : options.least, 0.05, 1.0);
   const auto count = static_cast<std::uint32_t>(cards.size());
   std::vector<std::vector<std::uint64_t>> hashes(count);
   std::vector<std::pair<std::uint64_t, std::uint32_t>> frequency;  // of each shingle
@@ -113,11 +114,17 @@ std::vector<NearDuplicate> near_duplicates(std::span<const std::string_view> car
   });
   std::vector<std::uint32_t> sizes;  // by place
   for (const std::uint32_t i : order) sizes.push_back(static_cast<std::uint32_t>(sets[i].size()));
-  const double share = least / (1 + least);
+  double share = 0;
   std::vector<std::uint32_t> needed;  // by the sum of two sizes
-  for (std::size_t sum = 0; !sizes.empty() && sum <= 2U * sizes.back(); ++sum) {
-    needed.push_back(at_least(share * static_cast<double>(sum)));
-  }
+  const auto ask_for = [&](double similarity) {
+    least = similarity;
+    share = least / (1 + least);
+    needed.clear();
+    for (std::size_t sum = 0; !sizes.empty() && sum <= 2U * sizes.back(); ++sum) {
+      needed.push_back(at_least(share * static_cast<double>(sum)));
+    }
+  };
+  ask_for(least);
   std::vector<Holders> holders(frequency.size());
   std::vector<std::uint32_t> met(count, 0);  // place → shingles in common so far; kOut: too few can follow
   constexpr std::uint32_t kOut = UINT32_MAX;
@@ -159,12 +166,15 @@ std::vector<NearDuplicate> near_duplicates(std::span<const std::string_view> car
       const std::uint32_t listed = size - at_least(2 * share * size) + 1;
       for (std::uint32_t p = 0; p < listed; ++p) holders[set[p]].list.push_back({place, p});
     }
-    if (out.size() > options.most_pairs * 4 + 1024 || place + 1 == count) {
+    if (out.size() > options.most_pairs * 2 + 1024 || place + 1 == count) {
       std::sort(out.begin(), out.end(), [](const NearDuplicate& a, const NearDuplicate& b) {
         if (a.similarity != b.similarity) return a.similarity > b.similarity;
         return a.first != b.first ? a.first < b.first : a.second < b.second;
       });
-      if (out.size() > options.most_pairs) out.resize(options.most_pairs);
+      if (out.size() > options.most_pairs) {
+        out.resize(options.most_pairs);
+        if (!out.empty() && out.back().similarity > least) ask_for(out.back().similarity);
+      }
     }
   }
   return out;

@@ -27,7 +27,9 @@ struct NearDuplicateOptions {
 /// (^парк$ → ^па, пар, арк, рк$), numbers whole; stop words count only in a card that has nothing else. So
 /// order, inflexion, case and small slips weigh little. A. Broder, “On the resemblance and containment of
 /// documents” (1997). Exact: every pair of at least `least` is found, by the prefix filter of S. Chaudhuri et
-/// al., “A primitive operator for similarity joins” (2006). Sorted by similarity, then by indices. A card
+/// al., “A primitive operator for similarity joins” (2006). Where more pairs than `most_pairs` are met, only
+/// those are looked for that could still be among them (C. Xiao et al., “Top-k set similarity joins”, 2009).
+/// Sorted by similarity, then by indices. A card
 /// without words is like no other.
 std::vector<NearDuplicate> near_duplicates(std::span<const std::string_view> cards, Analyser& analyser,
                                            const NearDuplicateOptions& options = {});
