@@ -59,6 +59,14 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
   const criterion = id_in(models, /criteria\/([0-9a-z]{13})/);
   await both_see("a weight", s("/models"), s(`/models/criteria/${criterion}/weight`), { [`weight_${criterion}`]: "7" }, { [`weight_${criterion}`]: "3" }, ["7", "3"]);
 
+  // Words that come after signing out wait on their page.
+  const words = "Работилница <всяка> сряда";
+  const out = await stranger.post(s("/plan/items"), { activity_bg: words, why: "x", year: "1", quarter: "1", quarters: "1", state: "proposed" });
+  const waiting = fields_of(out.text, s("/plan/items"));
+  step("words sent after signing out are shown and not stored", out.status === 403 && waiting.why === "x" && !(await facilitator.get(s("/plan"))).text.includes("Работилница"));
+  const sent = await facilitator.post(s("/plan/items"), { ...waiting, activity_bg: waiting.activity_bg.replaceAll("&lt;", "<").replaceAll("&gt;", ">") });
+  step("sent again after signing in they are stored", sent.status === 303 && (await facilitator.get(s("/plan"))).text.includes("Работилница &lt;всяка&gt; сряда"));
+
   // A title that is too long is still there.
   for (const one of await facilitator.get(s("/agenda")).then(({ text }) => [...new Set([...text.matchAll(/steps\/([0-9a-z]{13})\/up/g)].map((match) => match[1]))])) {
     if (!/value="cards" selected/.test((await facilitator.get(s(`/steps/${one}`))).text)) continue;
