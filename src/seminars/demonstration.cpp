@@ -56,8 +56,8 @@ class Stage {
   Stage(const Parts& parts, db::Session& session, Viewer viewer)
       : parts_(parts), session_(session), viewer_(std::move(viewer)) {}
 
-  SeminarId make(ProcessId process, CentreId centre, const char* title_bg, const char* title_en,
-                 Instant starts, const char* place) {
+  SeminarId make(ProcessId process, CentreId centre, const char* title_bg, const char* title_en, Instant day,
+                 const char* place) {
     SeminarDraft draft;
     draft.process = process;
     draft.centre = centre;
@@ -69,7 +69,7 @@ class Stage {
         "most urgent, what plan for the first years, and which legal model.");
     draft.funding = Words("Демонстрационни данни. Тук стои текстът за финансирането на проекта.",
                           "Demonstration data. The funding line of the project stands here.");
-    draft.starts_at = {starts.ms - starts.ms % Duration(std::chrono::minutes(30)).count()};
+    (void)i18n::parse_local(i18n::input_date(day), "09:30", draft.starts_at);
     draft.ends_at = draft.starts_at + std::chrono::minutes(270);
     draft.place = place;
     draft.online_url = "https://meet.example.org/megdan";
@@ -283,7 +283,7 @@ void demonstrate(const Parts& parts, Founding& people) {
     (void)announce(parts, session, stage.room(prepared));
 
     const auto held = stage.make(process, centres[0], "Дизайн на център за компетентност: Пловдив",
-                                 "Design of a competence centre: Plovdiv", now - std::chrono::hours(24 * 30),
+                                 "Design of a competence centre: Plovdiv", now - std::chrono::hours(24 * 28),
                                  "Читалище, Пловдив");
     (void)begin_day(parts, session, stage.room(held));
     const auto then = stage.come_in(held);
@@ -300,8 +300,7 @@ void demonstrate(const Parts& parts, Founding& people) {
 
     const auto running =
         stage.make(process, centres[0], "Дизайн на център за компетентност: втора среща в Пловдив",
-                   "Design of a competence centre: the second meeting in Plovdiv",
-                   now - std::chrono::hours(2), "Читалище, Пловдив");
+                   "Design of a competence centre: the second meeting in Plovdiv", now, "Читалище, Пловдив");
     (void)begin_day(parts, session, stage.room(running));
     const auto today = stage.come_in(running);
     stage.write_cards(running, today);
