@@ -16,8 +16,8 @@ void add_pages(const Parts& parts, web::Routes& routes) {
   add_card_pages(parts, routes);
   add_draft_pages(parts, routes);
   add_ballot_pages(parts, routes);
-  add_plan_pages(parts, routes);
   add_plan_item_pages(parts, routes);
+  add_plan_pages(parts, routes);
   add_comparison_pages(parts, routes);
   add_outcome_pages(parts, routes);
   add_report_pages(parts, routes);

@@ -154,7 +154,9 @@ http::Response to_door(const Context& context, Door door) {
             "it again.");
     kept.door_text = t.t("Sign in");
   }
-  return page_of(context, {.title = kept.title, .status = 403, .eu_funded = false}, kept);
+  auto response = page_of(context, {.title = kept.title, .status = 401, .eu_funded = false}, kept);
+  response.set("WWW-Authenticate", "Cookie");
+  return response;
 }
 
 http::Response refuse(const Context& context, bool api, int status) {

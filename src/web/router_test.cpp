@@ -138,7 +138,7 @@ TEST_P(RouterTest, a_pages_address_without_a_language_leads_to_the_readers) {
 TEST_P(RouterTest, words_that_come_after_signing_out_wait_to_be_sent_again) {
   const auto kept =
       ask(Method::post, "/bg/mine", "_once=k1&name=%D0%9D%D0%B0%D1%88%D0%B0%D1%82%D0%B0+%3Cmreja%3E&count=3");
-  EXPECT_EQ(kept.status, 403);
+  EXPECT_EQ(kept.status, 401);
   const std::string page(kept.text());
   for (const char* part : {"action=\"/bg/mine\"", "href=\"/bg/sign-in\"",
                            "<pre class=\"letter\">Нашата &lt;mreja&gt;</pre>", "name=\"_once\" value=\"k1\"",
@@ -148,7 +148,7 @@ TEST_P(RouterTest, words_that_come_after_signing_out_wait_to_be_sent_again) {
 
 TEST_P(RouterTest, a_card_from_a_device_without_its_seat_waits_to_be_sent_again) {
   const auto kept = ask(Method::post, "/bg/seat", "text=mreja");
-  EXPECT_EQ(kept.status, 403);
+  EXPECT_EQ(kept.status, 401);
   EXPECT_NE(kept.text().find("href=\"/bg/join\""), std::string::npos);
   EXPECT_EQ(ask(Method::get, "/bg/seat").header("Location"), "/bg/join");
 }
