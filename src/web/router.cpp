@@ -128,7 +128,8 @@ http::Response to_door(const Context& context, Door door) {
       kept.keys.more.emplace_back(name, value);
       const bool words =
           name == "text" || std::ranges::any_of(value, [](unsigned char c) { return c == ' ' || c >= 0x80; });
-      if (!name.starts_with('_') && words) kept.texts.push_back(clean_text(value));
+      if (auto shown = clean_text(value); !name.starts_with('_') && words && !shown.empty())
+        kept.texts.push_back(std::move(shown));
     }
   }
   if (kept.texts.empty()) {

@@ -155,6 +155,8 @@ TEST_P(RouterTest, a_card_from_a_device_without_its_seat_waits_to_be_sent_again)
 
 TEST_P(RouterTest, a_form_without_words_or_with_a_passphrase_leads_to_the_door_and_is_not_sent_back) {
   EXPECT_EQ(ask(Method::post, "/bg/mine", "count=3").header("Location"), "/bg/sign-in");
+  EXPECT_EQ(ask(Method::post, "/bg/seat", "text=+%0A+").header("Location"), "/bg/join")
+      << "a card of spaces holds nothing to keep";
   EXPECT_EQ(ask(Method::post, "/bg/mine", "name=a+b&passphrase=one+two+three").header("Location"),
             "/bg/sign-in");
 }
