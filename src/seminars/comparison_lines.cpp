@@ -16,8 +16,8 @@ std::string models_tail(SeminarId id, const std::string& tail) {
   return tail_of(id, "/models" + tail);
 }
 
-web::PostButton button(const web::Context& context, const std::string& tail, std::string text,
-                       web::Weight weight, std::string label) {
+web::PostButton model_button(const web::Context& context, const std::string& tail, std::string text,
+                             web::Weight weight, std::string label) {
   return {.action = context.link(tail),
           .text = std::move(text),
           .weight = weight,
@@ -48,23 +48,23 @@ std::vector<ComparisonOption> options_of(const web::Context& context, db::Sessio
         line.support = context.texts.n("{1} person agrees", "{1} people agree", statement.support);
       if (room.person) {
         const bool mine = supported.contains(statement.id);
-        line.toggle =
-            button(context, models_tail(room.seminar.id, "/statements/" + statement.id.text() + "/support"),
-                   mine ? context.t("I no longer agree") : context.t("I agree"), web::Weight::quiet,
-                   mine ? context.texts.f("I no longer agree: “{1}”", {line.text})
-                        : context.texts.f("I agree: “{1}”", {line.text}));
+        line.toggle = model_button(
+            context, models_tail(room.seminar.id, "/statements/" + statement.id.text() + "/support"),
+            mine ? context.t("I no longer agree") : context.t("I agree"), web::Weight::quiet,
+            mine ? context.texts.f("I no longer agree: “{1}”", {line.text})
+                 : context.texts.f("I agree: “{1}”", {line.text}));
         line.toggle->keys.more.emplace_back("support", mine ? "0" : "1");
       }
       if (room.leads)
-        line.remove =
-            button(context, models_tail(room.seminar.id, "/statements/" + statement.id.text() + "/delete"),
-                   context.t("Remove"), web::Weight::quiet, context.texts.f("Remove “{1}”", {line.text}));
+        line.remove = model_button(
+            context, models_tail(room.seminar.id, "/statements/" + statement.id.text() + "/delete"),
+            context.t("Remove"), web::Weight::quiet, context.texts.f("Remove “{1}”", {line.text}));
       (statement.side == Side::plus ? option.pluses : option.minuses).push_back(std::move(line));
     }
     if (removable)
-      option.remove = button(context, models_tail(room.seminar.id, "/options/" + id + "/delete"),
-                             context.t("Remove the model"), web::Weight::quiet,
-                             context.texts.f("Remove “{1}”", {option.name}));
+      option.remove = model_button(context, models_tail(room.seminar.id, "/options/" + id + "/delete"),
+                                   context.t("Remove the model"), web::Weight::quiet,
+                                   context.texts.f("Remove “{1}”", {option.name}));
     if (room.leads || room.person) {
       option.may_add = true;
       option.add_action = context.link(models_tail(room.seminar.id, "/options/" + id + "/statements"));

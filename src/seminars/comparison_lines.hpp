@@ -21,8 +21,8 @@ struct TypedComparison {
 };
 
 std::string models_tail(SeminarId, const std::string& tail = {});
-web::PostButton button(const web::Context&, const std::string& tail, std::string text, web::Weight,
-                       std::string label = {});
+web::PostButton model_button(const web::Context&, const std::string& tail, std::string text, web::Weight,
+                             std::string label = {});
 std::optional<Poll> ratings_of(db::Session&, const Grid&);
 
 template <class Rows, class IdType>

@@ -55,7 +55,7 @@ Response models_page(const Parts& parts, Context& context, const TypedComparison
     if (!grid) {
       if (room.leads)
         page.library =
-            button(context, models_tail(id), context.t("Start from the library"), web::Weight::primary);
+            model_button(context, models_tail(id), context.t("Start from the library"), web::Weight::primary);
       else
         page.state = context.t("No models are compared in this seminar yet.");
       return;
@@ -63,8 +63,8 @@ Response models_page(const Parts& parts, Context& context, const TypedComparison
     const auto poll = ratings_of(session, *grid);
     page.editable = room.leads && (!poll || poll->state == PollState::draft);
     if (!poll && room.leads) {
-      page.prepare = button(context, models_tail(id, "/ratings"), context.t("Prepare the ratings"),
-                            web::Weight::primary);
+      page.prepare = model_button(context, models_tail(id, "/ratings"), context.t("Prepare the ratings"),
+                                  web::Weight::primary);
     } else if (poll && poll->state == PollState::draft && room.leads) {
       page.state = context.t(
           "The ratings are prepared; open them from the facilitator’s screen. Whoever changes a model or a "
@@ -103,8 +103,8 @@ Response models_page(const Parts& parts, Context& context, const TypedComparison
       criterion.save_label = context.texts.f("Save the weight of “{1}”", {name});
       if (page.editable)
         criterion.remove =
-            button(context, models_tail(id, "/criteria/" + row_id + "/delete"), context.t("Remove"),
-                   web::Weight::quiet, context.texts.f("Remove “{1}”", {name}));
+            model_button(context, models_tail(id, "/criteria/" + row_id + "/delete"), context.t("Remove"),
+                         web::Weight::quiet, context.texts.f("Remove “{1}”", {name}));
       page.criteria.push_back(std::move(criterion));
     }
     if (!page.editable) return;

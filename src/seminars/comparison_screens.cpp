@@ -148,7 +148,7 @@ html::Markup compare_cockpit(const Parts&, Context& context, db::Session& sessio
   const auto grid = comparison_of(session, id);
   if (!grid) {
     panel.library =
-        button(context, models_tail(id), context.t("Start from the library"), web::Weight::primary);
+        model_button(context, models_tail(id), context.t("Start from the library"), web::Weight::primary);
     return drawn(context, panel);
   }
   panel.count =
@@ -156,8 +156,8 @@ html::Markup compare_cockpit(const Parts&, Context& context, db::Session& sessio
       context.texts.n("{1} criterion", "{1} criteria", static_cast<std::int64_t>(grid->criteria.size()));
   const auto poll = ratings_of(session, *grid);
   if (!poll) {
-    panel.prepare =
-        button(context, models_tail(id, "/ratings"), context.t("Prepare the ratings"), web::Weight::primary);
+    panel.prepare = model_button(context, models_tail(id, "/ratings"), context.t("Prepare the ratings"),
+                                 web::Weight::primary);
     return drawn(context, panel);
   }
   const std::string tail = "/polls/" + poll->id.text();
@@ -175,14 +175,14 @@ html::Markup compare_cockpit(const Parts&, Context& context, db::Session& sessio
       panel.state = context.t("Open");
       panel.timer = timer_of_vote(context, *poll, false);
       panel.missing = names_of_missing(context, people_of(session, id), voters_of(session, poll->id));
-      panel.actions.push_back(button(context, tail_of(id, tail + "/close"), context.t("Close the ratings"),
-                                     web::Weight::primary));
+      panel.actions.push_back(model_button(context, tail_of(id, tail + "/close"),
+                                           context.t("Close the ratings"), web::Weight::primary));
       if (poll->ends_at)
         panel.actions.push_back(
-            button(context, tail_of(id, tail + "/pause"), context.t("Pause"), web::Weight::quiet));
+            model_button(context, tail_of(id, tail + "/pause"), context.t("Pause"), web::Weight::quiet));
       if (poll->left_ms)
         panel.actions.push_back(
-            button(context, tail_of(id, tail + "/resume"), context.t("Go on"), web::Weight::secondary));
+            model_button(context, tail_of(id, tail + "/resume"), context.t("Go on"), web::Weight::secondary));
       panel.timed = context.link(tail_of(id, tail + "/extend"));
       panel.timed_text =
           panel.timer ? context.t("Give the vote more time") : context.t("Set a timer for the vote");
