@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "core/utf8.hpp"
+
 namespace megdan {
 namespace {
 const std::string nothing;
@@ -36,10 +38,20 @@ bool Words::empty() const {
   return texts_.empty();
 }
 
+std::size_t Words::longest() const {
+  std::size_t most = 0;
+  for (const auto& [language, text] : texts_) most = std::max(most, count_code_points(text));
+  return most;
+}
+
 std::string Words::json() const {
   boost::json::object object;
   for (const auto& [language, text] : texts_) object[language] = text;
   return boost::json::serialize(object);
+}
+
+std::string Words::json_or_empty() const {
+  return empty() ? std::string() : json();
 }
 
 Words Words::parse(std::string_view json) {

@@ -22,8 +22,12 @@ class Words {
   std::string_view language_of(std::string_view language) const;  // lives as long as these words
   void set(std::string_view language, std::string text);
   bool empty() const;
+  /// Code points of the longest of the texts.
+  std::size_t longest() const;
 
   std::string json() const;
+  /// As json(); empty where there are no words: for a text that may be missing.
+  std::string json_or_empty() const;
   /// Of stored JSON; a text that is no such JSON becomes Bulgarian words.
   static Words parse(std::string_view json);
 

@@ -30,6 +30,10 @@ void put_text(json::object& out, std::string_view name, std::string_view text) {
   if (!text.empty()) out[name] = text;
 }
 
+void put_words(json::object& out, std::string_view name, std::string_view stored) {
+  if (!stored.empty()) out[name] = words_json(stored);
+}
+
 void put_instant(json::object& out, std::string_view name, const std::optional<Instant>& at) {
   if (at) out[name] = i18n::utc(*at);
 }

@@ -33,6 +33,8 @@ boost::json::value money_json(std::int64_t cents);
 
 /// Puts a text where there is one: what is not there is left out.
 void put_text(boost::json::object& out, std::string_view name, std::string_view text);
+/// The same of stored words.
+void put_words(boost::json::object& out, std::string_view name, std::string_view stored);
 template <class Tag>
 void put_id(boost::json::object& out, std::string_view name, const std::optional<Id<Tag>>& id) {
   if (id) out[name] = id->text();

@@ -168,13 +168,24 @@ class Stage {
   /// The plan of the first years: nothing in it should have begun already.
   void plan(SeminarId id) {
     // In the order of the ranking that the made-up votes give.
-    constexpr auto signs = std::to_array<std::array<const char*, 2>>(
-        {{"поне 40 организации се срещат два пъти годишно", "срещите остават само разговор"},
-         {"20 двойки ментор и предприемач, всяка с шест срещи", "малко ментори извън големите градове"},
-         {"10 подадени проекта с наша помощ", "сроковете на процедурите се местят"},
-         {"каталог с 50 практики, отворен за всички", "практиките бързо остаряват"},
-         {"12 фирми купуват от социални предприятия", "фирмите търсят само реклама"},
-         {"обща зала и техника, заети по 10 дни месечно", "няма кой да се грижи за техниката"}});
+    struct Signs {
+      Words indicator, risk;
+    };
+    const auto signs = std::to_array<Signs>(
+        {{{"поне 40 организации се срещат два пъти годишно", "at least 40 organisations meet twice a year"},
+          {"срещите остават само разговор", "the meetings remain mere talk"}},
+         {{"20 двойки ментор и предприемач, всяка с шест срещи",
+           "20 pairs of a mentor and an entrepreneur, six meetings each"},
+          {"малко ментори извън големите градове", "few mentors outside the big towns"}},
+         {{"10 подадени проекта с наша помощ", "10 projects submitted with our help"},
+          {"сроковете на процедурите се местят", "the deadlines of the calls move"}},
+         {{"каталог с 50 практики, отворен за всички", "a catalogue of 50 practices, open to everybody"},
+          {"практиките бързо остаряват", "practices soon go out of date"}},
+         {{"12 фирми купуват от социални предприятия", "12 companies buy from social enterprises"},
+          {"фирмите търсят само реклама", "the companies only want publicity"}},
+         {{"обща зала и техника, заети по 10 дни месечно",
+           "a shared room and equipment, in use on 10 days a month"},
+          {"няма кой да се грижи за техниката", "nobody is there to look after the equipment"}}});
     go_to(id, StepKind::plan);
     (void)plan_from_ranking(parts_, session_, room(id));
     const auto from = next_quarter(room(id).seminar, parts_.site.clock.now());
@@ -186,12 +197,13 @@ class Stage {
       item.quarter = 1 + begins % 4;
       years.insert(item.year);
       item.quarters = 2 + number % 3;
-      item.lead = "Регионален център Пловдив";
-      item.partners = "общини, социални предприятия";
+      item.lead = plovdiv_centre_.json();
+      item.partners = Words("общини, социални предприятия", "municipalities, social enterprises").json();
       item.cost_low = (6 + number) * 100'000;
       item.cost_high = (9 + number) * 100'000;
-      item.indicator = signs[static_cast<std::size_t>(number) % signs.size()][0];
-      item.risk = signs[static_cast<std::size_t>(number) % signs.size()][1];
+      const auto& sign = signs[static_cast<std::size_t>(number) % signs.size()];
+      item.indicator = sign.indicator.json();
+      item.risk = sign.risk.json();
       item.state = PlanState::chosen;
       (void)save_plan_item(parts_, session_, room(id), item, {});
       ++number;
@@ -206,14 +218,18 @@ class Stage {
     decision.decision =
         Words("Центърът започва с менторство и мрежа", "The centre begins with mentoring and a network")
             .json();
-    decision.reasons = "Двете получиха най-много точки и не зависят от други дейности.";
-    decision.minority = "Двама участници предпочитат да започнем с помощта при търсене на финансиране.";
+    decision.reasons = Words("Двете получиха най-много точки и не зависят от други дейности.",
+                             "The two got the most dots and depend on no other activity.")
+                           .json();
+    decision.minority = Words("Двама участници предпочитат да започнем с помощта при търсене на финансиране.",
+                              "Two participants would rather begin with help in finding funding.")
+                            .json();
     (void)save_decision(parts_, session_, room(id), decision);
     CommitmentRow commitment;
     commitment.what =
         Words("Списък с първите десет ментори от областта", "A list of the first ten mentors of the region")
             .json();
-    commitment.owner = "Регионален център Пловдив";
+    commitment.owner = plovdiv_centre_.json();
     commitment.due_at = parts_.site.clock.now() + std::chrono::hours(24 * 30);
     (void)save_commitment(parts_, session_, room(id), commitment);
   }
@@ -244,6 +260,7 @@ class Stage {
   const Parts& parts_;
   db::Session& session_;
   Viewer viewer_;
+  const Words plovdiv_centre_{"Регионален център Пловдив", "Plovdiv Regional Centre"};
 };
 
 }  // namespace

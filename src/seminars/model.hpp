@@ -216,13 +216,13 @@ struct PollItem {
   std::int64_t position = 0;
 };
 
-/// Columns of seminars_plan_item, in order.
+/// Columns of seminars_plan_item, in order. Every text is Words as JSON; all but the activity may be empty.
 struct PlanItem {
   PlanItemId id;
   SeminarId seminar;
   std::optional<PollItemId> poll_item;
   std::optional<ClusterId> cluster;
-  std::string activity;  // Words as JSON
+  std::string activity;
   std::string why;
   std::int64_t year = 1;
   std::int64_t quarter = 1;

@@ -11,9 +11,6 @@
 namespace megdan::seminars {
 namespace {
 
-constexpr std::size_t longest_outcome = 500;
-constexpr std::size_t longest_reason = 4000;
-constexpr std::size_t longest_owner = 200;
 constexpr std::size_t longest_address = 254;
 constexpr Duration one_day = std::chrono::hours(24);
 constexpr const char* letter_hour = "08:00";
@@ -27,12 +24,6 @@ struct Near {
   Instant made_at;
   std::string language;  // in which the owner came into the seminar, where she did
 };
-
-bool too_long(const Words& words, std::size_t most) {
-  for (const auto& language : i18n::languages())
-    if (count_code_points(words.exactly(language.code)) > most) return true;
-  return false;
-}
 
 /// Enough to catch a slip of the hand; whether the box exists only the letter shows.
 bool is_address(std::string_view text) {
@@ -78,7 +69,7 @@ void write_letter(const Parts& parts, db::Session& session, const Near& near, In
       t.f("Hello, {1}!\n\nIn the seminar “{2}” you promised:\n\n{3}\n\nThe agreed day: {4}.\n\nIf it is "
           "done, or if it cannot be "
           "done, please tell the facilitator. What was agreed:\n{5}\n",
-          {near.owner, in_letter(near.title), in_letter(near.what), t.date(near.due_at),
+          {in_letter(near.owner), in_letter(near.title), in_letter(near.what), t.date(near.due_at),
            parts.site.settings.public_url + "/" + std::string(t.language().code) + "/seminars/" +
                near.seminar.text() + "/outcomes"});
   jobs::enqueue(session, parts.site.ids, "mail.send", boost::json::serialize(letter), now,
@@ -109,10 +100,10 @@ const char* sentence_of(OutcomeRefusal refusal) {
 
 Result<DecisionId, OutcomeRefusal> save_decision(const Parts& parts, db::Session& session, const Room& room,
                                                  DecisionRow row) {
-  const auto words = Words::parse(row.decision);
-  if (words.empty()) return Refused{OutcomeRefusal::empty};
-  if (too_long(words, longest_outcome) || count_code_points(row.reasons) > longest_reason ||
-      count_code_points(row.minority) > longest_reason)
+  if (Words::parse(row.decision).empty()) return Refused{OutcomeRefusal::empty};
+  if (Words::parse(row.decision).longest() > longest_outcome ||
+      Words::parse(row.reasons).longest() > longest_reason ||
+      Words::parse(row.minority).longest() > longest_reason)
     return Refused{OutcomeRefusal::too_long};
   if (row.id) {
     if (!is_of(session, sql::decision_seminar, row.id.value, room)) return Refused{OutcomeRefusal::unknown};
@@ -144,10 +135,9 @@ Result<Done, OutcomeRefusal> delete_decision(const Parts& parts, db::Session& se
 
 Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts& parts, db::Session& session,
                                                      const Room& room, CommitmentRow row) {
-  const auto words = Words::parse(row.what);
-  if (words.empty()) return Refused{OutcomeRefusal::empty};
+  if (Words::parse(row.what).empty()) return Refused{OutcomeRefusal::empty};
   if (row.owner.empty()) return Refused{OutcomeRefusal::no_owner};
-  if (too_long(words, longest_outcome) || count_code_points(row.owner) > longest_owner)
+  if (Words::parse(row.what).longest() > longest_outcome || Words::parse(row.owner).longest() > longest_owner)
     return Refused{OutcomeRefusal::too_long};
   if (!row.owner_email.empty() && (row.owner_email.size() > longest_address || !is_address(row.owner_email)))
     return Refused{OutcomeRefusal::bad_address};

@@ -14,16 +14,20 @@ namespace megdan::seminars {
 enum class OutcomeRefusal { empty, too_long, no_owner, bad_address, due_in_the_past, unknown };
 const char* sentence_of(OutcomeRefusal refusal);
 
+/// Characters in each language.
+inline constexpr std::size_t longest_outcome = 500;
+inline constexpr std::size_t longest_reason = 4000;
+inline constexpr std::size_t longest_owner = 200;
+
 struct DecisionRow {
   DecisionId id;
-  std::string decision;  // Words as JSON
-  std::string reasons, minority;
+  std::string decision, reasons, minority;  // Words as JSON; the last two may be empty
   std::int64_t position = 0;
 };
 struct CommitmentRow {
   CommitmentId id;
-  std::string what;  // Words as JSON
-  std::string owner, owner_email;
+  std::string what, owner;  // Words as JSON
+  std::string owner_email;
   Instant due_at;
   CommitmentState state = CommitmentState::open;
 };

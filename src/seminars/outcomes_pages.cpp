@@ -27,20 +27,18 @@ struct TypedOutcomes {
 };
 
 web::Form typed_from(const DecisionRow& row) {
-  const auto words = Words::parse(row.decision);
-  std::vector<std::pair<std::string, std::string>> fields{{"reasons", row.reasons},
-                                                          {"minority", row.minority}};
-  for (const auto& language : i18n::languages())
-    fields.emplace_back("decision_" + std::string(language.code), words.exactly(language.code));
+  std::vector<std::pair<std::string, std::string>> fields;
+  words_into(fields, "decision", row.decision);
+  words_into(fields, "reasons", row.reasons);
+  words_into(fields, "minority", row.minority);
   return web::Form(std::move(fields));
 }
 
 web::Form typed_from(const CommitmentRow& row) {
-  const auto words = Words::parse(row.what);
-  std::vector<std::pair<std::string, std::string>> fields{
-      {"owner", row.owner}, {"owner_email", row.owner_email}, {"due", i18n::input_date(row.due_at)}};
-  for (const auto& language : i18n::languages())
-    fields.emplace_back("what_" + std::string(language.code), words.exactly(language.code));
+  std::vector<std::pair<std::string, std::string>> fields{{"owner_email", row.owner_email},
+                                                          {"due", i18n::input_date(row.due_at)}};
+  words_into(fields, "what", row.what);
+  words_into(fields, "owner", row.owner);
   return web::Form(std::move(fields));
 }
 
@@ -60,7 +58,7 @@ OutcomesPage::Commitment line_of(const Context& context, const Room& room, const
   const auto& t = context.texts;
   OutcomesPage::Commitment line;
   line.what = said(context, row.what);
-  line.owner = row.owner;
+  line.owner = said(context, row.owner);
   line.due = t.f("by {1}", {t.date(row.due_at)});
   const bool late = row.state == CommitmentState::open && row.due_at < context.now();
   line.state = late ? t.t("overdue") : t.t(label_of(row.state));
@@ -96,34 +94,27 @@ void fill_forms(const Context& context, OutcomesPage& page, const TypedOutcomes&
   const auto& t = context.texts;
   const auto& errors = typed.errors;
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
-  const auto decision = read_words(typed.decision, "decision");
+  const auto words = [&](const web::Form& form, const char* name, std::string_view language,
+                         std::string label, Kind kind, std::size_t most) {
+    return words_field(context, name, language, std::move(label), kind, read_words(form, name), errors,
+                       static_cast<int>(most));
+  };
+  const auto& decision = typed.decision;
   page.decision = {
-      words_field(context, "decision", "bg", t.t("The decision"), Kind::textarea, decision, errors, 500),
-      {.name = "reasons",
-       .label = t.t("Reasons"),
-       .kind = Kind::textarea,
-       .value = typed.decision.text("reasons"),
-       .error = error("reasons"),
-       .maxlength = 4000},
-      {.name = "minority",
-       .label = t.t("Dissenting opinion"),
-       .kind = Kind::textarea,
-       .value = typed.decision.text("minority"),
-       .hint = t.t("What those who disagree want to have on record."),
-       .error = error("minority"),
-       .maxlength = 4000}};
+      words(decision, "decision", "bg", t.t("The decision"), Kind::textarea, longest_outcome),
+      words(decision, "reasons", "bg", t.t("Reasons"), Kind::textarea, longest_reason),
+      words(decision, "minority", "bg", t.t("Dissenting opinion"), Kind::textarea, longest_reason)};
   page.decision.front().required = true;
-  page.decision_in_english = {words_field(context, "decision", "en", t.t("The decision in English"),
-                                          Kind::textarea, decision, errors, 500)};
-  const auto what = read_words(typed.commitment, "what");
+  page.decision.back().hint = t.t("What those who disagree want to have on record.");
+  page.decision_in_english = {
+      words(decision, "decision", "en", t.t("The decision in English"), Kind::textarea, longest_outcome),
+      words(decision, "reasons", "en", t.t("Reasons, in English"), Kind::textarea, longest_reason),
+      words(decision, "minority", "en", t.t("Dissenting opinion, in English"), Kind::textarea,
+            longest_reason)};
+  const auto& commitment = typed.commitment;
   page.commitment = {
-      words_field(context, "what", "bg", t.t("What is promised"), Kind::text, what, errors, 500),
-      {.name = "owner",
-       .label = t.t("Who promises it"),
-       .value = typed.commitment.text("owner"),
-       .error = error("owner"),
-       .required = true,
-       .maxlength = 200},
+      words(commitment, "what", "bg", t.t("What is promised"), Kind::text, longest_outcome),
+      words(commitment, "owner", "bg", t.t("Who promises it"), Kind::text, longest_owner),
       {.name = "due",
        .label = t.t("By which day"),
        .kind = Kind::date,
@@ -141,9 +132,10 @@ void fill_forms(const Context& context, OutcomesPage& page, const TypedOutcomes&
        .error = error("owner_email"),
        .autocomplete = "off",
        .maxlength = 254}};
-  page.commitment.front().required = true;
+  page.commitment[0].required = page.commitment[1].required = true;
   page.commitment_in_english = {
-      words_field(context, "what", "en", t.t("What is promised, in English"), Kind::text, what, errors, 500)};
+      words(commitment, "what", "en", t.t("What is promised, in English"), Kind::text, longest_outcome),
+      words(commitment, "owner", "en", t.t("Who promises it, in English"), Kind::text, longest_owner)};
 }
 
 Response outcomes_page(const Parts& parts, Context& context, TypedOutcomes typed) {
@@ -157,8 +149,8 @@ Response outcomes_page(const Parts& parts, Context& context, TypedOutcomes typed
     page.leads = room.leads;
     for (const auto& row : decisions_of(session, id)) {
       OutcomesPage::Decision line{said(context, row.decision),
-                                  row.reasons,
-                                  row.minority,
+                                  said(context, row.reasons),
+                                  said(context, row.minority),
                                   context.link(tail_of(id, "/outcomes")).with("edit", row.id.text()),
                                   {}};
       line.remove = {.action = context.link(tail_of(id, "/decisions/" + row.id.text() + "/delete")),
@@ -264,15 +256,12 @@ Response post_decision(const Parts& parts, Context& context, std::optional<Decis
                       .errors = {},
                       .late = false};
   const auto room = enter_leading(parts, context);
-  const auto words = read_words(typed.decision, "decision");
-  const DecisionRow row{id.value_or(DecisionId{}), words.json(), typed.decision.text("reasons"),
-                        typed.decision.text("minority"), 0};
-  if (words.empty()) typed.errors.add("decision_bg", context.t(sentence_of(OutcomeRefusal::empty)));
-  for (const auto& language : i18n::languages())
-    check_length(context, typed.errors, "decision_" + std::string(language.code),
-                 words.exactly(language.code), 500);
-  check_length(context, typed.errors, "reasons", row.reasons, 4000);
-  check_length(context, typed.errors, "minority", row.minority, 4000);
+  const auto words = [&](const char* name, std::size_t most) {
+    return read_optional_words(context, typed.decision, typed.errors, name, most);
+  };
+  const DecisionRow row{id.value_or(DecisionId{}), words("decision", longest_outcome),
+                        words("reasons", longest_reason), words("minority", longest_reason), 0};
+  if (row.decision.empty()) typed.errors.add("decision_bg", context.t(sentence_of(OutcomeRefusal::empty)));
   return save(parts, context, room, std::move(typed), [&](db::Session& session, web::FieldErrors& errors) {
     const auto saved = save_decision(parts, session, room, row);
     if (!saved) errors.add("decision_bg", context.t(said_of(saved.error())));
@@ -282,7 +271,7 @@ Response post_decision(const Parts& parts, Context& context, std::optional<Decis
 const char* field_of(OutcomeRefusal refusal) {
   switch (refusal) {
     case OutcomeRefusal::no_owner:
-      return "owner";
+      return "owner_bg";
     case OutcomeRefusal::bad_address:
       return "owner_email";
     case OutcomeRefusal::due_in_the_past:
@@ -301,15 +290,17 @@ Response post_commitment(const Parts& parts, Context& context, std::optional<Com
                       .late = false};
   const auto& form = typed.commitment;
   const auto room = enter_leading(parts, context);
-  const auto words = read_words(form, "what");
-  CommitmentRow row{id.value_or(CommitmentId{}), words.json(), form.text("owner"),
-                    form.text("owner_email"),    {},           CommitmentState::open};
-  if (words.empty()) typed.errors.add("what_bg", context.t(sentence_of(OutcomeRefusal::empty)));
-  for (const auto& language : i18n::languages())
-    check_length(context, typed.errors, "what_" + std::string(language.code), words.exactly(language.code),
-                 500);
-  if (row.owner.empty()) typed.errors.add("owner", context.t(sentence_of(OutcomeRefusal::no_owner)));
-  check_length(context, typed.errors, "owner", row.owner, 200);
+  const auto words = [&](const char* name, std::size_t most) {
+    return read_optional_words(context, form, typed.errors, name, most);
+  };
+  CommitmentRow row{id.value_or(CommitmentId{}),
+                    words("what", longest_outcome),
+                    words("owner", longest_owner),
+                    form.text("owner_email"),
+                    {},
+                    CommitmentState::open};
+  if (row.what.empty()) typed.errors.add("what_bg", context.t(sentence_of(OutcomeRefusal::empty)));
+  if (row.owner.empty()) typed.errors.add("owner_bg", context.t(sentence_of(OutcomeRefusal::no_owner)));
   // A promise for a day holds until the day is over.
   if (!i18n::parse_local(form.text("due"), "23:59", row.due_at))
     typed.errors.add("due", context.t("Please choose the day by which it will be done."));

@@ -52,14 +52,12 @@ bool has_circle(const Needs& needs, PlanItemId from) {
 }
 
 std::optional<PlanRefusal> refusal_of(const PlanItem& item) {
-  const auto activity = Words::parse(item.activity);
-  if (activity.empty()) return PlanRefusal::empty_activity;
-  for (const auto& language : i18n::languages())
-    if (count_code_points(activity.exactly(language.code)) > longest_activity) return PlanRefusal::too_long;
+  if (Words::parse(item.activity).empty()) return PlanRefusal::empty_activity;
+  if (Words::parse(item.activity).longest() > longest_activity) return PlanRefusal::too_long;
   for (const auto* line : {&item.lead, &item.partners, &item.indicator})
-    if (count_code_points(*line) > longest_line) return PlanRefusal::too_long;
+    if (Words::parse(*line).longest() > longest_line) return PlanRefusal::too_long;
   for (const auto* text : {&item.why, &item.risk})
-    if (count_code_points(*text) > longest_text) return PlanRefusal::too_long;
+    if (Words::parse(*text).longest() > longest_text) return PlanRefusal::too_long;
   if (item.year < 1 || item.year > most_years || item.quarter < 1 || item.quarter > 4 || item.quarters < 1 ||
       (item.year - 1) * 4 + item.quarter - 1 + item.quarters > most_years * 4)
     return PlanRefusal::off_years;
@@ -231,7 +229,7 @@ Result<Done, PlanRefusal> report_progress(const Parts& parts, db::Session& sessi
                                           PlanItemId id, Progress progress, std::string_view note) {
   const auto item = item_in(session, room, id);
   if (!item) return Refused{PlanRefusal::unknown_item};
-  if (count_code_points(note) > longest_text) return Refused{PlanRefusal::too_long};
+  if (Words::parse(note).longest() > longest_text) return Refused{PlanRefusal::too_long};
   session.exec(sql::plan_item_set_progress, id, progress, note);
   if (item->progress != progress)
     log_change(parts, session, room.seminar.id, change_of(progress), name_of(*item));

@@ -27,12 +27,12 @@ void add_plan_schemas(web::Schemas& schemas) {
                               {"state", schema::one_of<PlanState>({})},
                               {"progress", schema::one_of<Progress>({})},
                               {"needs", schema::list(schema::id({}), "Activities that come before")},
-                              {"why", schema::text({}), false},
-                              {"lead", schema::text({}), false},
-                              {"partners", schema::text({}), false},
-                              {"indicator", schema::text({}), false},
-                              {"risk", schema::text({}), false},
-                              {"progress_note", schema::text({}), false},
+                              {"why", ref("Words"), false},
+                              {"lead", ref("Words"), false},
+                              {"partners", ref("Words"), false},
+                              {"indicator", ref("Words"), false},
+                              {"risk", ref("Words"), false},
+                              {"progress_note", ref("Words"), false},
                               {"poll_item", schema::id("The voted item that it came from"), false}}));
   schemas.add("Plan", schema::object("The plan over the years",
                                      {{"items", schema::list(ref("PlanItem"), "By year, quarter and place")},
@@ -44,17 +44,15 @@ void add_plan_schemas(web::Schemas& schemas) {
       "Outcomes",
       schema::object(
           "What was decided and promised",
-          {{"decisions",
-            schema::list(
-                schema::object("A decision", {{"id", schema::id({})},
-                                              {"decision", ref("Words")},
-                                              {"reasons", schema::text({}), false},
-                                              {"minority", schema::text("What the minority thinks"), false}}),
-                {})},
+          {{"decisions", schema::list(schema::object("A decision", {{"id", schema::id({})},
+                                                                    {"decision", ref("Words")},
+                                                                    {"reasons", ref("Words"), false},
+                                                                    {"minority", ref("Words"), false}}),
+                                      {})},
            {"commitments",
             schema::list(schema::object("A promise", {{"id", schema::id({})},
                                                       {"what", ref("Words")},
-                                                      {"owner", schema::text({})},
+                                                      {"owner", ref("Words")},
                                                       {"due_at", schema::instant({})},
                                                       {"state", schema::one_of<CommitmentState>({})}}),
                          {})}}));
@@ -124,12 +122,12 @@ Response plan(const Parts& parts, Context& context) {
                         {"state", to_text(item.state)},
                         {"progress", to_text(item.progress)},
                         {"needs", std::move(needs)}};
-      put_text(line, "why", item.why);
-      put_text(line, "lead", item.lead);
-      put_text(line, "partners", item.partners);
-      put_text(line, "indicator", item.indicator);
-      put_text(line, "risk", item.risk);
-      put_text(line, "progress_note", item.progress_note);
+      put_words(line, "why", item.why);
+      put_words(line, "lead", item.lead);
+      put_words(line, "partners", item.partners);
+      put_words(line, "indicator", item.indicator);
+      put_words(line, "risk", item.risk);
+      put_words(line, "progress_note", item.progress_note);
       put_id(line, "poll_item", item.poll_item);
       items.push_back(std::move(line));
     }
@@ -145,14 +143,14 @@ Response outcomes(const Parts& parts, Context& context) {
     json::array decisions, commitments;
     for (const auto& row : decisions_of(session, room.seminar.id)) {
       json::object line{{"id", row.id.text()}, {"decision", words_json(row.decision)}};
-      put_text(line, "reasons", row.reasons);
-      put_text(line, "minority", row.minority);
+      put_words(line, "reasons", row.reasons);
+      put_words(line, "minority", row.minority);
       decisions.push_back(std::move(line));
     }
     for (const auto& row : commitments_of(session, room.seminar.id))
       commitments.push_back(json::object{{"id", row.id.text()},
                                          {"what", words_json(row.what)},
-                                         {"owner", row.owner},
+                                         {"owner", words_json(row.owner)},
                                          {"due_at", i18n::utc(row.due_at)},
                                          {"state", to_text(row.state)}});
     return web::json_answer(

@@ -24,13 +24,6 @@ void money_into(const web::Context& context, const web::Form& form, web::FieldEr
     cents = *read;
 }
 
-std::string read_line(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
-                      const std::string& field, std::size_t longest) {
-  auto text = form.text(field);
-  check_length(context, errors, field, text, longest);
-  return text;
-}
-
 }  // namespace
 
 Room enter_reading(const Parts& parts, web::Context& context, db::Session& session) {
@@ -93,20 +86,16 @@ std::string typed_money(std::int64_t cents) {
 PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   PlanDraft draft;
   auto& item = draft.item;
-  const auto activity = read_words(form, "activity");
-  if (activity.empty()) errors.add("activity_bg", context.t(sentence_of(PlanRefusal::empty_activity)));
-  for (const auto& language : i18n::languages())
-    check_length(context, errors, "activity_" + std::string(language.code), activity.exactly(language.code),
-                 longest_activity);
-  item.activity = activity.json();
-  item.why = read_line(context, form, errors, "why", longest_text);
+  item.activity = read_optional_words(context, form, errors, "activity", longest_activity);
+  if (item.activity.empty()) errors.add("activity_bg", context.t(sentence_of(PlanRefusal::empty_activity)));
+  item.why = read_optional_words(context, form, errors, "why", longest_text);
   read_number(context, form, errors, "year", 1, most_years, item.year);
   read_number(context, form, errors, "quarter", 1, 4, item.quarter);
   read_number(context, form, errors, "quarters", 1, most_years * 4, item.quarters);
   if (errors.empty() && (item.year - 1) * 4 + item.quarter - 1 + item.quarters > most_years * 4)
     errors.add("quarters", context.t(sentence_of(PlanRefusal::off_years)));
-  item.lead = read_line(context, form, errors, "lead", longest_line);
-  item.partners = read_line(context, form, errors, "partners", longest_line);
+  item.lead = read_optional_words(context, form, errors, "lead", longest_line);
+  item.partners = read_optional_words(context, form, errors, "partners", longest_line);
   const auto before = errors.list().size();
   money_into(context, form, errors, "cost_low", PlanRefusal::negative_cost, item.cost_low);
   money_into(context, form, errors, "cost_high", PlanRefusal::negative_cost, item.cost_high);
@@ -115,8 +104,8 @@ PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web
   if (form.text("cost_low").empty()) item.cost_low = item.cost_high;
   if (errors.list().size() == before && item.cost_high < item.cost_low)
     errors.add("cost_high", context.t(sentence_of(PlanRefusal::cost_order)));
-  item.indicator = read_line(context, form, errors, "indicator", longest_line);
-  item.risk = read_line(context, form, errors, "risk", longest_text);
+  item.indicator = read_optional_words(context, form, errors, "indicator", longest_line);
+  item.risk = read_optional_words(context, form, errors, "risk", longest_text);
   if (!from_text(form.text("state"), item.state)) item.state = PlanState::proposed;
   for (const auto& text : form.texts("needs"))
     if (const auto id = PlanItemId::parse(text)) draft.needs.push_back(*id);
@@ -124,22 +113,20 @@ PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web
 }
 
 web::Form typed_from(const PlanItem& item, const std::vector<PlanItemId>& needs) {
-  const auto activity = Words::parse(item.activity);
-  std::vector<std::pair<std::string, std::string>> fields{{"why", item.why},
-                                                          {"year", std::to_string(item.year)},
+  std::vector<std::pair<std::string, std::string>> fields{{"year", std::to_string(item.year)},
                                                           {"quarter", std::to_string(item.quarter)},
                                                           {"quarters", std::to_string(item.quarters)},
-                                                          {"lead", item.lead},
-                                                          {"partners", item.partners},
                                                           {"cost_low", typed_money(item.cost_low)},
                                                           {"cost_high", typed_money(item.cost_high)},
-                                                          {"indicator", item.indicator},
-                                                          {"risk", item.risk},
                                                           {"state", std::string(to_text(item.state))},
-                                                          {"progress", std::string(to_text(item.progress))},
-                                                          {"note", item.progress_note}};
-  for (const auto& language : i18n::languages())
-    fields.emplace_back("activity_" + std::string(language.code), activity.exactly(language.code));
+                                                          {"progress", std::string(to_text(item.progress))}};
+  words_into(fields, "activity", item.activity);
+  words_into(fields, "why", item.why);
+  words_into(fields, "lead", item.lead);
+  words_into(fields, "partners", item.partners);
+  words_into(fields, "indicator", item.indicator);
+  words_into(fields, "risk", item.risk);
+  words_into(fields, "note", item.progress_note);
   for (const auto id : needs) fields.emplace_back("needs", id.text());
   return web::Form(std::move(fields));
 }

@@ -45,7 +45,7 @@ enum class ItemForm { plan, progress };
 web::Form part_of(const web::Form& item, ItemForm part) {
   std::vector<std::pair<std::string, std::string>> fields;
   for (const auto& field : item.fields())
-    if ((field.first == "progress" || field.first == "note") == (part == ItemForm::progress))
+    if ((field.first == "progress" || field.first.starts_with("note_")) == (part == ItemForm::progress))
       fields.push_back(field);
   return web::Form(std::move(fields));
 }
@@ -62,8 +62,8 @@ std::optional<web::Form> stored_item(db::Session& session, const Room& room, Pla
 /// `posted`: whose form `again` is; `shown`: somebody else saved meanwhile, so that both versions are shown.
 Response item_page(const Parts& parts, Context& context, PlanItemId id, const web::Form* again,
                    const web::FieldErrors& errors, ItemForm posted = ItemForm::plan, bool shown = false) {
-  const auto sight =
-      parts.site.database.reading([&](db::Session& s) { return look(s, enter_leading(parts, context, s)); });
+  const auto sight = parts.site.database.reading(
+      [&](db::Session& s) { return look_at_plan(s, enter_leading(parts, context, s)); });
   const auto* stored = id ? sight.find(id) : nullptr;
   if (id && !stored) throw web::NotFound{};
   PlanItem fresh;
@@ -73,14 +73,18 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
   const auto& seminar = sight.room.seminar;
   const std::string base = tail_of(seminar.id, "/plan/items");
-  const auto text = [&](const char* name, std::string label, Kind kind, std::size_t most, std::string hint) {
+  const auto text = [&](const char* name, std::string label, std::string hint) {
     return web::Field{.name = name,
                       .label = std::move(label),
-                      .kind = kind,
                       .value = typed.text(name),
                       .hint = std::move(hint),
-                      .error = error(name),
-                      .maxlength = static_cast<int>(most)};
+                      .error = error(name)};
+  };
+  const auto words = [&](std::vector<web::Field>& into, const char* name, std::string_view language,
+                         std::string label, Kind kind, std::size_t most, std::string hint = {}) {
+    into.push_back(words_field(context, name, language, std::move(label), kind, read_words(typed, name),
+                               errors, static_cast<int>(most)));
+    into.back().hint = std::move(hint);
   };
   PlanItemPage page;
   page.title = stored ? t.t("Change the activity") : t.t("Add an activity");
@@ -89,14 +93,17 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
   page.keys = fresh_keys(context);
   page.errors = web::error_summary(errors);
   if (stored) page.evidence = evidence_of(context, sight, *stored);
-  const auto activity = read_words(typed, "activity");
-  page.what.push_back(words_field(context, "activity", "bg", t.t("Activity"), Kind::text, activity, errors,
-                                  static_cast<int>(longest_activity)));
+  words(page.what, "activity", "bg", t.t("Activity"), Kind::text, longest_activity);
   page.what.back().required = true;
-  page.what.push_back(text("why", t.t("Why"), Kind::textarea, longest_text,
-                           t.t("The votes and the cards behind it are shown by themselves.")));
-  page.in_english.push_back(words_field(context, "activity", "en", t.t("Activity in English"), Kind::text,
-                                        activity, errors, static_cast<int>(longest_activity)));
+  words(page.what, "why", "bg", t.t("Why"), Kind::textarea, longest_text,
+        t.t("The votes and the cards behind it are shown by themselves."));
+  words(page.in_english, "activity", "en", t.t("Activity in English"), Kind::text, longest_activity);
+  words(page.in_english, "why", "en", t.t("Why, in English"), Kind::textarea, longest_text);
+  words(page.in_english, "lead", "en", t.t("Lead, in English"), Kind::text, longest_line);
+  words(page.in_english, "partners", "en", t.t("Partners, in English"), Kind::text, longest_line);
+  words(page.in_english, "indicator", "en", t.t("How we know it worked, in English"), Kind::text,
+        longest_line);
+  words(page.in_english, "risk", "en", t.t("Risk, in English"), Kind::textarea, longest_text);
   std::vector<std::pair<std::string, std::string>> years, quarters;
   for (std::int64_t year = 1; year <= most_years; ++year)
     years.emplace_back(std::to_string(year),
@@ -114,20 +121,19 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
                 .min = "1",
                 .max = "20",
                 .narrow = true}};
-  page.who = {text("lead", t.t("Lead"), Kind::text, longest_line,
-                   t.t("The person or organisation that answers for it.")),
-              text("partners", t.t("Partners"), Kind::text, longest_line, {})};
-  page.money = {text("cost_low", t.t("At least, in euro"), Kind::text, 0, t.t("1200 or 1200.50")),
-                text("cost_high", t.t("At most, in euro"), Kind::text, 0,
-                     t.t("May stay empty, if one amount is enough."))};
+  words(page.who, "lead", "bg", t.t("Lead"), Kind::text, longest_line,
+        t.t("The person or organisation that answers for it."));
+  words(page.who, "partners", "bg", t.t("Partners"), Kind::text, longest_line);
+  page.money = {text("cost_low", t.t("At least, in euro"), t.t("1200 or 1200.50")),
+                text("cost_high", t.t("At most, in euro"), t.t("May stay empty, if one amount is enough."))};
   for (auto& field : page.money) {
     field.inputmode = "decimal";
     field.narrow = true;
   }
-  page.rest = {
-      text("indicator", t.t("How we know it worked"), Kind::text, longest_line, {}),
-      text("risk", t.t("Risk"), Kind::textarea, longest_text, t.t("What could go wrong, and what then.")),
-      select_field(typed, errors, "state", t.t("State"), options_of<PlanState>(context))};
+  words(page.rest, "indicator", "bg", t.t("How we know it worked"), Kind::text, longest_line);
+  words(page.rest, "risk", "bg", t.t("Risk"), Kind::textarea, longest_text,
+        t.t("What could go wrong, and what then."));
+  page.rest.push_back(select_field(typed, errors, "state", t.t("State"), options_of<PlanState>(context)));
   web::Field needs{.name = "needs",
                    .label = t.t("Depends on"),
                    .kind = Kind::checkboxes,
@@ -154,9 +160,11 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
                part_of(as_stored, ItemForm::progress), shown);
     page.progress_action = context.link(base + "/" + id.text() + "/progress");
     page.progress = {
-        select_field(typed, errors, "progress", t.t("Where it stands"), options_of<Progress>(context)),
-        text("note", t.t("Note on the progress"), Kind::textarea, longest_text,
-             t.t("Everybody reads it in the plan once the seminar has ended."))};
+        select_field(typed, errors, "progress", t.t("Where it stands"), options_of<Progress>(context))};
+    words(page.progress, "note", "bg", t.t("Note on the progress"), Kind::textarea, longest_text,
+          t.t("Everybody reads it in the plan once the seminar has ended."));
+    words(page.progress_in_english, "note", "en", t.t("Note on the progress, in English"), Kind::textarea,
+          longest_text);
     page.remove = web::PostButton{.action = context.link(base + "/" + id.text() + "/delete"),
                                   .text = t.t("Delete"),
                                   .weight = web::Weight::danger,
@@ -164,7 +172,7 @@ Response item_page(const Parts& parts, Context& context, PlanItemId id, const we
                                   .label = t.f("Delete “{1}”", {said(context, stored->activity)})};
   }
   if (shown && posted == ItemForm::progress)
-    page.meanwhile = told_meanwhile(context, {&page.progress}, as_stored);
+    page.meanwhile = told_meanwhile(context, {&page.progress, &page.progress_in_english}, as_stored);
   else if (shown)
     page.meanwhile = told_meanwhile(
         context, {&page.what, &page.in_english, &page.when, &page.who, &page.money, &page.rest}, as_stored);
@@ -201,20 +209,21 @@ Response post_progress(const Parts& parts, Context& context) {
   Progress progress = Progress::not_started;
   if (!from_text(form.text("progress"), progress))
     errors.add("progress", context.t("Please choose where it stands."));
+  const auto note = read_optional_words(context, form, errors, "note", longest_text);
   return saved_or_again(
       context, room, mark("Saved."), form, errors,
       [&](db::Session& session) { return stored_item(session, room, id, ItemForm::progress); },
       [&](db::Session& session) {
-        const auto saved = report_progress(parts, session, room, id, progress, form.text("note"));
-        if (!saved) errors.add("note", context.t(sentence_of(saved.error())));
+        const auto saved = report_progress(parts, session, room, id, progress, note);
+        if (!saved) errors.add("note_bg", context.t(sentence_of(saved.error())));
       },
       [&](bool late) {
-        const auto sight = parts.site.database.reading([&](db::Session& s) { return look(s, room); });
+        const auto sight = parts.site.database.reading([&](db::Session& s) { return look_at_plan(s, room); });
         const auto* stored = sight.find(id);
         if (!stored) throw web::NotFound{};
         auto shown = *stored;
         shown.progress = progress;
-        shown.progress_note = form.text("note");
+        shown.progress_note = note;
         auto fields = typed_from(shown, sight.needs_of(id)).fields();
         for (const auto& field : form.fields())
           if (field.first.starts_with('_')) fields.push_back(field);

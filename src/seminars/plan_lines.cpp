@@ -13,11 +13,11 @@ int first_year_of(const Seminar& seminar) {
   return std::stoi(i18n::input_date(seminar.starts_at).substr(0, 4));
 }
 
-std::int64_t begins(const PlanItem& item) {
+std::int64_t first_quarter_of(const PlanItem& item) {
   return (item.year - 1) * 4 + item.quarter - 1;
 }
-std::int64_t ends(const PlanItem& item) {
-  return begins(item) + item.quarters - 1;
+std::int64_t last_quarter_of(const PlanItem& item) {
+  return first_quarter_of(item) + item.quarters - 1;
 }
 
 std::string when_of(const Seminar& seminar, const PlanItem& item) {
@@ -25,14 +25,14 @@ std::string when_of(const Seminar& seminar, const PlanItem& item) {
   const auto sign = [](std::int64_t quarter) {
     return std::string(web::roman(static_cast<int>(quarter % 4) + 1));
   };
-  const auto first = begins(item), last = ends(item);
+  const auto first = first_quarter_of(item), last = last_quarter_of(item);
   if (first == last) return at(first) + ", " + sign(first);
   if (first / 4 == last / 4) return at(first) + ", " + sign(first) + "–" + sign(last);
   return at(first) + ", " + sign(first) + " – " + at(last) + ", " + sign(last);
 }
 
-Sight look(db::Session& session, Room room) {
-  Sight sight;
+PlanSight look_at_plan(db::Session& session, Room room) {
+  PlanSight sight;
   sight.plan = plan_of(session, room.seminar.id);
   if (const auto poll = newest_closed_poll(session, room.seminar.id)) {
     if (auto tally = tally_of(session, poll->id)) {
@@ -46,7 +46,8 @@ Sight look(db::Session& session, Room room) {
   return sight;
 }
 
-std::vector<std::string> evidence_of(const web::Context& context, const Sight& sight, const PlanItem& item) {
+std::vector<std::string> evidence_of(const web::Context& context, const PlanSight& sight,
+                                     const PlanItem& item) {
   std::vector<std::string> lines;
   for (const auto& tally : sight.tallies)
     for (const auto& result : tally.items)

@@ -18,13 +18,13 @@ namespace megdan::seminars {
 /// The plan counts its years from the year of the seminar.
 int first_year_of(const Seminar&);
 /// The first and the last quarter of an activity, counted from the beginning of the plan (0).
-std::int64_t begins(const PlanItem&);
-std::int64_t ends(const PlanItem&);
+std::int64_t first_quarter_of(const PlanItem&);
+std::int64_t last_quarter_of(const PlanItem&);
 /// "2023, I–III", "2023, IV – 2024, II"
 std::string when_of(const Seminar&, const PlanItem&);
 
 /// Everything that the pages of the plan show, read in one snapshot.
-struct Sight {
+struct PlanSight {
   Room room;
   Plan plan;
   std::vector<Tally> tallies;                 // the newest closed vote, or none
@@ -41,10 +41,10 @@ struct Sight {
   }
 };
 
-Sight look(db::Session&, Room);
+PlanSight look_at_plan(db::Session&, Room);
 
 /// The votes and the cards behind an activity.
-std::vector<std::string> evidence_of(const web::Context&, const Sight&, const PlanItem&);
+std::vector<std::string> evidence_of(const web::Context&, const PlanSight&, const PlanItem&);
 
 /// A form that is shown again with what was typed: stores in one transaction, or fills `errors`. `stored`
 /// reads what the form would hold now; where somebody else changed that meanwhile, nothing is stored and

@@ -56,21 +56,21 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 /// Needs that end after this activity begins.
-std::string order_note(const Context& context, const Sight& sight, const PlanItem& item) {
+std::string order_note(const Context& context, const PlanSight& sight, const PlanItem& item) {
   for (const auto id : sight.needs_of(item.id))
-    if (const auto* needed = sight.find(id); needed && ends(*needed) >= begins(item))
+    if (const auto* needed = sight.find(id); needed && last_quarter_of(*needed) >= first_quarter_of(item))
       return context.texts.f("Begins before “{1}” ends, which it needs.", {said(context, needed->activity)});
   return {};
 }
 
 std::int64_t years_of(const Plan& plan) {
   std::int64_t years = 3;
-  for (const auto& item : plan.items) years = std::max(years, ends(item) / 4 + 1);
+  for (const auto& item : plan.items) years = std::max(years, last_quarter_of(item) / 4 + 1);
   for (const auto& [year, cents] : plan.budgets) years = std::max(years, year);
   return std::min(years, most_years);
 }
 
-web::Timeline timeline_of(const Context& context, const Sight& sight, bool links) {
+web::Timeline timeline_of(const Context& context, const PlanSight& sight, bool links) {
   web::Timeline timeline{.caption = context.t("The activities by year and quarter"),
                          .caption_hidden = true,
                          .first_year = first_year_of(sight.room.seminar),
@@ -79,10 +79,10 @@ web::Timeline timeline_of(const Context& context, const Sight& sight, bool links
   for (const auto& item : sight.plan.items) {
     if (item.state == PlanState::later) continue;
     web::Timeline::Row row{.label = said(context, item.activity),
-                           .first = static_cast<int>(begins(item)),
-                           .last = static_cast<int>(ends(item))};
+                           .first = static_cast<int>(first_quarter_of(item)),
+                           .last = static_cast<int>(last_quarter_of(item))};
     if (links) row.url = context.link(tail_of(sight.room.seminar.id, "/plan/items/" + item.id.text()));
-    row.text = ended ? context.t(label_of(item.progress)) : item.lead;
+    row.text = ended ? context.t(label_of(item.progress)) : said(context, item.lead);
     row.note = sight.room.leads ? order_note(context, sight, item) : std::string();
     row.tone = ended                             ? tone_of(item.progress)
                : item.state == PlanState::chosen ? web::Tone::good
@@ -92,7 +92,8 @@ web::Timeline timeline_of(const Context& context, const Sight& sight, bool links
   return timeline;
 }
 
-web::PostButton state_button(const Context& context, const Sight& sight, const PlanItem& item, PlanState to) {
+web::PostButton state_button(const Context& context, const PlanSight& sight, const PlanItem& item,
+                             PlanState to) {
   const auto name = said(context, item.activity);
   web::PostButton button{
       .action = context.link(tail_of(sight.room.seminar.id, "/plan/items/" + item.id.text() + "/state")),
@@ -132,7 +133,7 @@ std::int64_t chosen_in(const Plan& plan, std::int64_t year) {
   return chosen;
 }
 
-PlanPage::YearBox year_box(const Context& context, PlanMemory& memory, const Sight& sight,
+PlanPage::YearBox year_box(const Context& context, PlanMemory& memory, const PlanSight& sight,
                            std::int64_t year) {
   const auto& t = context.texts;
   const auto chosen = chosen_in(sight.plan, year);
@@ -181,7 +182,7 @@ PlanPage::YearBox year_box(const Context& context, PlanMemory& memory, const Sig
   return box;
 }
 
-web::Table whole_table(const Context& context, const Sight& sight) {
+web::Table whole_table(const Context& context, const PlanSight& sight) {
   const auto& t = context.texts;
   web::Table table{.caption = t.t("All activities in full"),
                    .caption_hidden = true,
@@ -198,24 +199,24 @@ web::Table whole_table(const Context& context, const Sight& sight) {
                                {t.t("Progress")}}};
   for (const auto& item : sight.plan.items) {
     auto why = evidence_of(context, sight, item);
-    if (!item.why.empty()) why.insert(why.begin(), item.why);
+    if (!item.why.empty()) why.insert(why.begin(), said(context, item.why));
     std::string needs;
     for (const auto id : sight.needs_of(item.id))
       if (const auto* needed = sight.find(id))
         needs += (needs.empty() ? "" : "; ") + said(context, needed->activity);
     auto progress = t.t(label_of(item.progress));
-    if (!item.progress_note.empty()) progress += ": " + item.progress_note;
+    if (!item.progress_note.empty()) progress += ": " + said(context, item.progress_note);
     web::Cell name{.text = said(context, item.activity)};
     if (sight.room.leads)
       name.url = context.link(tail_of(sight.room.seminar.id, "/plan/items/" + item.id.text()));
     table.rows.push_back({name,
                           {.text = or_dash(joined(why))},
                           {.text = when_of(sight.room.seminar, item)},
-                          {.text = or_dash(item.lead)},
-                          {.text = or_dash(item.partners)},
+                          {.text = or_dash(said(context, item.lead))},
+                          {.text = or_dash(said(context, item.partners))},
                           {.text = cost_of(context, item)},
-                          {.text = or_dash(item.indicator)},
-                          {.text = or_dash(item.risk)},
+                          {.text = or_dash(said(context, item.indicator))},
+                          {.text = or_dash(said(context, item.risk))},
                           {.text = or_dash(needs)},
                           {.text = t.t(label_of(item.state))},
                           {.text = progress}});
@@ -247,8 +248,8 @@ web::Form typed_from(const Plan& plan) {
 /// `shown`: what stands now was saved by somebody else, and is shown beside what was typed.
 Response plan_page(const Parts& parts, PlanMemory& memory, Context& context, const web::Form* typed,
                    const web::FieldErrors& errors, bool shown = false) {
-  const auto sight =
-      parts.site.database.reading([&](db::Session& s) { return look(s, enter_reading(parts, context, s)); });
+  const auto sight = parts.site.database.reading(
+      [&](db::Session& s) { return look_at_plan(s, enter_reading(parts, context, s)); });
   const auto& t = context.texts;
   const auto& id = sight.room.seminar.id;
   PlanPage page;
@@ -345,14 +346,15 @@ Response on_plan(const Parts& parts, Context& context, const char* notice,
 html::Markup plan_phone(const Parts&, Context& context, db::Session& session, const Room& room) {
   PlanPhone panel;
   for (const auto& item : plan_of(session, room.seminar.id).items)
-    panel.lines.push_back({said(context, item.activity),
-                           when_of(room.seminar, item) + (item.lead.empty() ? "" : " · " + item.lead),
-                           context.t(label_of(item.state)), item.state == PlanState::chosen});
+    panel.lines.push_back(
+        {said(context, item.activity),
+         when_of(room.seminar, item) + (item.lead.empty() ? "" : " · " + said(context, item.lead)),
+         context.t(label_of(item.state)), item.state == PlanState::chosen});
   return drawn(context, panel);
 }
 
 html::Markup plan_wall(const Parts&, Context& context, db::Session& session, const Room& room) {
-  const auto sight = look(session, room);
+  const auto sight = look_at_plan(session, room);
   PlanWall panel;
   panel.timeline = timeline_of(context, sight, false);
   for (const auto& [year, cents] : sight.plan.budgets)

@@ -64,7 +64,8 @@ struct PlanItemPage {
   html::Url progress_action = {};
   web::FormKeys progress_keys = {};
   std::string progress_submit = {};
-  std::vector<web::Field> progress = {};  // empty: a new item
+  std::vector<web::Field> progress = {};
+  std::vector<web::Field> progress_in_english = {};  // empty: a new item
   std::optional<web::PostButton> remove = {};
 };
 

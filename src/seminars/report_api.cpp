@@ -1,6 +1,7 @@
 #include "seminars/api.hpp"
 #include "seminars/report_actions.hpp"
 #include "seminars/report_door.hpp"
+#include "seminars/report_reading.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -18,6 +19,13 @@ void copy(const json::object& from, json::object& to, std::initializer_list<cons
     if (const auto* value = from.if_contains(name);
         value && !(value->is_string() && value->get_string().empty()))
       to[name] = *value;
+}
+
+/// Words that may be missing.
+void copy_words(const json::object& from, json::object& to, std::initializer_list<const char*> names) {
+  for (const auto* name : names)
+    if (const auto* value = from.if_contains(name))
+      if (const auto words = reading::words_of(*value); !words.empty()) to[name] = json::parse(words.json());
 }
 
 void copy_instant(const json::object& from, json::object& to, const char* name) {
@@ -57,21 +65,22 @@ json::object content_json(const json::object& stored) {
   });
   copy_list(stored, out, "plan", [](const json::object& item) {
     json::object line;
-    copy(
-        item, line,
-        {"activity", "why", "year", "quarter", "quarters", "lead", "partners", "indicator", "risk", "state"});
+    copy(item, line, {"activity", "year", "quarter", "quarters", "state"});
+    copy_words(item, line, {"why", "lead", "partners", "indicator", "risk"});
     for (const auto* cost : {"cost_low", "cost_high"})
       line[cost] = money_json(item.at(cost).to_number<std::int64_t>());
     return line;
   });
   copy_list(stored, out, "decisions", [](const json::object& row) {
     json::object line;
-    copy(row, line, {"decision", "reasons", "minority"});
+    copy(row, line, {"decision"});
+    copy_words(row, line, {"reasons", "minority"});
     return line;
   });
   copy_list(stored, out, "commitments", [](const json::object& row) {
     json::object line;
-    copy(row, line, {"what", "owner", "state"});
+    copy(row, line, {"what", "state"});
+    copy_words(row, line, {"owner"});
     copy_instant(row, line, "due_at");
     return line;
   });
@@ -92,6 +101,10 @@ json::object content_json(const json::object& stored) {
 
 schema::Property open_text(const char* name) {
   return {name, schema::text({}), false};
+}
+
+schema::Property open_words(const char* name) {
+  return {name, ref("Words"), false};
 }
 
 void add_report_schemas(web::Schemas& schemas) {
@@ -137,11 +150,11 @@ void add_report_schemas(web::Schemas& schemas) {
                                                                   {"cost_low", ref("Money")},
                                                                   {"cost_high", ref("Money")},
                                                                   {"state", schema::one_of<PlanState>({})},
-                                                                  open_text("why"),
-                                                                  open_text("lead"),
-                                                                  open_text("partners"),
-                                                                  open_text("indicator"),
-                                                                  open_text("risk")}));
+                                                                  open_words("why"),
+                                                                  open_words("lead"),
+                                                                  open_words("partners"),
+                                                                  open_words("indicator"),
+                                                                  open_words("risk")}));
   const auto attendance =
       schema::object("Counts alone", {{"place", schema::integer({})},
                                       {"online", schema::integer({})},
@@ -172,14 +185,14 @@ void add_report_schemas(web::Schemas& schemas) {
            {"polls", schema::list(ref("ReportPoll"), {})},
            {"plan", schema::list(ref("ReportPlanItem"), {})},
            {"decisions", schema::list(schema::object("A decision", {{"decision", ref("Words")},
-                                                                    open_text("reasons"),
-                                                                    open_text("minority")}),
+                                                                    open_words("reasons"),
+                                                                    open_words("minority")}),
                                       {})},
            {"commitments",
             schema::list(schema::object("A promise", {{"what", ref("Words")},
                                                       {"due_at", schema::instant({})},
                                                       {"state", schema::one_of<CommitmentState>({})},
-                                                      open_text("owner")}),
+                                                      open_words("owner")}),
                          {})},
            {"changes", schema::list(schema::object("A line of the seminar's log",
                                                    {{"at", schema::instant({})}, {"what", ref("Words")}}),

@@ -193,21 +193,21 @@ void add_plan(ReportBody& body, const json::value& content, const i18n::Texts& t
     };
     using i18n::mark;
     fact(mark("When"), plan_when(item, first_year));
-    fact(mark("Lead"), text(item, "lead"));
-    fact(mark("Partners"), text(item, "partners"));
+    fact(mark("Lead"), words(item, "lead", t.language().code));
+    fact(mark("Partners"), words(item, "partners", t.language().code));
     fact(mark("Cost"), cost_of(item, t));
     fact(mark("Why"), plan_why(item, t));
-    fact(mark("Indicator"), text(item, "indicator"));
-    fact(mark("Risk"), text(item, "risk"));
+    fact(mark("Indicator"), words(item, "indicator", t.language().code));
+    fact(mark("Risk"), words(item, "risk", t.language().code));
     std::string needs;
     for (const auto& needed : list(item, "needs"))
       if (const auto index = static_cast<std::size_t>(number(needed)); index < items.size())
         needs += (needs.empty() ? "" : "; ") + words(items[index], "activity", t.language().code);
     fact(mark("Depends on"), needs);
-    if (const auto progress = name<Progress>(item, "progress"); progress != Progress::not_started)
-      fact(mark("Progress"),
-           t.t(label_of(progress)) +
-               (text(item, "progress_note").empty() ? "" : ": " + text(item, "progress_note")));
+    if (const auto progress = name<Progress>(item, "progress"); progress != Progress::not_started) {
+      const auto note = words(item, "progress_note", t.language().code);
+      fact(mark("Progress"), t.t(label_of(progress)) + (note.empty() ? "" : ": " + note));
+    }
     const auto first = (number(item, "year") - 1) * 4 + number(item, "quarter") - 1;
     const auto last = std::min<std::int64_t>(first + number(item, "quarters") - 1, 19);
     if (first <= 19 && name<PlanState>(item, "state") != PlanState::later) {
@@ -396,7 +396,7 @@ std::string plan_when(const json::value& item, std::int64_t first_year) {
 
 std::string plan_why(const json::value& item, const i18n::Texts& t) {
   std::vector<std::string> lines;
-  if (!text(item, "why").empty()) lines.push_back(text(item, "why"));
+  if (auto why = words(item, "why", t.language().code); !why.empty()) lines.push_back(std::move(why));
   if (has(item, "rank")) {
     lines.push_back(t.f("No. {1} in the vote.", {t.number(number(item, "rank"))}));
     if (number(item, "supporters") > 0 || number(item, "hands") == 0)
@@ -455,13 +455,14 @@ ReportBody report_body(const json::value& content, SeminarId id, const i18n::Tex
                      (body.comparison && body.comparison->ballots);
   body.recount = html::Url::path("/recount.py");
   for (const auto& row : list(content, "decisions"))
-    body.decisions.push_back({words(row, "decision", language), text(row, "reasons"), text(row, "minority")});
+    body.decisions.push_back({words(row, "decision", language), words(row, "reasons", language),
+                              words(row, "minority", language)});
   body.commitments = {.caption = t.t("Commitments"),
                       .caption_hidden = true,
                       .columns = {{t.t("What")}, {t.t("Who")}, {t.t("By when")}, {t.t("State")}}};
   for (const auto& row : list(content, "commitments"))
     body.commitments.rows.push_back({{.text = words(row, "what", language)},
-                                     {.text = text(row, "owner")},
+                                     {.text = words(row, "owner", language)},
                                      {.text = t.date(instant(row, "due_at"))},
                                      {.text = t.t(label_of(name<CommitmentState>(row, "state")))}});
   body.changes = {.caption = t.t("What changed and when"),

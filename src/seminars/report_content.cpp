@@ -129,19 +129,19 @@ void add_plan(db::Session& session, const Seminar& seminar, const std::vector<Cl
         if (const auto at = std::ranges::find(plan.items, needed, &PlanItem::id); at != plan.items.end())
           needs.push_back(at - plan.items.begin());
     json::object row{{"activity", stored_words(item.activity)},
-                     {"why", item.why},
+                     {"why", stored_words(item.why)},
                      {"year", item.year},
                      {"quarter", item.quarter},
                      {"quarters", item.quarters},
-                     {"lead", item.lead},
-                     {"partners", item.partners},
+                     {"lead", stored_words(item.lead)},
+                     {"partners", stored_words(item.partners)},
                      {"cost_low", item.cost_low},
                      {"cost_high", item.cost_high},
-                     {"indicator", item.indicator},
-                     {"risk", item.risk},
+                     {"indicator", stored_words(item.indicator)},
+                     {"risk", stored_words(item.risk)},
                      {"state", to_text(item.state)},
                      {"progress", to_text(item.progress)},
-                     {"progress_note", item.progress_note},
+                     {"progress_note", stored_words(item.progress_note)},
                      {"needs", needs}};
     if (item.poll_item)
       if (const auto found = results.find(*item.poll_item); found != results.end()) {
@@ -267,13 +267,14 @@ std::string report_content(const Parts&, db::Session& session, const Seminar& se
     out["comparison"] = comparison_object(session, *grid);
   json::array decisions;
   for (const auto& row : decisions_of(session, seminar.id))
-    decisions.push_back(json::object{
-        {"decision", stored_words(row.decision)}, {"reasons", row.reasons}, {"minority", row.minority}});
+    decisions.push_back(json::object{{"decision", stored_words(row.decision)},
+                                     {"reasons", stored_words(row.reasons)},
+                                     {"minority", stored_words(row.minority)}});
   out["decisions"] = decisions;
   json::array commitments;
   for (const auto& row : commitments_of(session, seminar.id))
     commitments.push_back(json::object{{"what", stored_words(row.what)},
-                                       {"owner", row.owner},
+                                       {"owner", stored_words(row.owner)},
                                        {"due_at", row.due_at.ms},
                                        {"state", to_text(row.state)}});
   out["commitments"] = commitments;

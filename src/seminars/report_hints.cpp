@@ -145,9 +145,11 @@ std::vector<Hint> hints_of_persons(const std::string& content, const std::vector
   std::set<std::string, std::less<>> owners;
   if (const auto* rows = whole.as_object().if_contains("commitments"); rows && rows->is_array())
     for (const auto& row : rows->get_array())
-      if (const auto* owner = row.is_object() ? row.get_object().if_contains("owner") : nullptr;
-          owner && owner->is_string())
-        owners.emplace(owner->get_string());
+      if (const auto* owner = row.is_object() ? row.get_object().if_contains("owner") : nullptr) {
+        std::vector<std::string> in_languages;
+        collect_typed(*owner, in_languages);
+        owners.insert(in_languages.begin(), in_languages.end());
+      }
   std::set<std::string> seen;
   std::vector<Hint> hints;
   for (const auto& text : texts) {

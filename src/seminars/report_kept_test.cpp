@@ -178,10 +178,11 @@ TEST(Hints, find_every_word_of_a_name_in_every_text_and_give_a_text_once) {
       R"({"lone_cards":["Петров каза, че Иван ще плати","за петровския пазар","пишете на ime@primer.bg или 0888 123 456"],
     "clusters":[{"title":{"bg":"По Иван","en":""},"cards":["Петров каза, че Иван ще плати"]}],
     "polls":[{"id":"ivan","method":"dots","question":{"bg":"Кое?"},"items":[{"label":{"bg":"Идеята на Петров"}}],"sentences":{"bg":["Петров води"]}}],
-    "plan":[{"activity":{"bg":"Дейност"},"why":"","lead":"Иван-Петров клуб"}],"place":"Дом „Иван“",
+    "plan":[{"activity":{"bg":"Дейност"},"why":"","lead":{"bg":"Иван-Петров клуб"}}],"place":"Дом „Иван“",
     "comparison":{"options":[{"statements":[{"text":{"bg":"Петров е против"},"source":"думи на Иван"}]}]},
     "decisions":[{"decision":{"bg":"Да"},"reasons":"","minority":"Иван възрази"}],
-    "commitments":[{"what":{"bg":"Иван пише"},"owner":"Петров"}]})";
+    "commitments":[{"what":{"bg":"Иван пише"},"owner":"Петров"},
+                   {"what":{},"owner":{"bg":"Иван","en":"Иван, с екип"}}]})";
   Person person;
   person.name = "Иван Петров";
   const auto hints = hints_of_persons(content, {person});

@@ -63,10 +63,13 @@ inline const json::object& object(const json::value& value, std::string_view key
   return found.is_object() ? found.get_object() : none;
 }
 
-/// Words in a language; what was typed (a bare text) as it stands.
+/// Words; what stands there as a bare text (in older reports) is Bulgarian.
+inline Words words_of(const json::value& value) {
+  if (value.is_string()) return {text(value), {}};
+  return value.is_object() ? Words::parse(json::serialize(value)) : Words();
+}
 inline std::string words(const json::value& value, std::string_view language) {
-  if (value.is_string()) return text(value);
-  return value.is_object() ? Words::parse(json::serialize(value)).in(language) : std::string();
+  return words_of(value).in(language);
 }
 inline std::string words(const json::value& value, std::string_view key, std::string_view language) {
   return words(at(value, key), language);

@@ -158,10 +158,11 @@ Sheet plan(const json::value& content, const i18n::Texts& t) {
     with_items.insert(number(item, "year"));
     sheet.rows.push_back(
         {words(item, "activity", t.language().code), year_of(number(item, "year")), number(item, "quarter"),
-         number(item, "quarters"), t.t(label_of(name<PlanState>(item, "state"))), text(item, "lead"),
-         text(item, "partners"), known ? Cell{files::Money{number(item, "cost_low")}} : Cell{},
+         number(item, "quarters"), t.t(label_of(name<PlanState>(item, "state"))),
+         words(item, "lead", t.language().code), words(item, "partners", t.language().code),
+         known ? Cell{files::Money{number(item, "cost_low")}} : Cell{},
          known ? Cell{files::Money{number(item, "cost_high")}} : Cell{}, plan_why(item, t),
-         text(item, "indicator"), text(item, "risk"), needs, budget});
+         words(item, "indicator", t.language().code), words(item, "risk", t.language().code), needs, budget});
   }
   for (const auto& one : list(content, "budgets")) {
     if (with_items.contains(number(one, "year"))) continue;
@@ -235,11 +236,13 @@ Sheet outcomes(const json::value& content, const i18n::Texts& t) {
                           {t.t("By when"), 14},
                           {t.t("State"), 14}}};
   for (const auto& row : list(content, "decisions"))
-    sheet.rows.push_back({t.t("Decision"), words(row, "decision", t.language().code), text(row, "reasons"),
-                          text(row, "minority")});
+    sheet.rows.push_back({t.t("Decision"), words(row, "decision", t.language().code),
+                          words(row, "reasons", t.language().code),
+                          words(row, "minority", t.language().code)});
   for (const auto& row : list(content, "commitments"))
     sheet.rows.push_back({t.t("Commitment"), words(row, "what", t.language().code), std::monostate{},
-                          std::monostate{}, text(row, "owner"), moment_of(instant(row, "due_at")).day,
+                          std::monostate{}, words(row, "owner", t.language().code),
+                          moment_of(instant(row, "due_at")).day,
                           t.t(label_of(name<CommitmentState>(row, "state")))});
   return sheet;
 }

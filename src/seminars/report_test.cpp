@@ -146,7 +146,9 @@ class Report : public testing::InCentre {
     EXPECT_TRUE(plan_from_ranking(parts_, session, room(session, id)));
     for (auto item : plan_of(session, id).items) {
       item.quarters = 3;
-      item.lead = "Център";
+      item.lead = Words("Център", "The centre").json();
+      item.partners = "читалища";  // stored before these texts had languages
+      item.risk = Words("Няма зала", "No room is found").json();
       item.cost_low = 600'000;
       item.cost_high = 900'000;
       item.state = PlanState::chosen;
@@ -201,12 +203,13 @@ class Report : public testing::InCentre {
     DecisionRow decision;
     decision.decision = Words("Започва се с менторство", "We begin with mentoring").json();
     decision.reasons = "Най-много точки.";
-    decision.minority = "Двама биха започнали с финансирането.";
+    decision.minority =
+        Words("Двама биха започнали с финансирането.", "Two would begin with the funding.").json();
     EXPECT_TRUE(save_decision(parts_, session, room(session, id), decision));
     EXPECT_TRUE(save_commitment(parts_, session, room(session, id),
                                 {{},
                                  Words("Списък", "A list of mentors").json(),
-                                 "Център",
+                                 Words("Център", "The centre").json(),
                                  "",
                                  clock_.now() + std::chrono::hours(720),
                                  CommitmentState::open}));
@@ -353,13 +356,35 @@ TEST_P(Report, holds_the_compared_models_with_means_weights_statements_and_sensi
   EXPECT_TRUE(holds(shown, "19 people rated the models"));
 }
 
+TEST_P(Report, tells_the_details_in_the_readers_language_and_else_in_the_one_they_were_written_in) {
+  const auto bulgarian = page(content_, "bg"), english = page(content_);
+  for (const char* told : {"Център", "Няма зала", "Двама биха започнали с финансирането."}) {
+    EXPECT_TRUE(holds(bulgarian, told)) << told;
+    EXPECT_FALSE(holds(english, told)) << told;
+  }
+  for (const char* told : {"The centre", "No room is found", "Two would begin with the funding."}) {
+    EXPECT_TRUE(holds(english, told)) << told;
+    EXPECT_FALSE(holds(bulgarian, told)) << told;
+  }
+  for (const auto& shown : {bulgarian, english}) {
+    EXPECT_TRUE(holds(shown, "читалища"));
+    EXPECT_TRUE(holds(shown, "Най-много точки."));
+  }
+  auto older = content_;
+  older.at("plan").at(0).at("risk") = "Записано на един език";
+  EXPECT_TRUE(holds(page(older), "Записано на един език"));
+  const auto sheet = cells(report_sheets(content_, i18n::Texts(*i18n::find_language("en"))));
+  for (const char* told : {"The centre", "No room is found", "Two would begin with the funding.", "читалища"})
+    EXPECT_TRUE(holds(sheet, told)) << told;
+}
+
 TEST_P(Report, holds_decisions_with_their_dissenting_opinion_commitments_and_what_changed) {
   const auto shown = page(content_);
   read([&](db::Session& session) {
     for (const auto& row : decisions_of(session, row_.seminar)) {
       EXPECT_TRUE(holds(shown, escaped(Words::parse(row.decision).in("en"))));
       EXPECT_FALSE(row.minority.empty());
-      EXPECT_TRUE(holds(shown, escaped(row.minority)));
+      EXPECT_TRUE(holds(shown, escaped(Words::parse(row.minority).in("en"))));
     }
     for (const auto& row : commitments_of(session, row_.seminar))
       EXPECT_TRUE(holds(shown, escaped(Words::parse(row.what).in("en"))));

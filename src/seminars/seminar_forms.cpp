@@ -34,6 +34,22 @@ Words read_words(const web::Form& form, std::string_view name) {
   return words;
 }
 
+std::string read_optional_words(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
+                                const std::string& name, std::size_t most) {
+  const auto words = read_words(form, name);
+  for (const auto& language : i18n::languages())
+    check_length(context, errors, name + "_" + std::string(language.code), words.exactly(language.code),
+                 most);
+  return words.json_or_empty();
+}
+
+void words_into(std::vector<std::pair<std::string, std::string>>& fields, const std::string& name,
+                std::string_view stored) {
+  const auto words = Words::parse(stored);
+  for (const auto& language : i18n::languages())
+    fields.emplace_back(name + "_" + std::string(language.code), words.exactly(language.code));
+}
+
 SeminarDraft read_seminar(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   SeminarDraft draft;
   draft.process = ProcessId::parse(form.text("process"));

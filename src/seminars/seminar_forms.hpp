@@ -16,6 +16,12 @@ Words read_words(const web::Form&, std::string_view name);
 /// A text that is too long is told so at its field; it stays in the form.
 void check_length(const web::Context&, web::FieldErrors&, const std::string& field, std::string_view text,
                   std::size_t most);
+/// Words that may be missing, at most `most` characters in each language: as JSON, or empty.
+std::string read_optional_words(const web::Context&, const web::Form&, web::FieldErrors&,
+                                const std::string& name, std::size_t most);
+/// Fields NAME_bg, NAME_en … of stored words, for a form that is shown again.
+void words_into(std::vector<std::pair<std::string, std::string>>& fields, const std::string& name,
+                std::string_view stored);
 /// A whole number from `least` to `most`; otherwise an error that says the bounds, and `into` stays as it is.
 void read_number(const web::Context&, const web::Form&, web::FieldErrors&, std::string_view field,
                  std::int64_t least, std::int64_t most, std::int64_t& into);

@@ -281,10 +281,10 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   // Plan, outcomes, end, report.
   await go("plan");
   step("the plan takes the winners", (await facilitator.post(s("/plan/from-ranking"))).status === 303);
-  const commitment = await facilitator.post(s("/commitments"), { what_bg: "Списък с ментори", owner: "Център Пловдив", due: "2027-01-15", due_at: "2027-01-15" });
+  const commitment = await facilitator.post(s("/commitments"), { what_bg: "Списък с ментори", owner_bg: "Център Пловдив", due: "2027-01-15", due_at: "2027-01-15" });
   step("a commitment is kept", commitment.status === 303);
   const promise = id_in((await facilitator.get(s("/outcomes"))).text, /promise=([0-9a-z]{13})/);
-  const moved_on = await facilitator.post(s(`/commitments/${promise}`), { what_bg: "Списък с десет ментори", owner: "Център Пловдив", due: "2027-02-15" });
+  const moved_on = await facilitator.post(s(`/commitments/${promise}`), { what_bg: "Списък с десет ментори", owner_bg: "Център Пловдив", due: "2027-02-15" });
   step("a commitment can be changed", moved_on.status === 303 && (await facilitator.get(s("/outcomes"))).text.includes("Списък с десет ментори"));
   if (language === "bg") await look(facilitator, s("/outcomes"), "outcomes");
   step("the day ends", (await facilitator.post(s("/end"))).status === 303);

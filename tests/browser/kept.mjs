@@ -42,15 +42,15 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
   };
   await facilitator.post(s("/plan/items"), { activity_bg: "Дейност", year: "1", quarter: "1", quarters: "1", state: "proposed", cost_low: "600", cost_high: "600" });
   const item = id_in((await facilitator.get(s("/plan"))).text, /plan\/items\/([0-9a-z]{13})"/);
-  await both_see("an activity", s(`/plan/items/${item}`), s(`/plan/items/${item}`), { cost_low: "777", cost_high: "777" }, { why: "Моето", cost_low: "555", cost_high: "555" }, ["777", "555", "Моето"]);
-  await both_see("its progress", s(`/plan/items/${item}`), s(`/plan/items/${item}/progress`), { progress: "under_way", note: "Тръгна" }, { progress: "done", note: "Готово" }, ["Тръгна", "Готово"]);
+  await both_see("an activity", s(`/plan/items/${item}`), s(`/plan/items/${item}`), { cost_low: "777", cost_high: "777" }, { why_bg: "Моето", cost_low: "555", cost_high: "555" }, ["777", "555", "Моето"]);
+  await both_see("its progress", s(`/plan/items/${item}`), s(`/plan/items/${item}/progress`), { progress: "under_way", note_bg: "Тръгна" }, { progress: "done", note_bg: "Готово" }, ["Тръгна", "Готово"]);
   await both_see("the budgets", s("/plan"), s("/plan/budgets"), { budget_1: "1000" }, { budget_1: "2000" }, ["1000", "2000"]);
   await facilitator.post(s("/decisions"), { decision_bg: "Петров води" });
   const decision = id_in((await facilitator.get(s("/outcomes"))).text, /decisions\/([0-9a-z]{13})/);
-  await both_see("a decision", s(`/outcomes?edit=${decision}`), s(`/decisions/${decision}`), { reasons: "Чужди причини" }, { reasons: "Мои причини" }, ["Чужди причини", "Мои причини"]);
-  await facilitator.post(s("/commitments"), { what_bg: "Писмо", owner: "Център", due: "2031-03-01" });
+  await both_see("a decision", s(`/outcomes?edit=${decision}`), s(`/decisions/${decision}`), { reasons_bg: "Чужди причини" }, { reasons_bg: "Мои причини" }, ["Чужди причини", "Мои причини"]);
+  await facilitator.post(s("/commitments"), { what_bg: "Писмо", owner_bg: "Център", due: "2031-03-01" });
   const promise = id_in((await facilitator.get(s("/outcomes"))).text, /commitments\/([0-9a-z]{13})/);
-  await both_see("a commitment", s(`/outcomes?promise=${promise}`), s(`/commitments/${promise}`), { owner: "Община" }, { owner: "Сдружение" }, ["Община", "Сдружение"]);
+  await both_see("a commitment", s(`/outcomes?promise=${promise}`), s(`/commitments/${promise}`), { owner_bg: "Община" }, { owner_bg: "Сдружение" }, ["Община", "Сдружение"]);
   await both_see("the seminar", s("/edit"), s("/edit"), { place: "Чужда зала" }, { place: "Моя зала" }, ["Чужда зала", "Моя зала"]);
   const first_step = id_in((await facilitator.get(s("/agenda"))).text, /steps\/([0-9a-z]{13})/);
   await both_see("a step", s(`/steps/${first_step}`), s(`/steps/${first_step}`), { minutes: "21" }, { minutes: "34" }, ["21", "34"]);
@@ -61,9 +61,9 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
 
   // Words that come after signing out wait on their page.
   const words = "Работилница <всяка> сряда";
-  const out = await stranger.post(s("/plan/items"), { activity_bg: words, why: "x", year: "1", quarter: "1", quarters: "1", state: "proposed" });
+  const out = await stranger.post(s("/plan/items"), { activity_bg: words, why_bg: "x", year: "1", quarter: "1", quarters: "1", state: "proposed" });
   const waiting = fields_of(out.text, s("/plan/items"));
-  step("words sent after signing out are shown and not stored", out.status === 401 && waiting.why === "x" && !(await facilitator.get(s("/plan"))).text.includes("Работилница"));
+  step("words sent after signing out are shown and not stored", out.status === 401 && waiting.why_bg === "x" && !(await facilitator.get(s("/plan"))).text.includes("Работилница"));
   const sent = await facilitator.post(s("/plan/items"), { ...waiting, activity_bg: waiting.activity_bg.replaceAll("&lt;", "<").replaceAll("&gt;", ">") });
   step("sent again after signing in they are stored", sent.status === 303 && (await facilitator.get(s("/plan"))).text.includes("Работилница &lt;всяка&gt; сряда"));
 

@@ -114,9 +114,9 @@ export class World {
     const models = await text("/models");
     const option = id_in(models, /models\/options\/([0-9a-z]{13})/);
     await staff.post(seminar.at(`/models/options/${option}/statements`), { [`side_${option}`]: "plus", [`text_${option}`]: "Плюс", [`source_${option}`]: "опит" });
-    await staff.post(seminar.at("/plan/items"), { activity_bg: `Дейност ${canary}`, why: `Защото ${canary}`, year: "1", quarter: "1", quarters: "1", state: "proposed" });
-    await staff.post(seminar.at("/decisions"), { decision_bg: `Решение ${canary}`, minority: `Мнение ${canary}` });
-    await staff.post(seminar.at("/commitments"), { what_bg: `Обещание ${canary}`, owner: `Собственик ${canary}`, owner_email: "kanarche-owner@test.example", due: "2031-01-15" });
+    await staff.post(seminar.at("/plan/items"), { activity_bg: `Дейност ${canary}`, why_bg: `Защото ${canary}`, year: "1", quarter: "1", quarters: "1", state: "proposed" });
+    await staff.post(seminar.at("/decisions"), { decision_bg: `Решение ${canary}`, minority_bg: `Мнение ${canary}` });
+    await staff.post(seminar.at("/commitments"), { what_bg: `Обещание ${canary}`, owner_bg: `Собственик ${canary}`, owner_email: "kanarche-owner@test.example", due: "2031-01-15" });
     await seminar.go("compare");
     const phone = (await this.roles.participant.get(seminar.at("/phone"))).text;
     const outcomes = await text("/outcomes");
@@ -164,7 +164,7 @@ export class World {
 /** Forms that would take effect if they were let in. */
 export const forms = (ids, address) => ({
   title_bg: "Ново", question_bg: "Въпрос?", method: "dots", dots: "5", most_per_item: "0", winners: "2", breakdown: "none", text: "Текст", name: "Име", votes_by: "scribe", sector: "social", presence: "place",
-  kind: "talk", minutes: "5", count: "2", activity_bg: "Дейност", year: "1", quarter: "1", quarters: "1", decision_bg: "Решение", what_bg: "Нещо", owner: "Някой", due: "2031-02-02", state: address.includes("/commitments/") ? "done" : "chosen", progress: "under_way",
+  kind: "talk", minutes: "5", count: "2", activity_bg: "Дейност", year: "1", quarter: "1", quarters: "1", decision_bg: "Решение", what_bg: "Нещо", owner_bg: "Някой", due: "2031-02-02", state: address.includes("/commitments/") ? "done" : "chosen", progress: "under_way",
   name_bg: "Център А", name_en: "Centre A", region: "BG-16", town_bg: "Пловдив", town_en: "Plovdiv", option_bg: "Вариант", criterion_bg: "Мерило", weight: "1", [`weight_${ids.criterion}`]: "2", [`side_${ids.option}`]: "plus", [`text_${ids.option}`]: "Добре", budget_1: "100", what: "arrive", email: "new@test.example", role: "member",
   date: "2031-02-16", from: "09:30", until: "14:00", seats_place: "20", seats_online: "20", template: "design_of_a_centre", place: "Зала", theme: "dark", code: "123456", do: "extend",
 });
