@@ -168,6 +168,7 @@ Response register_page(const Parts& parts, Context& context, const web::Form& ty
     const auto room = enter(parts, context, session);
     if (room.seminar.state != SeminarState::open) throw web::NotFound{};
     page.title = said(context, room.seminar.title);
+    page.back = context.link(tail_of(room.seminar.id));
     page.when = when_of(context, room.seminar);
     const auto heads = count_heads(people_of(session, room.seminar.id));
     page.full_place = heads.waiting_place > 0;

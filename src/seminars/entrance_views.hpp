@@ -36,6 +36,7 @@ struct JoinPage {
 
 struct RegisterPage {
   std::string title = {};
+  html::Url back = {};
   std::string when = {};
   html::Url action = {};
   web::FormKeys keys = {};

@@ -46,6 +46,7 @@ Response process_page(const Parts& parts, Context& context) {
     const auto process = session.one<ProcessRow>(sql::process_by_id, id);
     if (!process) throw web::NotFound{};
     page.title = said(context, process->title);
+    page.back = context.link("/seminars");
     page.purpose = said(context, process->purpose);
     for (const auto& seminar : seminars_of_process(session, id))
       if (seminar.state != SeminarState::draft) page.lines.push_back(line_of(context, seminar));

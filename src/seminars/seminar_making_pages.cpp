@@ -89,6 +89,8 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
   const auto error = [&](const char* field) { return std::string(errors.of(field)); };
   SeminarFormPage page;
   page.title = stored ? context.t("Change the seminar") : context.t("Prepare a seminar");
+  page.back = context.link(stored ? tail_of(stored->id, "/cockpit") : "/seminars");
+  page.back_text = stored ? context.t("The facilitator’s screen") : context.t("Seminars");
   page.action = context.link(stored ? tail_of(stored->id, "/edit") : "/seminars");
   page.keys = fresh_keys(context);
   page.errors = web::error_summary(errors);

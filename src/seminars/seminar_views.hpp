@@ -42,6 +42,8 @@ struct SeminarsPage {
 
 struct SeminarFormPage {
   std::string title = {};
+  html::Url back = {};
+  std::string back_text = {};
   html::Url action = {};
   web::FormKeys keys = {};
   web::ErrorSummary errors = {};
@@ -210,6 +212,7 @@ struct PhonePage {
 
 struct ProcessPage {
   std::string title = {};
+  html::Url back = {};
   std::string purpose = {};
   std::vector<SeminarLine> lines = {};
   std::optional<html::Url> make = {};
