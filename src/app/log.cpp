@@ -3,18 +3,12 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <atomic>
 #include <string>
 
 #include "core/clock.hpp"
 
 namespace megdan::app {
 namespace {
-
-std::atomic<bool>& switched_on() {
-  static std::atomic<bool> on{true};
-  return on;
-}
 
 spdlog::logger& logger() {
   static const auto made = [] {
@@ -44,12 +38,7 @@ void put_quoted(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void set_log(bool on) {
-  switched_on() = on;
-}
-
 void log(std::string_view level, std::string_view what, LogFields fields) {
-  if (!switched_on()) return;
   std::string line = "{\"at\":" + std::to_string(SystemClock().now().ms);
   line.reserve(320);
   const auto begin_field = [&](std::string_view name) { line.append(",\"").append(name).append("\":"); };

@@ -20,7 +20,5 @@ inline void log(std::string_view level, std::string_view what,
                 std::initializer_list<std::pair<std::string_view, LogValue>> fields = {}) {
   log(level, what, LogFields(fields.begin(), fields.size()));
 }
-/// Off for commands that print their own lines.
-void set_log(bool on);
 
 }  // namespace megdan::app

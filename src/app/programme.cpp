@@ -10,7 +10,6 @@
 #include "app/log.hpp"
 #include "app/opening.hpp"
 #include "app/standing.hpp"
-#include "db/migrations.hpp"
 #include "web/api.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
@@ -66,8 +65,9 @@ Programme::Programme(const Config& config)
       audit_(clock_),
       people_(new people::Module(site_, audit_)),
       seminars_(new seminars::Module(site_, audit_, people_->directory())),
-      platform_{site_, {}, [this] { return metrics(); }, [this] { return unready(); }, {}},
+      platform_{site_, {}, [this] { return metrics(); }, [this] { return readiness_.reason(); }, {}},
       figures_(new Figures),
+      readiness_(*database_, clock_, config.data),
       backups_(*database_, clock_, backups_folder(config.data), config.backups_kept) {
   found();
   jobs_ = std::make_unique<jobs::Runner>(
@@ -266,18 +266,6 @@ std::string Programme::metrics() {
   figures_->set_failed_sign_ins("second_step", failed.second_step);
   figures_->set_failed_sign_ins("slowed_down", failed.slowed_down);
   return figures_->text();
-}
-
-std::string Programme::unready() {
-  try {
-    if (database_->applied_migrations().size() != db::migrations().size()) return "schema";
-    database_->write([](db::Session&) {});
-  } catch (const std::exception&) {
-    return "database";
-  }
-  const auto space = std::filesystem::space(config_.data);
-  if (space.available < space.capacity / 20) return "disk";
-  return {};
 }
 
 }  // namespace megdan::app

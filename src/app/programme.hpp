@@ -11,6 +11,7 @@
 
 #include "app/backups.hpp"
 #include "app/config.hpp"
+#include "app/readiness.hpp"
 #include "audit/trail.hpp"
 #include "core/clock.hpp"
 #include "core/random.hpp"
@@ -51,7 +52,6 @@ class Programme {
 
  private:
   std::string metrics();
-  std::string unready();
   void found();
   void watch();
   void note_trail();
@@ -71,6 +71,7 @@ class Programme {
   web::Platform platform_;
   std::unique_ptr<web::Router> router_;
   std::unique_ptr<Figures> figures_;
+  Readiness readiness_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<db::InUse> in_use_;
   Backups backups_;

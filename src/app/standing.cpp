@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <span>
+#include <system_error>
 
 #include "app/store_sql.hpp"
 #include "core/base32.hpp"
@@ -57,6 +58,18 @@ void write_note(const std::string& data, const audit::Noted& end) {
 }
 
 }  // namespace
+
+std::string problem_of_disk(const std::string& folder) {
+  std::error_code unknown;
+  const auto space = std::filesystem::space(folder, unknown);
+  if (unknown) return folder + ": " + unknown.message();
+  return space.available < space.capacity / 10 ? "less than a tenth is free" : "";
+}
+
+void mark_written(db::Database& database, Instant now) {
+  database.write_unseen(
+      [&](db::Session& session) { session.exec(sql::mark_set, "written", std::to_string(now.ms)); });
+}
 
 bool is_marked_demonstration(db::Database& database) {
   return mark(database, "demonstration").has_value();

@@ -1,5 +1,5 @@
 // Standing: what must agree between a database and the folder it is served from: the demonstration's mark,
-// the key, the end of the audit trail. Will not judge the records themselves.
+// the key, the end of the audit trail, room on the disk. Will not judge the records themselves.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,11 @@
 #include "db/database.hpp"
 
 namespace megdan::app {
+
+/// Too little room on the disk of `folder`, as a sentence; empty: there is enough.
+std::string problem_of_disk(const std::string& folder);
+/// Writes the moment into the database, to see that it takes a write. No page becomes old by it.
+void mark_written(db::Database& database, Instant now);
 
 bool is_marked_demonstration(db::Database& database);
 void mark_demonstration(db::Database& database);

@@ -50,6 +50,7 @@ class Draft {
   Draft& operator=(const Draft&) = delete;
   const std::string& path() const { return path_; }
   void rename_to(const std::string& path) {
+    remove_beside();
     if (std::rename(path_.c_str(), path.c_str()) != 0) fail("rename to " + path);
     kept_ = true;
     sync_folder_of(path);
@@ -58,7 +59,13 @@ class Draft {
  private:
   void remove_all() {
     std::error_code ignored;
-    for (const auto* suffix : {"", "-journal", "-wal", "-shm"}) fs::remove(path_ + suffix, ignored);
+    fs::remove(path_, ignored);
+    remove_beside();
+  }
+  /// What an engine that looked into the file left there.
+  void remove_beside() {
+    std::error_code ignored;
+    for (const auto* suffix : {"-journal", "-wal", "-shm"}) fs::remove(path_ + suffix, ignored);
   }
   std::string path_;
   bool kept_ = false;

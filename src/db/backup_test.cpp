@@ -194,6 +194,8 @@ TEST_P(Backup, that_its_proof_speaks_against_leaves_everything_as_it_was) {
   const auto restored = restore(path_, target, {.force = true, .unproven = true, .proof = proof}, steps);
   EXPECT_THAT(restored.warnings, ::testing::ElementsAre("1 row under a note"));
   EXPECT_EQ(rows(*open(target)), 1);
+  for (const auto& entry : fs::directory_iterator(folder_))
+    EXPECT_THAT(entry.path().filename().string(), Not(HasSubstr("restoring"))) << "no draft stays behind";
 }
 
 TEST_P(Backup, that_was_cut_short_is_no_good) {

@@ -109,9 +109,9 @@ class Database {
 
   virtual Engine engine() const = 0;
 
-  /// Grows with every write transaction of this process that changed a row, before its write() returns and
-  /// its effects run: what was read after a look at this number holds for as long as the number does. Any
-  /// thread; asks nothing of the engine. What other processes write does not show here.
+  /// Grows with every write() of this process that changed a row, before it returns and its effects run: what
+  /// was read after a look at this number holds for as long as the number does. Any thread; asks nothing of
+  /// the engine. What other processes write does not show here.
   virtual std::uint64_t generation() const = 0;
 
   /// A consistent read snapshot. `body` may run more than once on PostgreSQL. A read or write inside the body
@@ -123,6 +123,8 @@ class Database {
   /// the transactions that wait at the same time into one commit, each in a savepoint of its own, so a body
   /// may run on another thread that waits too: no thread_local, and no lock that a caller of write() holds.
   virtual void write(const std::function<void(Session&)>& body) = 0;
+  /// A write() of what no page shows: generation() stays when it succeeds.
+  virtual void write_unseen(const std::function<void(Session&)>& body) = 0;
 
   template <class Body>
   auto reading(Body&& body) {

@@ -138,6 +138,10 @@ class Postgres final : public Database {
     generation_.fetch_add(1, std::memory_order_release);
     run_effects(effects);
   }
+  void write_unseen(const std::function<void(Session&)>& body) override {
+    Effects effects = transact(begin_write, body);
+    run_effects(effects);
+  }
 
   std::vector<std::string> migrate(std::span<const Migration> migrations) override {
     const Inside inside(this);

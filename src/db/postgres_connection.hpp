@@ -41,8 +41,6 @@ class PostgresConnection {
   void prepare(const Query& query);
   /// False when the connection cannot be used any more.
   bool roll_back() noexcept;
-  /// The server told that a plan is stale: the statements of this connection must be prepared again.
-  bool is_stale() const { return stale_; }
 
  private:
   PostgresResult check(PGresult* raw, std::string_view doing);
@@ -57,7 +55,7 @@ class PostgresConnection {
   std::unordered_map<std::string, Prepared> statements_;        // by SQL and types
   std::map<std::string, std::string, std::less<>> columns_of_;  // unique index → "table.column, …"
   std::string key_;
-  bool stale_ = false;
+  bool stale_ = false;  // the server told that a plan is: everything must be prepared again
   bool broken_ = false;
 };
 

@@ -116,13 +116,9 @@ class Sqlite final : public Database {
     run_effects(effects);
   }
 
-  void write(const std::function<void(Session&)>& body) override {
-    Effects effects;
-    {
-      const Inside inside(this);
-      effects = writer_.write(body);
-    }
-    run_effects(effects);
+  void write(const std::function<void(Session&)>& body) override { write(body, SqliteWriter::Shown::yes); }
+  void write_unseen(const std::function<void(Session&)>& body) override {
+    write(body, SqliteWriter::Shown::no);
   }
 
   std::vector<std::string> migrate(std::span<const Migration> migrations) override {
@@ -174,6 +170,15 @@ class Sqlite final : public Database {
   }
 
  private:
+  void write(const std::function<void(Session&)>& body, SqliteWriter::Shown shown) {
+    Effects effects;
+    {
+      const Inside inside(this);
+      effects = writer_.write(body, shown);
+    }
+    run_effects(effects);
+  }
+
   const SqliteOptions options_;
   SqliteWriter writer_;  // before the readers: it creates the file and its log
   Readers readers_;

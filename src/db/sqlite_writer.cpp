@@ -33,16 +33,20 @@ SqliteWriter::SqliteWriter(const SqliteOptions& options)
 }
 
 void SqliteWriter::recover() {
-  if (connection_ && connection_->roll_back()) return;
+  if (connection_ && connection_->roll_back()) {
+    changes_seen_ = sqlite3_total_changes64(connection_->raw());
+    return;
+  }
   connection_.reset();
   connection_ = std::make_unique<SqliteConnection>(options_, SqliteRole::writer);
   sqlite3_wal_hook(connection_->raw(), &on_wal, &wal_frames_);
   changes_seen_ = 0;
 }
 
-Effects SqliteWriter::write(const std::function<void(Session&)>& body) {
+Effects SqliteWriter::write(const std::function<void(Session&)>& body, Shown shown) {
   Waiting mine;
   mine.body = &body;
+  mine.shown = shown;
   submit(mine);
   return std::move(mine.effects);
 }
@@ -141,9 +145,11 @@ void SqliteWriter::run_one(Waiting& one, Group& group) {
       connection_->exec("SAVEPOINT one");
       in_savepoint = true;
     }
+    const std::int64_t changes_before = sqlite3_total_changes64(connection_->raw());
     OneSession session(*connection_);
     (*one.body)(session);
     session.finish();
+    if (one.shown == Shown::no) changes_seen_ += sqlite3_total_changes64(connection_->raw()) - changes_before;
     ensure(connection_->in_transaction(), "a body ended the transaction by itself");
     if (in_savepoint) connection_->exec("RELEASE one");
     one.effects = session.take_effects();
@@ -196,7 +202,7 @@ void SqliteWriter::commit(Group& group) {
     }
     return;
   }
-  // A transaction that only looked (a health check, a job that finds nothing to do) makes nothing old.
+  // A transaction that only looked (a job that finds nothing to do) makes nothing old.
   if (const std::int64_t changes = sqlite3_total_changes64(connection_->raw()); changes != changes_seen_) {
     changes_seen_ = changes;
     generation_.fetch_add(1, std::memory_order_release);
@@ -216,10 +222,6 @@ void SqliteWriter::checkpoint_if_due() {
   } else if (wal_frames_ - frames_at_checkpoint_ >= options_.checkpoint_frames) {
     checkpoint(SQLITE_CHECKPOINT_PASSIVE);
   }
-}
-
-void SqliteWriter::checkpoint_fully() {
-  alone([this](SqliteConnection&) { checkpoint(SQLITE_CHECKPOINT_TRUNCATE); });
 }
 
 // A checkpoint that fails loses nothing: the log still holds every page, and the next one starts again.

@@ -22,12 +22,12 @@ class SqliteWriter {
  public:
   explicit SqliteWriter(const SqliteOptions& options);
 
+  /// Whether pages may show what was written: then generation() grows.
+  enum class Shown { yes, no };
   /// Returns what must happen after the commit.
-  Effects write(const std::function<void(Session&)>& body);
+  Effects write(const std::function<void(Session&)>& body, Shown shown);
   /// `work` has the writer's connection for itself, outside any transaction.
   void alone(const std::function<void(SqliteConnection&)>& work);
-  /// Moves the whole log into the database file, if no reader is in the way.
-  void checkpoint_fully();
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
   void add_gauges(std::vector<std::pair<std::string, double>>& gauges) const;
 
@@ -35,6 +35,7 @@ class SqliteWriter {
   struct Waiting {
     const std::function<void(Session&)>* body = nullptr;
     const std::function<void(SqliteConnection&)>* work = nullptr;
+    Shown shown = Shown::yes;
     Effects effects;
     std::exception_ptr error;
     bool done = false;

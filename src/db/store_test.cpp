@@ -450,5 +450,21 @@ TEST_P(Store, has_a_number_that_grows_before_a_writer_returns_and_its_effects_ru
   EXPECT_EQ(database_->generation(), after) << "a look makes nothing old";
 }
 
+TEST_P(Store, a_write_of_what_no_page_shows_leaves_the_number_as_it_was) {
+  const auto before = database_->generation();
+  bool had_effect = false;
+  database_->write_unseen([&](Session& session) {
+    add(session, named(1, "a"));
+    session.after_commit([&] { had_effect = true; });
+  });
+  EXPECT_EQ(database_->generation(), before);
+  EXPECT_TRUE(had_effect);
+  EXPECT_EQ(database_->reading([](Session& session) { return session.one<std::int64_t>(count); }), 1);
+  EXPECT_THROW(database_->write_unseen([&](Session& session) { add(session, named(1, "a")); }), Fault);
+  const auto after = database_->generation();
+  database_->write([&](Session& session) { add(session, named(2, "b")); });
+  EXPECT_GT(database_->generation(), after) << "and the next one that is shown is noticed";
+}
+
 }  // namespace
 }  // namespace megdan::db

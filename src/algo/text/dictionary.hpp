@@ -63,8 +63,6 @@ class Dictionary {
   std::string guess(std::string_view letters) const;
 
   std::size_t size() const { return entries_.size(); }
-  std::size_t skipped_rules() const { return skipped_rules_; }
-  std::size_t skipped_words() const { return skipped_words_; }
   /// Bytes held on the heap.
   std::size_t memory() const;
 
