@@ -194,7 +194,6 @@ int print_routes() {
   return 0;
 }
 
-/// A command on the people of a database that must be there already; the sentence where it is not.
 std::string missing_database(const Config& config) {
   const auto address = config.database_address();
   if (address.starts_with("postgres") || std::filesystem::exists(address)) return {};

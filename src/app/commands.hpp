@@ -2,6 +2,7 @@
 // Will not parse arguments: main.cpp does.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "app/config.hpp"
@@ -12,6 +13,9 @@ class Programme;
 /// Why the database is not served with these settings; empty: it is. A demonstration is served as one, a real
 /// centre never is.
 std::string refusal_to_serve(const Programme& programme);
+
+/// Why a command on what is in the database cannot begin; empty: there is one.
+std::string missing_database(const Config& config);
 
 // Each returns the exit code: 0 done, 1 could not be done (said on standard error).
 int serve(Config config);
@@ -38,5 +42,15 @@ struct CentreOrder {
   enum class What { list, add } what = What::list;
 };
 int centre(const Config& config, const CentreOrder& order);
+
+/// On jobs that were given up after many tries.
+struct JobsOrder {
+  std::string which;  // an id, or "all"
+  enum class What { list, retry, forget } what = What::list;
+};
+int given_up_jobs(const Config& config, const JobsOrder& order);
+
+/// Prints the newest entries of the audit trail, the newest last.
+int print_trail(const Config& config, std::int64_t most);
 
 }  // namespace megdan::app

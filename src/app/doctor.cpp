@@ -87,14 +87,12 @@ int doctor(const Config& config) {
     attempt("key", [&] { return problem_of_key(*database, config.data); });
     attempt("jobs", [&] {
       const auto waiting = jobs::counts(*database);
-      return waiting.dead > 0 ? fmt::format("{} given up after many tries", waiting.dead) : std::string();
+      return waiting.dead > 0
+                 ? fmt::format("{} given up after many tries; see: megdan jobs list", waiting.dead)
+                 : std::string();
     });
   }
-  std::error_code unknown;
-  const auto space = std::filesystem::space(config.data, unknown);
-  say("disk", unknown                                 ? config.data + ": " + unknown.message()
-              : space.available < space.capacity / 10 ? "less than a tenth is free"
-                                                      : "");
+  say("disk", problem_of_disk(config.data));
   return bad == 0 ? 0 : 1;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 using megdan::app::CentreOrder;
 using megdan::app::Config;
+using megdan::app::JobsOrder;
 using megdan::app::UserOrder;
 
 /// Options that most commands share. Given ones win over the file, the file over the defaults.
@@ -177,6 +178,32 @@ int main(int argc, char** argv) {
   };
   centre_command("list", "Print each with its region, names and towns", CentreOrder::What::list);
   centre_command("add", "Make one and print its id", CentreOrder::What::add);
+
+  JobsOrder jobs_order;
+  auto* jobs = app.add_subcommand("jobs", "Jobs that were given up after many tries: list, retry, forget");
+  jobs->require_subcommand(1);
+  const auto jobs_command = [&](const char* name, const char* help, JobsOrder::What what) {
+    auto* made = jobs->add_subcommand(name, help);
+    common.add(*made, false);
+    if (what == JobsOrder::What::retry)
+      made->add_option("id", jobs_order.which, "Its id, or all; without it all");
+    if (what == JobsOrder::What::forget)
+      made->add_option("id", jobs_order.which, "Its id, or all")->required();
+    made->callback([&, what] {
+      jobs_order.what = what;
+      if (jobs_order.which.empty()) jobs_order.which = "all";
+      exit_code = megdan::app::given_up_jobs(common.config(), jobs_order);
+    });
+  };
+  jobs_command("list", "Print each with its id, when and why it was given up", JobsOrder::What::list);
+  jobs_command("retry", "Let them wait for the running program again", JobsOrder::What::retry);
+  jobs_command("forget", "Drop them for good", JobsOrder::What::forget);
+
+  std::int64_t last = 50;
+  auto* audit = command("audit", "Print the audit trail: when, who, what, about what");
+  audit->add_option("--last", last, "So many entries, the newest last; 50 without it")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+  audit->callback([&] { exit_code = megdan::app::print_trail(common.config(), last); });
 
   std::string file;
   bool force = false, unproven = false;

@@ -474,8 +474,12 @@ AccountId make_account(const Parts& parts, db::Session& session, std::string_vie
                            "bg",
                            AccountState::active,
                            now});
-  for (const auto& grant : grants) insert_grant(session, {id, grant.role, grant.centre}, now);
-  parts.audit.record(session, "console", "account.make", id.text(), {});
+  std::string roles;
+  for (const auto& grant : grants) {
+    insert_grant(session, {id, grant.role, grant.centre}, now);
+    roles += (roles.empty() ? "" : ", ") + std::string(to_text(grant.role));
+  }
+  parts.audit.record(session, "console", "account.make", id.text(), roles);
   return id;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "db/testing.hpp"
+#include "jobs/jobs.hpp"
 #include "people/module.hpp"
 #include "people/secrets.hpp"
 #include "web/page.hpp"
@@ -23,11 +24,14 @@ namespace megdan::people {
 class KeptTrail final : public AuditTrail {
  public:
   void record(db::Session& session, std::string_view, std::string_view action, std::string_view,
-              std::string_view) override {
-    session.after_commit([this, said = std::string(action)] { actions.push_back(said); });
+              std::string_view more) override {
+    session.after_commit([this, said = std::string(action), about = std::string(more)] {
+      actions.push_back(said);
+      details.push_back(about);
+    });
   }
   bool has(std::string_view action) const { return std::ranges::find(actions, action) != actions.end(); }
-  std::vector<std::string> actions;
+  std::vector<std::string> actions, details;
 };
 
 class PeoplePages : public testing::TestWithParam<db::Engine> {
@@ -98,6 +102,19 @@ class PeoplePages : public testing::TestWithParam<db::Engine> {
     Visitor visitor;
     post(visitor, link_of(module_.make_account(email, email, grants), true), {{"_once", "k"}});
     return visitor;
+  }
+  /// "/enter/TOKEN" of the one letter that waits.
+  std::string link_of_letter() {
+    std::string letter;
+    jobs::Runner runner(*database_, clock_, ids_, {});
+    runner.handle("mail.send", [&](const jobs::Job& job) { letter = job.payload; });
+    EXPECT_EQ(runner.run_due(), 1);
+    return "/enter/" + between(letter, "/en/enter/", "\\n");
+  }
+  std::string invited(Visitor& inviting, const std::string& email) {
+    post(inviting, "/people/invitations",
+         {{"_once", "i"}, {"email", email}, {"role", "member"}, {"centre", ""}});
+    return link_of_letter();
   }
   /// What stands in the value of an input, or between two texts.
   static std::string between(std::string_view text, std::string_view before, std::string_view after) {

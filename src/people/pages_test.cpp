@@ -2,6 +2,7 @@
 
 #include "jobs/jobs.hpp"
 #include "people/pages_fixture.hpp"
+#include "people/rules.hpp"
 #include "people/store.hpp"
 #include "people/store_sql.hpp"
 
@@ -113,19 +114,93 @@ TEST_P(PeoplePages, the_session_of_a_used_link_cannot_be_told_from_what_the_data
 
 TEST_P(PeoplePages, an_invitation_without_a_name_is_refused_at_the_name) {
   auto administrator = signed_in("root@example.org", {{Role::administrator, std::nullopt}});
-  post(administrator, "/people/invitations",
-       {{"_once", "i"}, {"email", "new@example.org"}, {"role", "member"}, {"centre", ""}});
-  std::string letter;
-  jobs::Runner runner(*database_, clock_, ids_, {});
-  runner.handle("mail.send", [&](const jobs::Job& job) { letter = job.payload; });
-  ASSERT_EQ(runner.run_due(), 1);
-  const auto link = "/enter/" + between(letter, "/en/enter/", "\\n");
+  const auto link = invited(administrator, "new@example.org");
   Visitor guest;
   const auto refused = post(guest, link, {{"_once", "e"}, {"name", ""}});
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(error_at(refused, "name"), HasSubstr("name"));
   EXPECT_EQ(post(guest, link, {{"_once", "e"}, {"name", "Нова"}}).status, 303);
   EXPECT_TRUE(is_in(guest));
+}
+
+TEST_P(PeoplePages, an_invitation_works_for_its_week_and_not_after) {
+  auto administrator = signed_in("root@example.org", {{Role::administrator, std::nullopt}});
+  const auto link = invited(administrator, "new@example.org");
+  clock_.advance(invitation_life - std::chrono::seconds(1));
+  Visitor guest;
+  EXPECT_EQ(get(guest, link).status, 200);
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_EQ(get(guest, link).status, 410);
+  EXPECT_EQ(post(guest, link, {{"_once", "late"}, {"name", "Нова"}}).status, 410);
+  EXPECT_FALSE(is_in(guest));
+  EXPECT_EQ(module_.find_account("new@example.org"), std::nullopt);
+}
+
+TEST_P(PeoplePages, an_invitation_that_was_withdrawn_is_refused) {
+  auto administrator = signed_in("root@example.org", {{Role::administrator, std::nullopt}});
+  const auto link = invited(administrator, "new@example.org");
+  const auto hash = between(get(administrator, "/people").text(), "name=\"invitation\" value=\"", "\"");
+  ASSERT_THAT(hash, Not(IsEmpty()));
+  EXPECT_EQ(
+      post(administrator, "/people/invitations/withdraw", {{"_once", "w"}, {"invitation", hash}}).status,
+      303);
+  EXPECT_TRUE(trail_.has("invitation.withdraw"));
+  Visitor guest;
+  EXPECT_EQ(get(guest, link).status, 410);
+  EXPECT_EQ(post(guest, link, {{"_once", "e"}, {"name", "Нова"}}).status, 410);
+  EXPECT_FALSE(is_in(guest));
+  EXPECT_EQ(module_.find_account("new@example.org"), std::nullopt);
+}
+
+TEST_P(PeoplePages, a_one_time_link_works_for_an_hour_and_not_after) {
+  module_.make_account("known@example.org", "Known", {});
+  const auto asked = [this] {
+    Visitor visitor;
+    post(visitor, "/sign-in/link", {{"link_email", "known@example.org"}});
+    return link_of_letter();
+  };
+  const auto in_time = asked();
+  clock_.advance(link_life - std::chrono::seconds(1));
+  Visitor early;
+  EXPECT_EQ(post(early, in_time, {{"_once", "e"}}).status, 303);
+  EXPECT_TRUE(is_in(early));
+  const auto too_late = asked();
+  clock_.advance(link_life);
+  Visitor late;
+  EXPECT_EQ(get(late, too_late).status, 410);
+  EXPECT_EQ(post(late, too_late, {{"_once", "l"}}).status, 410);
+  EXPECT_FALSE(is_in(late));
+}
+
+TEST_P(PeoplePages, the_last_administrator_stays_one) {
+  const auto first =
+      module_.make_account("first@example.org", "First", {{Role::administrator, std::nullopt}});
+  const auto second =
+      module_.make_account("second@example.org", "Second", {{Role::administrator, std::nullopt}});
+  Visitor visitor;
+  post(visitor, link_of(first, true), {{"_once", "k"}});
+  int number = 0;
+  const auto change = [&](AccountId account, const std::string& what) {
+    return post(visitor, "/people/" + account.text() + "/" + what,
+                {{"_once", std::to_string(++number)}, {"role", "administrator"}, {"centre", ""}});
+  };
+  EXPECT_EQ(change(second, "disable").status, 303);
+  // Who is disabled does not count.
+  const auto role = change(first, "take-role");
+  EXPECT_EQ(role.status, 422);
+  EXPECT_THAT(std::string(role.text()), HasSubstr("This is the last administrator."));
+  EXPECT_EQ(change(first, "disable").status, 422);
+  EXPECT_EQ(get(visitor, "/people").status, 200);
+
+  EXPECT_EQ(change(second, "enable").status, 303);
+  EXPECT_EQ(change(first, "take-role").status, 303);
+  EXPECT_NE(get(visitor, "/people").status, 200) << "another one was there";
+}
+
+TEST_P(PeoplePages, an_account_of_the_console_is_recorded_with_its_roles) {
+  module_.make_account("both@example.org", "Both",
+                       {{Role::manager, std::nullopt}, {Role::facilitator, std::nullopt}});
+  EXPECT_EQ(trail_.details.back(), "manager, facilitator");
 }
 
 TEST_P(PeoplePages, the_present_passphrase_cannot_be_guessed_without_being_slowed_down) {
