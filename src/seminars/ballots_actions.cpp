@@ -107,7 +107,7 @@ Result<Done, BallotRefusal> open_poll(const Parts& parts, db::Session& session, 
   if (session.exec(sql::poll_open, id, now, end_after(now, minutes)) == 0)
     return Refused{BallotRefusal::wrong_state};
   log_change(parts, session, room.seminar.id, i18n::mark("A vote was opened."));
-  parts.audit.record(session, "facilitator", "poll.open", id.text());
+  parts.audit.record(session, room.actor, "poll.open", id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
 }
@@ -153,12 +153,10 @@ Result<Done, BallotRefusal> extend_poll(const Parts& parts, db::Session& session
   return Done{};
 }
 
-Result<Done, BallotRefusal> close_poll(const Parts& parts, db::Session& session, SeminarId seminar, PollId id,
-                                       std::string_view actor) {
-  const auto poll = find_poll(session, id);
-  if (!poll || poll->seminar != seminar) return Refused{BallotRefusal::wrong_state};
-  if (session.exec(sql::poll_close, id, parts.site.clock.now()) == 0)
-    return Refused{BallotRefusal::wrong_state};
+namespace {
+
+/// What follows the closing of a vote, in its transaction.
+void seal(const Parts& parts, db::Session& session, SeminarId seminar, PollId id, std::string_view actor) {
   // Rewritten in the order of their random ids: neither row order nor xmin tells who voted when.
   const auto ballots = ballots_of(session, id);
   session.exec(sql::ballots_delete, id);
@@ -167,6 +165,17 @@ Result<Done, BallotRefusal> close_poll(const Parts& parts, db::Session& session,
   log_change(parts, session, seminar, i18n::mark("A vote was closed."));
   parts.audit.record(session, actor, "poll.close", id.text());
   touch(parts, session, seminar);
+}
+
+}  // namespace
+
+Result<Done, BallotRefusal> close_poll(const Parts& parts, db::Session& session, SeminarId seminar, PollId id,
+                                       std::string_view actor) {
+  const auto poll = find_poll(session, id);
+  if (!poll || poll->seminar != seminar) return Refused{BallotRefusal::wrong_state};
+  if (session.exec(sql::poll_close, id, parts.site.clock.now()) == 0)
+    return Refused{BallotRefusal::wrong_state};
+  seal(parts, session, seminar, id, actor);
   return Done{};
 }
 
@@ -184,19 +193,27 @@ Result<Done, BallotRefusal> reopen_poll(const Parts& parts, db::Session& session
   log_change(parts, session, room.seminar.id,
              seen ? i18n::mark("A closed vote was opened again: the first result had been seen by everybody.")
                   : i18n::mark("A closed vote was opened again. No result of it had been shown."));
-  parts.audit.record(session, "facilitator", "poll.reopen", id.text());
+  parts.audit.record(session, room.actor, "poll.reopen", id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
+}
+
+bool close_if_due(const Parts& parts, db::Session& session, SeminarId seminar, PollId id, Instant now) {
+  if (session.exec(sql::poll_close_due, id, now) == 0) return false;
+  seal(parts, session, seminar, id, "timer");
+  return true;
 }
 
 int close_due_polls(const Parts& parts, db::Database& database) {
   const Instant now = parts.site.clock.now();
   const auto due =
       database.reading([&](db::Session& session) { return session.all<Due>(sql::polls_due, now); });
+  int closed = 0;
   for (const auto& one : due)
-    database.write(
-        [&](db::Session& session) { (void)close_poll(parts, session, one.seminar, one.poll, "timer"); });
-  return static_cast<int>(due.size());
+    closed += database.writing([&](db::Session& session) {
+      return close_if_due(parts, session, one.seminar, one.poll, now) ? 1 : 0;
+    });
+  return closed;
 }
 
 Result<std::string, BallotRefusal> give_ballot(const Parts& parts, db::Session& session, const Poll& given,
@@ -260,7 +277,7 @@ Result<Done, BallotRefusal> enter_hands(const Parts& parts, db::Session& session
     if (session.exec(sql::participation_insert, id, voter, Channel::hand) == 0)
       return Refused{BallotRefusal::their_ballot_given};
   }
-  const std::string by = room.person ? room.person->id.text() : "facilitator";
+  const std::string by = room.person ? room.person->id.text() : room.actor;
   session.exec(sql::hands_insert, id, people, canonical_choices(count.counts), by, parts.site.clock.now());
   log_change(parts, session, room.seminar.id, i18n::mark("Raised hands were entered."));
   touch(parts, session, room.seminar.id);

@@ -71,6 +71,8 @@ Result<Done, BallotRefusal> extend_poll(const Parts&, db::Session&, const Room&,
                                         std::int64_t minutes);
 /// Guarded (UPDATE … WHERE state = 'open'): rewrites the ballots in the order of their ids, audited, logged.
 Result<Done, BallotRefusal> close_poll(const Parts&, db::Session&, SeminarId, PollId, std::string_view actor);
+/// Closes a vote whose time is over; false where it was paused or extended since it was found.
+bool close_if_due(const Parts&, db::Session&, SeminarId, PollId, Instant now);
 /// Visible in the report, audited; round grows, hands are forgotten, ballots stay.
 Result<Done, BallotRefusal> reopen_poll(const Parts&, db::Session&, const Room&, PollId,
                                         std::int64_t minutes);

@@ -27,6 +27,9 @@ UPDATE seminars_poll SET ends_at = $2, left_ms = $3 WHERE id = $1 AND state = 'o
 -- name: poll_close
 UPDATE seminars_poll SET state = 'closed', closed_at = $2, ends_at = NULL, left_ms = NULL WHERE id = $1 AND state = 'open'
 
+-- name: poll_close_due
+UPDATE seminars_poll SET state = 'closed', closed_at = $2, ends_at = NULL, left_ms = NULL WHERE id = $1 AND state = 'open' AND ends_at IS NOT NULL AND ends_at <= $2
+
 -- name: poll_reopen
 UPDATE seminars_poll SET state = 'open', closed_at = NULL, ends_at = $2, left_ms = NULL, round = round + 1, result_seen = $3 WHERE id = $1 AND state = 'closed'
 

@@ -232,7 +232,7 @@ Result<Done, ComparisonRefusal> remove_statement(const Parts& parts, db::Session
     return Refused{ComparisonRefusal::unknown};
   log_change(parts, session, room.seminar.id,
              i18n::mark("The facilitator took a statement about a model away."));
-  parts.audit.record(session, "facilitator", "statement.remove", id.text());
+  parts.audit.record(session, room.actor, "statement.remove", id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
 }

@@ -83,6 +83,7 @@ class Stage {
     room.seminar = *find_seminar(session_, id);
     room.step = active_step(session_, id);
     room.leads = true;
+    room.actor = viewer_.account.text();
     return room;
   }
 
@@ -162,7 +163,7 @@ class Stage {
       (void)give_ballot(parts_, session_, poll, items, person, channel_of(person), ratings,
                         parts_.site.random.token());
     }
-    (void)close_poll(parts_, session_, id, poll.id, "facilitator");
+    (void)close_poll(parts_, session_, id, poll.id, viewer_.account.text());
   }
 
   /// The plan of the first years: nothing in it should have begun already.
@@ -308,7 +309,7 @@ void demonstrate(const Parts& parts, Founding& people) {
     stage.join_all(held);
     const auto closed = stage.open(held);
     stage.vote(closed, then, then.size());
-    (void)close_poll(parts, session, held, closed, "facilitator");
+    (void)close_poll(parts, session, held, closed, stage.room(held).actor);
     stage.plan(held);
     stage.compare(held, then);
     stage.conclude(held);

@@ -226,9 +226,9 @@ Result<Done, EntranceRefusal> change_presence(const Parts& parts, db::Session& s
 }
 
 Result<Done, EntranceRefusal> set_scribe(const Parts& parts, db::Session& session, const Person& person,
-                                         bool scribe) {
+                                         bool scribe, std::string_view actor) {
   session.exec(sql::person_set_scribe, person.id, scribe);
-  parts.audit.record(session, "facilitator", scribe ? "scribe.give" : "scribe.take", person.id.text());
+  parts.audit.record(session, actor, scribe ? "scribe.give" : "scribe.take", person.id.text());
   touch(parts, session, person.seminar);
   return Done{};
 }

@@ -67,7 +67,8 @@ Result<Done, EntranceRefusal> leave(const Parts&, db::Session&,
 Result<Done, EntranceRefusal> cancel(const Parts&, db::Session&,
                                      const Person&);  // registration given up; the next waiting one moves up
 Result<Done, EntranceRefusal> change_presence(const Parts&, db::Session&, const Person&, Presence);
-Result<Done, EntranceRefusal> set_scribe(const Parts&, db::Session&, const Person&, bool scribe);
+Result<Done, EntranceRefusal> set_scribe(const Parts&, db::Session&, const Person&, bool scribe,
+                                         std::string_view actor);
 /// Of somebody with a device: into the audit trail and the seminar's change log, without the name.
 Result<Done, EntranceRefusal> set_votes_by(const Parts&, db::Session&, const Person&, VotesBy, SeatActor,
                                            std::string_view actor);

@@ -148,7 +148,7 @@ TEST_P(Entrance, the_key_of_the_wall_stays_until_it_is_renewed) {
   const auto key = wall_key_of(parts_, id);
   EXPECT_EQ(key.size(), 26u) << "128 bits in base 32";
   EXPECT_EQ(wall_key_of(parts_, id), key);
-  database_->write([&](db::Session& s) { renew_wall_key(parts_, s, room(s, id), "facilitator"); });
+  database_->write([&](db::Session& s) { renew_wall_key(parts_, s, room(s, id)); });
   EXPECT_NE(wall_key_of(parts_, id), key);
 }
 

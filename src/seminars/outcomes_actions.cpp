@@ -163,7 +163,7 @@ Result<Done, OutcomeRefusal> delete_commitment(const Parts& parts, db::Session& 
   if (!is_of(session, sql::commitment_seminar, id.value, room)) return Refused{OutcomeRefusal::unknown};
   session.exec(sql::commitment_delete, id);
   log_change(parts, session, room.seminar.id, i18n::mark("A commitment was deleted."));
-  parts.audit.record(session, "facilitator", "commitment.delete", id.text());
+  parts.audit.record(session, room.actor, "commitment.delete", id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
 }

@@ -20,7 +20,7 @@ void set_photo_consent(const Parts& parts, db::Session& session, const Person& p
 void erase_person(const Parts& parts, db::Session& session, const Person& person) {
   (void)cancel(parts, session, person);  // refused to whoever has come: they stay, without a name
   session.exec(sql::person_erase, person.id);
-  parts.audit.record(session, "participant", "person.erase", person.id.text());
+  parts.audit.record(session, "person/" + person.id.text(), "person.erase", person.id.text());
   touch(parts, session, person.seminar);
 }
 

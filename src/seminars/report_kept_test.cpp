@@ -25,10 +25,6 @@ bool contains(std::string_view text, std::string_view part) {
 /// What a report keeps, and what it lets go.
 class ReportKept : public testing::InCentre {
  protected:
-  template <class Act>
-  auto act(const Act& what) {
-    return database_->writing(what);
-  }
   SeminarId running(bool rehearsal = false) {
     return act([&](db::Session& s) {
       const auto id = seminar(s, rehearsal, {StepKind::cards, StepKind::clusters, StepKind::compare});

@@ -27,6 +27,10 @@ Room look_in(const Parts&, web::Context& context, db::Session& session) {
   if (const auto token = web::read_cookie(context.request, "seat")) {
     room.person = find_person_by_device(session, hash_secret(*token), seminar->id);
   }
+  if (context.viewer && (room.leads || !room.person))
+    room.actor = context.viewer->account.text();
+  else
+    room.actor = room.person ? "person/" + room.person->id.text() : "anonymous";
   room.step = active_step(session, seminar->id);
   room.seminar = std::move(*seminar);
   return room;

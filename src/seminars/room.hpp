@@ -27,6 +27,8 @@ struct Room {
   std::optional<Step> step;      // the active step
   std::optional<Person> person;  // the participant who asks, by her device's cookie
   bool leads = false;  // the viewer may run this seminar (facilitator of it, or manager of its centre)
+  /// Who acts, for the audit trail: an account, person/ID of a participant, or the program itself.
+  std::string actor = "program";
 
   /// The facilitator, or a participant who was made a scribe.
   bool may_type_for_others() const { return leads || (person && person->scribe); }

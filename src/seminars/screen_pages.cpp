@@ -253,11 +253,10 @@ Response phone(const Parts& parts, Context& context) {
 
 Response post_renew_wall(const Parts& parts, Context& context) {
   const auto entered = enter_leading(parts, context);
-  const auto actor = actor_key(context, entered);
-  return answer(context, actor, tail_of(entered.seminar.id, "/cockpit"),
+  return answer(context, actor_key(context, entered), tail_of(entered.seminar.id, "/cockpit"),
                 "The wall has a new address; the old one no longer opens.",
                 [&](db::Session& session) -> const char* {
-                  renew_wall_key(parts, session, enter_leading(parts, context, session), actor);
+                  renew_wall_key(parts, session, enter_leading(parts, context, session));
                   return nullptr;
                 });
 }

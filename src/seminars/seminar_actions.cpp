@@ -1,6 +1,7 @@
 #include "seminars/seminar_actions.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "core/utf8.hpp"
 #include "i18n/text.hpp"
@@ -17,16 +18,10 @@ constexpr std::size_t longest_title = 200;
 constexpr std::size_t longest_purpose = 4000;
 constexpr std::int64_t most_seats = 2000;
 
-bool fits(const Words& words, std::size_t most) {
-  for (const auto& language : i18n::languages())
-    if (count_code_points(words.exactly(language.code)) > most) return false;
-  return true;
-}
-
 std::optional<SeminarRefusal> wrong(const SeminarDraft& draft) {
   if (draft.title.empty()) return SeminarRefusal::empty_title;
-  if (!fits(draft.title, longest_title) || !fits(draft.purpose, longest_purpose) ||
-      !fits(draft.funding, 500) || count_code_points(draft.place) > 300 || draft.online_url.size() > 1000)
+  if (draft.title.longest() > longest_title || draft.purpose.longest() > longest_purpose ||
+      draft.funding.longest() > 500 || count_code_points(draft.place) > 300 || draft.online_url.size() > 1000)
     return SeminarRefusal::too_long;
   if (draft.ends_at <= draft.starts_at) return SeminarRefusal::bad_times;
   if (draft.seats_place < 0 || draft.seats_online < 0 || draft.seats_place > most_seats ||
@@ -46,9 +41,8 @@ std::string fresh_code(const Parts& parts, db::Session& session) {
   throw std::runtime_error("no free join code in fifty tries");
 }
 
-std::string actor_of(const Room& room, const std::optional<Viewer>& viewer) {
-  if (viewer) return viewer->account.text();
-  return room.leads ? "facilitator" : "participant";
+std::string facilitator_details(AccountId account) {
+  return boost::json::serialize(boost::json::object{{"account", account.text()}});
 }
 
 void set_timer(db::Session& session, const Step& step, Timer timer, std::optional<Instant> ends,
@@ -92,7 +86,7 @@ Result<ProcessId, SeminarRefusal> save_process(const Parts& parts, db::Session& 
                                                ProcessRow process) {
   const auto title = Words::parse(process.title);
   if (title.empty()) return Refused{SeminarRefusal::empty_title};
-  if (!fits(title, longest_title) || !fits(Words::parse(process.purpose), longest_purpose))
+  if (title.longest() > longest_title || Words::parse(process.purpose).longest() > longest_purpose)
     return Refused{SeminarRefusal::too_long};
   if (!process.id) {
     process.id = parts.site.ids.make<ProcessId>();
@@ -109,11 +103,11 @@ std::vector<ProcessRow> processes(db::Session& session) {
   return session.all<ProcessRow>(sql::processes_all);
 }
 
-std::vector<Seminar> seminars_seen_by(db::Session& session, const std::optional<Viewer>& viewer) {
+std::vector<Seminar> seminars_ahead(db::Session& session, const std::optional<Viewer>& viewer) {
   const bool staff = viewer && viewer->has(Role::facilitator);
   std::vector<SeminarId> led;
   if (staff) led = session.all<SeminarId>(sql::seminars_led_by, viewer->account);
-  auto found = session.all<Seminar>(staff ? sql::seminars_all : sql::seminars_public);
+  auto found = session.all<Seminar>(staff ? sql::seminars_not_held : sql::seminars_public);
   std::erase_if(found, [&](const Seminar& seminar) {
     if (seminar.state != SeminarState::draft && !seminar.rehearsal) return false;
     if (!viewer) return true;
@@ -121,6 +115,14 @@ std::vector<Seminar> seminars_seen_by(db::Session& session, const std::optional<
     return !viewer->has(Role::facilitator, seminar.centre) || std::ranges::find(led, seminar.id) == led.end();
   });
   return found;
+}
+
+std::vector<Seminar> seminars_held(db::Session& session, std::int64_t most, std::int64_t after) {
+  return session.all<Seminar>(sql::seminars_held, most, after);
+}
+
+std::int64_t count_seminars_held(db::Session& session) {
+  return session.one<std::int64_t>(sql::seminars_held_count).value_or(0);
 }
 
 std::vector<Seminar> seminars_of_process(db::Session& session, ProcessId process) {
@@ -183,7 +185,7 @@ Result<Done, SeminarRefusal> begin_day(const Parts& parts, db::Session& session,
                room.seminar.state);
   session.exec(sql::step_activate, steps.front().id, room.seminar.id, parts.site.clock.now());
   log_change(parts, session, room.seminar.id, i18n::mark("The seminar began."));
-  parts.audit.record(session, actor_of(room, {}), "seminar.begin", room.seminar.id.text());
+  parts.audit.record(session, room.actor, "seminar.begin", room.seminar.id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
 }
@@ -191,12 +193,12 @@ Result<Done, SeminarRefusal> begin_day(const Parts& parts, db::Session& session,
 Result<Done, SeminarRefusal> end_day(const Parts& parts, db::Session& session, const Room& room) {
   if (room.seminar.state != SeminarState::running) return Refused{SeminarRefusal::not_possible};
   for (const auto poll : session.all<PollId>(sql::open_polls_of, room.seminar.id))
-    (void)close_poll(parts, session, room.seminar.id, poll, actor_of(room, {}));
+    (void)close_poll(parts, session, room.seminar.id, poll, room.actor);
   session.exec(sql::step_finish, room.seminar.id, parts.site.clock.now());
   session.exec(sql::seminar_set_state, room.seminar.id, SeminarState::ended, Doors::closed,
                SeminarState::running);
   log_change(parts, session, room.seminar.id, i18n::mark("The seminar ended."));
-  parts.audit.record(session, actor_of(room, {}), "seminar.end", room.seminar.id.text());
+  parts.audit.record(session, room.actor, "seminar.end", room.seminar.id.text());
   touch(parts, session, room.seminar.id);
   return Done{};
 }
@@ -204,7 +206,7 @@ Result<Done, SeminarRefusal> end_day(const Parts& parts, db::Session& session, c
 Result<Done, SeminarRefusal> throw_away(const Parts& parts, db::Session& session, const Room& room) {
   if (!room.seminar.rehearsal) return Refused{SeminarRefusal::not_possible};
   session.exec(sql::seminar_delete_rehearsal, room.seminar.id);
-  parts.audit.record(session, actor_of(room, {}), "rehearsal.throw_away", room.seminar.id.text());
+  parts.audit.record(session, room.actor, "rehearsal.throw_away", room.seminar.id.text());
   return Done{};
 }
 
@@ -212,7 +214,7 @@ Result<Done, SeminarRefusal> save_step(const Parts& parts, db::Session& session,
                                        Step step) {
   const auto title = Words::parse(step.title);
   if (title.empty()) return Refused{SeminarRefusal::empty_title};
-  if (!fits(title, longest_title) || !fits(Words::parse(step.instructions), longest_purpose))
+  if (title.longest() > longest_title || Words::parse(step.instructions).longest() > longest_purpose)
     return Refused{SeminarRefusal::too_long};
   if (step.minutes < 0 || step.minutes > longest_timer_minutes) return Refused{SeminarRefusal::bad_times};
   if (step.id) {
@@ -312,7 +314,8 @@ Result<Done, SeminarRefusal> add_facilitator(const Parts& parts, db::Session& se
   if (std::ranges::find(allowed, account, &Directory::Colleague::id) == allowed.end())
     return Refused{SeminarRefusal::not_possible};
   session.exec(sql::facilitator_insert, room.seminar.id, account);
-  parts.audit.record(session, actor_of(room, {}), "seminar.facilitator", room.seminar.id.text(), {});
+  parts.audit.record(session, room.actor, "seminar.facilitator", room.seminar.id.text(),
+                     facilitator_details(account));
   return Done{};
 }
 
@@ -320,7 +323,8 @@ Result<Done, SeminarRefusal> remove_facilitator(const Parts& parts, db::Session&
                                                 AccountId account) {
   if (session.exec(sql::facilitator_delete, room.seminar.id, account) == 0)
     return Refused{SeminarRefusal::not_possible};
-  parts.audit.record(session, actor_of(room, {}), "seminar.facilitator.remove", room.seminar.id.text(), {});
+  parts.audit.record(session, room.actor, "seminar.facilitator.remove", room.seminar.id.text(),
+                     facilitator_details(account));
   return Done{};
 }
 

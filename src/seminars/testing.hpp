@@ -61,6 +61,14 @@ class InCentre : public ::testing::TestWithParam<db::Engine> {
     }
     return id;
   }
+  /// One write transaction, with its answer.
+  template <class Act>
+  auto act(const Act& act) {
+    if constexpr (std::is_void_v<std::invoke_result_t<Act, db::Session&>>)
+      database_->write(act);
+    else
+      return database_->writing(act);
+  }
   Room room(db::Session& session, SeminarId id) {
     Room room;
     room.seminar = *find_seminar(session, id);

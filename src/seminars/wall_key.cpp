@@ -34,9 +34,9 @@ std::string wall_key_of(const Parts& parts, SeminarId id) {
   return key;
 }
 
-void renew_wall_key(const Parts& parts, db::Session& session, const Room& room, std::string_view actor) {
+void renew_wall_key(const Parts& parts, db::Session& session, const Room& room) {
   session.exec(sql::wall_key_renew, room.seminar.id, parts.site.random.token());
-  parts.audit.record(session, actor, "wall.renew", room.seminar.id.text());
+  parts.audit.record(session, room.actor, "wall.renew", room.seminar.id.text());
   touch(parts, session, room.seminar.id);
 }
 

@@ -12,7 +12,7 @@ namespace megdan::seminars {
 /// Made on first need; runs in a transaction of its own where there is none yet.
 std::string wall_key_of(const Parts&, SeminarId);
 /// The address that was given away opens no longer.
-void renew_wall_key(const Parts&, db::Session&, const Room&, std::string_view actor);
+void renew_wall_key(const Parts&, db::Session&, const Room&);
 
 /// For the wall and the events of the seminar: staff, its seats, and whoever brings the key; NotFound for
 /// everybody else.
