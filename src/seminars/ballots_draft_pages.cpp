@@ -60,7 +60,10 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
   const auto number_of = [&](std::int64_t Poll::*member, const char* standard) {
     return draft ? std::to_string((*draft).*member) : std::string(standard);
   };
-  web::Field method{.name = "method", .label = context.t("How people vote"), .kind = Kind::radios};
+  web::Field method{.name = "method",
+                    .label = context.t("How people vote"),
+                    .kind = Kind::radios,
+                    .error = std::string(errors.of("method"))};
   const std::string chosen = value("method", draft ? std::string(to_text(draft->method)) : "dots");
   method.options = {{.value = "dots",
                      .text = context.t("Dots"),
@@ -97,7 +100,8 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
   web::Field breakdown{.name = "breakdown",
                        .label = context.t("Show the result also by"),
                        .kind = Kind::select,
-                       .hint = context.t("Voters are told before they vote; it cannot be added later.")};
+                       .hint = context.t("Voters are told before they vote; it cannot be added later."),
+                       .error = std::string(errors.of("breakdown"))};
   const std::string part = value("breakdown", draft ? std::string(to_text(draft->breakdown)) : "none");
   breakdown.options = {
       {.value = "none", .text = context.t("nothing"), .chosen = part == "none"},
@@ -132,7 +136,7 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
   read_number(context, form, errors, "dots", draft.method == Method::dots ? 1 : 0, 50, draft.dots);
   read_number(context, form, errors, "most_per_item", 0, 50, draft.most_per_item);
   read_number(context, form, errors, "winners", 0, 100, draft.winners);
-  (void)from_text(form.text("breakdown"), draft.breakdown);
+  read_choice(context, form, errors, "breakdown", draft.breakdown);
   if (changed) {
     const auto seminar = parts.site.database.reading([&](db::Session& s) {
       const auto poll = poll_of(context, s, enter_leading(parts, context, s));

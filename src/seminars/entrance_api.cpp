@@ -64,14 +64,13 @@ void add_entrance_schemas(web::Schemas& schemas) {
             schema::text("Of somebody who is in already: the same person gets a token for "
                          "this device, and the other fields are not looked at"),
             false},
-           {"name", schema::text("Up to 120 characters; longer ones are cut"), false},
+           {"name", schema::text("Up to 120 characters"), false},
            {"another",
             schema::boolean("true: a second person, though the token that was sent along has a seat "
                             "here. Left out, such a call answers with that seat"),
             false},
            {"sector", schema::one_of<Sector>("Left out: unknown"), false},
-           {"region",
-            schema::text("ISO 3166-2 code of the region, such as BG-16; another text counts as none"), false},
+           {"region", schema::text("ISO 3166-2 code of the region, such as BG-16; empty for none"), false},
            {"presence", schema::one_of<Presence>("Left out: place"), false}}));
   schemas.add(
       "TakenSeat",
@@ -117,11 +116,14 @@ Response join_seminar(const Parts& parts, Context& context) {
     known.set("Location", std::string(web::api_prefix) + tail_of(now.seminar, "/me"));
     return known;
   }
+  web::FieldErrors errors;
+  NewPerson fresh;
+  if (!moving) fresh = read_person(context, form, errors);
+  if (!errors.empty()) return web::problem(context, 422, {}, errors);
   std::optional<Seat> taken;
   auto response = web::once(context, "join", [&](db::Session& session) {
-    const auto seat = moving
-                          ? move_to_device(parts, session, *seminar, form.text("personal_code"))
-                          : join(parts, session, *seminar, read_person(form, context.texts.language().code));
+    const auto seat = moving ? move_to_device(parts, session, *seminar, form.text("personal_code"))
+                             : join(parts, session, *seminar, fresh);
     if (!seat) return web::problem(context, 404, context.t(sentence_of(seat.error())));
     taken = *seat;
     // This is what the key keeps for a week: the secrets are stored as hashes only.

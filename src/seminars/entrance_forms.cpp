@@ -8,11 +8,30 @@
 
 namespace megdan::seminars {
 
-web::Field sector_field(const web::Context& context, std::string_view chosen) {
+namespace {
+
+web::Field votes_choice(const web::Context& context, std::string_view chosen, bool has_device) {
+  web::Field field{
+      .name = "votes_by", .label = context.t("How this person votes"), .kind = web::Field::Kind::select};
+  for (const auto name : EnumNames<VotesBy>::names) {
+    VotesBy value{};
+    (void)from_text(name, value);
+    if (value == VotesBy::device && !has_device) continue;
+    field.options.push_back(
+        {.value = std::string(name), .text = context.t(label_of(value)), .chosen = chosen == name});
+  }
+  return field;
+}
+
+}  // namespace
+
+web::Field sector_field(const web::Context& context, const web::Form& typed, const web::FieldErrors& errors) {
   web::Field field{.name = "sector",
                    .label = context.t("Sector"),
                    .kind = web::Field::Kind::select,
-                   .hint = context.t("It helps to mix the tables. You may leave it out.")};
+                   .hint = context.t("It helps to mix the tables. You may leave it out."),
+                   .error = std::string(errors.of("sector"))};
+  const auto chosen = typed.text("sector");
   for (std::size_t i = 0; i < EnumNames<Sector>::names.size(); ++i) {
     const auto sector = static_cast<Sector>((i + 5) % 6);  // "not given" first
     field.options.push_back({.value = std::string(to_text(sector)),
@@ -22,9 +41,19 @@ web::Field sector_field(const web::Context& context, std::string_view chosen) {
   return field;
 }
 
-web::Field presence_field(const web::Context& context, std::string_view chosen) {
-  web::Field field{
-      .name = "presence", .label = context.t("Where are you?"), .kind = web::Field::Kind::radios};
+web::Field region_field(const web::Context& context, const web::Form& typed, const web::FieldErrors& errors) {
+  auto field = region_field(context, typed.text("region"));
+  field.error = errors.of("region");
+  return field;
+}
+
+web::Field presence_field(const web::Context& context, const web::Form& typed,
+                          const web::FieldErrors& errors) {
+  web::Field field{.name = "presence",
+                   .label = context.t("Where are you?"),
+                   .kind = web::Field::Kind::radios,
+                   .error = std::string(errors.of("presence"))};
+  const auto chosen = typed.text("presence");
   for (const auto presence : {Presence::place, Presence::online})
     field.options.push_back(
         {.value = std::string(to_text(presence)),
@@ -33,35 +62,31 @@ web::Field presence_field(const web::Context& context, std::string_view chosen) 
   return field;
 }
 
-web::Field votes_field(const web::Context& context, const Person* person) {
-  web::Field field{
-      .name = "votes_by", .label = context.t("How this person votes"), .kind = web::Field::Kind::select};
-  for (std::size_t i = 0; i < EnumNames<VotesBy>::names.size(); ++i) {
-    const auto value = static_cast<VotesBy>(i);
-    if (value == VotesBy::device && (!person || person->device == Device::none)) continue;
-    field.options.push_back({.value = std::string(to_text(value)),
-                             .text = context.t(label_of(value)),
-                             .chosen = person ? person->votes_by == value : value == VotesBy::scribe});
-  }
+web::Field votes_field(const web::Context& context, const web::Form& typed, const web::FieldErrors& errors) {
+  const auto chosen = typed.text("votes_by");
+  auto field = votes_choice(context, chosen.empty() ? to_text(VotesBy::scribe) : chosen, false);
+  field.error = errors.of("votes_by");
   return field;
 }
 
-void check_person(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
+web::Field votes_field(const web::Context& context, const Person& person) {
+  return votes_choice(context, to_text(person.votes_by), person.device != Device::none);
+}
+
+NewPerson read_person(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   check_length(context, errors, "name", form.text("name"), 120);
   check_length(context, errors, "organisation", form.text("organisation"), 200);
   check_length(context, errors, "needs", form.text("needs"), 1000);
   check_length(context, errors, "diet", form.text("diet"), 500);
-}
-
-NewPerson read_person(const web::Form& form, std::string_view language) {
   NewPerson person;
-  person.language = language;
+  person.language = context.texts.language().code;
   person.name = form.text("name");
   person.organisation = form.text("organisation");
-  (void)from_text(form.text("sector"), person.sector);
-  if (is_region(form.text("region"))) person.region = form.text("region");
-  (void)from_text(form.text("presence"), person.presence);
-  (void)from_text(form.text("votes_by"), person.votes_by);
+  read_choice(context, form, errors, "sector", person.sector);
+  person.region = form.text("region");
+  if (!person.region.empty() && !is_region(person.region)) refuse_choice(context, errors, "region");
+  read_choice(context, form, errors, "presence", person.presence);
+  read_choice(context, form, errors, "votes_by", person.votes_by);
   person.email = form.text("email");
   person.needs = form.text("needs");
   person.diet = form.text("diet");

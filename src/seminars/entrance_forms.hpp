@@ -13,14 +13,17 @@
 
 namespace megdan::seminars {
 
-web::Field sector_field(const web::Context&, std::string_view chosen);
-web::Field presence_field(const web::Context&, std::string_view chosen);
-/// How a person votes; of somebody who is not there yet, a person without a device.
-web::Field votes_field(const web::Context&, const Person*);
+web::Field sector_field(const web::Context&, const web::Form& typed, const web::FieldErrors&);
+web::Field region_field(const web::Context&, const web::Form& typed, const web::FieldErrors&);
+web::Field presence_field(const web::Context&, const web::Form& typed, const web::FieldErrors&);
+/// How a person without a device votes who is being added.
+web::Field votes_field(const web::Context&, const web::Form& typed, const web::FieldErrors&);
+/// How a person of the seminar votes.
+web::Field votes_field(const web::Context&, const Person&);
 
-/// What is stored has a bound; what is longer is refused at its field, and stays in the form.
-void check_person(const web::Context&, const web::Form&, web::FieldErrors&);
-NewPerson read_person(const web::Form&, std::string_view language = {});
+/// What is stored has a bound; what is longer, or none of the choices, is refused at its field, and stays in
+/// the form. Her language is that of the page.
+NewPerson read_person(const web::Context&, const web::Form&, web::FieldErrors&);
 
 /// Under which name guesses at codes are counted: the network of whoever asks.
 std::string guess_key(const web::Context&);

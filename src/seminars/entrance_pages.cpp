@@ -80,9 +80,9 @@ Response join_page(Context& context, const Seminar& seminar, const web::Form& ty
                .error = std::string(errors.of("name")),
                .autocomplete = "nickname",
                .maxlength = 120};
-  page.sector = sector_field(context, typed.text("sector"));
-  page.region = region_field(context, typed.text("region"));
-  page.presence = presence_field(context, typed.text("presence"));
+  page.sector = sector_field(context, typed, errors);
+  page.region = region_field(context, typed, errors);
+  page.presence = presence_field(context, typed, errors);
   page.personal_code = {.name = "personal_code",
                         .label = context.t("Your personal code"),
                         .kind = Kind::code,
@@ -134,13 +134,14 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
   // Sent again from an old page, or scanned again: one device is one person, unless it is said otherwise.
   if (holder && !moving && !form.ticked("another")) return to_own_seat(parts, context, *holder);
   web::FieldErrors errors;
-  if (!moving) check_person(context, form, errors);
+  NewPerson fresh;
+  if (!moving) fresh = read_person(context, form, errors);
   if (!errors.empty()) return join_page(context, *seminar, form, errors, {}, 422, holder);
   std::optional<Seat> taken;
   EntranceRefusal refusal{};
   auto response = web::once(context, "join", [&](db::Session& session) {
     auto result = moving ? move_to_device(parts, session, *seminar, form.text("personal_code"))
-                         : join(parts, session, *seminar, read_person(form, context.texts.language().code));
+                         : join(parts, session, *seminar, fresh);
     if (!result) {
       refusal = result.error();
       return Response::plain("", 422);
@@ -190,8 +191,8 @@ Response register_page(const Parts& parts, Context& context, const web::Form& ty
                .error = std::string(errors.of("organisation")),
                .autocomplete = "organization",
                .maxlength = 200},
-              sector_field(context, value("sector")),
-              region_field(context, value("region")),
+              sector_field(context, typed, errors),
+              region_field(context, typed, errors),
               {.name = "email",
                .label = context.t("E-mail address"),
                .kind = Kind::email,
@@ -200,7 +201,7 @@ Response register_page(const Parts& parts, Context& context, const web::Form& ty
                .error = std::string(errors.of("email")),
                .autocomplete = "email",
                .maxlength = 254}};
-  page.how = {presence_field(context, value("presence")),
+  page.how = {presence_field(context, typed, errors),
               {.name = "needs",
                .label = context.t("What do you need to take part well?"),
                .kind = Kind::textarea,
@@ -257,14 +258,13 @@ Response post_register(const Parts& parts, Context& context) {
   const auto email = form.text("email");
   if (!email.empty() && !mail::is_address(email))
     errors.add("email", context.t("Please type a whole e-mail address, for example ivanka@example.org."));
-  check_person(context, form, errors);
+  const auto fresh = read_person(context, form, errors);
   std::optional<Seat> taken;
   http::Response response;
   if (errors.empty()) {
     response = web::once(context, "register", [&](db::Session& session) {
       const auto room = enter(parts, context, session);
-      const auto result =
-          register_ahead(parts, session, room.seminar, read_person(form, context.texts.language().code));
+      const auto result = register_ahead(parts, session, room.seminar, fresh);
       if (!result) {
         errors.add("consent_data", context.t(sentence_of(result.error())));
         return Response::plain("", 422);
@@ -359,7 +359,7 @@ Response seat_page(const Parts& parts, Context& context) {
       page.actions.push_back(button(
           "/me/back", person.state == PersonState::left ? context.t("I am back") : context.t("I am here")));
     page.votes_action = context.link(tail_of(id, "/me/votes"));
-    page.votes_by = votes_field(context, &person);
+    page.votes_by = votes_field(context, person);
     page.votes_by.label = context.t("How you vote");
     page.votes_by.label_hidden = true;
     if (lets_in(room.seminar))
@@ -440,7 +440,7 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
     VotesBy votes_by{};
     if (!from_text(web::Form::of(c.request).text("votes_by"), votes_by)) throw web::BadForm{};
     return own(parts, c, [&](db::Session& s, const Person& p) {
-      return set_votes_by(parts, s, p, votes_by, SeatActor::herself, "participant");
+      return set_votes_by(parts, s, p, votes_by, SeatActor::herself, "person/" + p.id.text());
     });
   });
   routes.post("/seminars/{seminar}/me/photographs", seat, [&parts](Context& c) {

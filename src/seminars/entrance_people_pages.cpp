@@ -77,7 +77,7 @@ Response people_page(const Parts& parts, Context& context, const web::Form& type
     page.add_action = context.link(tail_of(id, "/people"));
     page.added = added_of(context, session, id);
     page.errors = web::error_summary(errors);
-    auto presence = presence_field(context, typed.text("presence"));
+    auto presence = presence_field(context, typed, errors);
     presence.kind = Kind::select;
     presence.label = context.t("Where this person takes part");
     presence.hint = context.t("Online without a device: by telephone, say.");
@@ -86,10 +86,10 @@ Response people_page(const Parts& parts, Context& context, const web::Form& type
                         .value = typed.text("name"),
                         .error = std::string(errors.of("name")),
                         .maxlength = 120},
-                       sector_field(context, typed.text("sector")),
-                       region_field(context, typed.text("region")),
+                       sector_field(context, typed, errors),
+                       region_field(context, typed, errors),
                        std::move(presence),
-                       votes_field(context, nullptr)};
+                       votes_field(context, typed, errors)};
     const auto people = people_of(session, id);
     const auto groups = groups_of(session, id);
     page.here = here_line(context, count_heads(people));
@@ -112,7 +112,7 @@ Response people_page(const Parts& parts, Context& context, const web::Form& type
       row.action = context.link(tail_of(id, "/people/" + person.id.text()));
       const auto actor = seat_actor(room, person);
       if (person.device == Device::none || actor != SeatActor::scribe)
-        row.votes_by = votes_field(context, &person);
+        row.votes_by = votes_field(context, person);
       row.votes_by.form = person.id.text();
       if (!groups.empty()) {
         row.table = {
@@ -171,39 +171,44 @@ Response post_person(const Parts& parts, Context& context) {
   const auto room =
       parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
   std::string code;
-  auto response =
-      answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "Saved.",
-             [&](db::Session& session) -> const char* {
-               const auto person = find_person(session, context.id<PersonId>("person"));
-               if (!person || person->seminar != room.seminar.id) throw web::NotFound{};
-               Result<Done, EntranceRefusal> result = Done{};
-               const auto actor = seat_actor(room, *person);
-               if (what == "arrive") result = arrive(parts, session, *person, actor);
-               if (what == "leave") result = leave(parts, session, *person);
-               if (what == "place") result = change_presence(parts, session, *person, Presence::place);
-               if (what == "online") result = change_presence(parts, session, *person, Presence::online);
-               if (what == "scribe" || what == "no-scribe") {
-                 if (!room.leads) throw web::NotFound{};
-                 result = set_scribe(parts, session, *person, what == "scribe");
-               }
-               if (what == "code") {
-                 if (!room.leads) throw web::NotFound{};
-                 code = renew_personal_code(parts, session, *person);
-                 parts.audit.record(session, actor_key(context, room), "person.code", person->id.text());
-               }
-               if (what == "save") {
-                 VotesBy votes_by = person->votes_by;
-                 if (form.has("region") && form.text("region") != person->region)
-                   set_region(parts, session, *person, form.text("region"));
-                 if (from_text(form.text("votes_by"), votes_by))
-                   result = set_votes_by(parts, session, *person, votes_by, actor, actor_key(context, room));
-                 const auto table = GroupId::parse(form.text("table"));
-                 if (!table && !form.text("table").empty()) throw web::BadForm{};
-                 if (result && form.has("table") && person->group != table)
-                   result = move_to_group(parts, session, *person, table);
-               }
-               return result ? nullptr : sentence_of(result.error());
-             });
+  auto response = answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"), "Saved.",
+                         [&](db::Session& session) -> const char* {
+                           const auto person = find_person(session, context.id<PersonId>("person"));
+                           if (!person || person->seminar != room.seminar.id) throw web::NotFound{};
+                           Result<Done, EntranceRefusal> result = Done{};
+                           const auto actor = seat_actor(room, *person);
+                           if (what == "arrive") result = arrive(parts, session, *person, actor);
+                           if (what == "leave") result = leave(parts, session, *person);
+                           if (what == "place")
+                             result = change_presence(parts, session, *person, Presence::place);
+                           if (what == "online")
+                             result = change_presence(parts, session, *person, Presence::online);
+                           if (what == "scribe" || what == "no-scribe") {
+                             if (!room.leads) throw web::NotFound{};
+                             result = set_scribe(parts, session, *person, what == "scribe", room.actor);
+                           }
+                           if (what == "code") {
+                             if (!room.leads) throw web::NotFound{};
+                             code = renew_personal_code(parts, session, *person);
+                             parts.audit.record(session, room.actor, "person.code", person->id.text());
+                           }
+                           if (what == "save") {
+                             VotesBy votes_by = person->votes_by;
+                             const auto region = form.text("region");
+                             if (!region.empty() && !is_region(region)) throw web::BadForm{};
+                             if (form.has("region") && region != person->region)
+                               set_region(parts, session, *person, region);
+                             const auto way = form.text("votes_by");
+                             if (!way.empty() && !from_text(way, votes_by)) throw web::BadForm{};
+                             if (!way.empty())
+                               result = set_votes_by(parts, session, *person, votes_by, actor, room.actor);
+                             const auto table = GroupId::parse(form.text("table"));
+                             if (!table && !form.text("table").empty()) throw web::BadForm{};
+                             if (result && form.has("table") && person->group != table)
+                               result = move_to_group(parts, session, *person, table);
+                           }
+                           return result ? nullptr : sentence_of(result.error());
+                         });
   tell_code(response, context, context.id<PersonId>("person"), code);
   return response;
 }
@@ -213,13 +218,13 @@ Response post_add(const Parts& parts, Context& context) {
   const auto room =
       parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
   web::FieldErrors errors;
-  check_person(context, form, errors);
+  auto fresh = read_person(context, form, errors);
+  fresh.language = {};  // that of the scribe is not hers
   if (!errors.empty()) return people_page(parts, context, form, errors);
   std::optional<Seat> added;
   auto response = answer(context, actor_key(context, room), tail_of(room.seminar.id, "/people"),
                          "The person was added.", [&](db::Session& session) -> const char* {
-                           const auto result =
-                               add_without_device(parts, session, room.seminar, read_person(form));
+                           const auto result = add_without_device(parts, session, room.seminar, fresh);
                            if (!result) return sentence_of(result.error());
                            added = *result;
                            return nullptr;

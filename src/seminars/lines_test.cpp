@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "seminars/ballots_lines.hpp"
+#include "seminars/entrance_forms.hpp"
+#include "seminars/plan_forms.hpp"
 #include "seminars/testing.hpp"
 
 namespace megdan::seminars {
@@ -54,6 +56,34 @@ TEST_P(Lines, a_number_out_of_bounds_comes_back_as_it_was_typed_with_the_bounds_
         << typed;
   }
   EXPECT_EQ(read_, 0);
+}
+
+TEST_P(Lines, a_value_that_is_none_of_the_choices_is_refused_at_its_field_and_the_standard_stays) {
+  web::FieldErrors errors;
+  const auto person = read_person(
+      context_,
+      web::Form({{"sector", "zz"}, {"presence", "both"}, {"region", "BG-99"}, {"votes_by", "magic"}}),
+      errors);
+  for (const char* field : {"sector", "presence", "region", "votes_by"})
+    EXPECT_EQ(errors.of(field), "Please choose one of the possibilities.") << field;
+  EXPECT_EQ(person.sector, Sector::unknown);
+  EXPECT_EQ(person.presence, Presence::place);
+
+  web::FieldErrors none;
+  const auto chosen =
+      read_person(context_, web::Form({{"sector", "social"}, {"presence", ""}, {"region", "BG-16"}}), none);
+  EXPECT_TRUE(none.empty());
+  EXPECT_EQ(chosen.sector, Sector::social);
+  EXPECT_EQ(chosen.region, "BG-16");
+
+  web::FieldErrors of_plan;
+  (void)read_plan_item(
+      context_,
+      web::Form(
+          {{"activity_en", "A"}, {"year", "1"}, {"quarter", "1"}, {"quarters", "1"}, {"state", "dreamt"}}),
+      of_plan);
+  ASSERT_EQ(of_plan.list().size(), 1U);
+  EXPECT_EQ(of_plan.list().front().first, "state");
 }
 
 TEST_P(Lines, dots_that_are_no_number_stay_in_their_field_and_the_sentence_speaks_of_numbers) {

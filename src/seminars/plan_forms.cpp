@@ -106,7 +106,7 @@ PlanDraft read_plan_item(const web::Context& context, const web::Form& form, web
     errors.add("cost_high", context.t(sentence_of(PlanRefusal::cost_order)));
   item.indicator = read_optional_words(context, form, errors, "indicator", longest_line);
   item.risk = read_optional_words(context, form, errors, "risk", longest_text);
-  if (!from_text(form.text("state"), item.state)) item.state = PlanState::proposed;
+  read_choice(context, form, errors, "state", item.state);
   for (const auto& text : form.texts("needs"))
     if (const auto id = PlanItemId::parse(text)) draft.needs.push_back(*id);
   return draft;

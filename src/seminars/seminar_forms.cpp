@@ -27,6 +27,10 @@ void read_number(const web::Context& context, const web::Form& form, web::FieldE
   }
 }
 
+void refuse_choice(const web::Context& context, web::FieldErrors& errors, std::string_view field) {
+  errors.add(std::string(field), context.t("Please choose one of the possibilities."));
+}
+
 Words read_words(const web::Form& form, std::string_view name) {
   Words words;
   for (const auto& language : i18n::languages())

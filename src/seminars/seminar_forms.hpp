@@ -25,5 +25,14 @@ void words_into(std::vector<std::pair<std::string, std::string>>& fields, const 
 /// A whole number from `least` to `most`; otherwise an error that says the bounds, and `into` stays as it is.
 void read_number(const web::Context&, const web::Form&, web::FieldErrors&, std::string_view field,
                  std::int64_t least, std::int64_t most, std::int64_t& into);
+/// What is none of the choices of a field.
+void refuse_choice(const web::Context&, web::FieldErrors&, std::string_view field);
+/// One of the choices of a select or of radios; left out or empty, `into` stays as it is.
+template <NamedEnum E>
+void read_choice(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
+                 std::string_view field, E& into) {
+  if (const auto typed = form.text(field); !typed.empty() && !from_text(typed, into))
+    refuse_choice(context, errors, field);
+}
 
 }  // namespace megdan::seminars
