@@ -1,5 +1,8 @@
 #include "seminars/lines.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "core/utf8.hpp"
 #include "seminars/codes.hpp"
 #include "seminars/seminar_forms.hpp"
@@ -113,6 +116,15 @@ web::Field words_field(const web::Context&, std::string_view name, std::string_v
           .value = value.exactly(language),
           .error = std::string(errors.of(field)),
           .maxlength = maxlength};
+}
+
+web::Pager pager_of(const web::Context& context, std::string_view tail, std::int64_t rows) {
+  web::Pager pager{.url = context.link(tail),
+                   .pages = std::max<std::int64_t>(1, (rows + rows_a_page - 1) / rows_a_page)};
+  if (const auto asked = context.request.parameter("page"))
+    (void)std::from_chars(asked->data(), asked->data() + asked->size(), pager.page);
+  pager.page = std::clamp<std::int64_t>(pager.page, 1, pager.pages);
+  return pager;
 }
 
 http::Response answer(web::Context& context, std::string_view actor, std::string_view back,

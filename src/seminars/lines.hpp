@@ -48,6 +48,10 @@ web::Field words_field(const web::Context&, std::string_view name, std::string_v
                        std::string label, web::Field::Kind, const Words& value, const web::FieldErrors&,
                        int maxlength);
 
+/// The pager of a list of `rows`, where the reader is by her parameter `page`; always within the list.
+inline constexpr std::int64_t rows_a_page = 30;
+web::Pager pager_of(const web::Context&, std::string_view tail, std::int64_t rows);
+
 /// A posted action in one transaction: done → see_other(back, notice); refused → the refusal's sentence on
 /// `again`.
 http::Response answer(web::Context&, std::string_view actor, std::string_view back, const char* notice,

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -215,6 +216,9 @@ struct PollItem {
   std::string label;  // Words as JSON
   std::int64_t position = 0;
 };
+
+/// For lists that are read in stretches: all rows.
+inline constexpr std::int64_t whole_list = std::numeric_limits<std::int64_t>::max();
 
 /// Columns of seminars_plan_item, in order. Every text is Words as JSON; all but the activity may be empty.
 struct PlanItem {

@@ -51,9 +51,9 @@ Result<std::int64_t, ReportRefusal> publish_report(const Parts& parts, db::Sessi
   if (!names_checked && !hints_of_persons(content, people_of(session, room.seminar.id)).empty())
     return Refused{ReportRefusal::unchecked_names};
   const auto version = session.one<std::int64_t>(sql::report_last_version, room.seminar.id).value_or(0) + 1;
-  session.exec(sql::report_insert, room.seminar.id, version, content, note.json(), std::string("facilitator"),
+  session.exec(sql::report_insert, room.seminar.id, version, content, note.json(), room.actor,
                parts.site.clock.now(), head_of(content));
-  parts.audit.record(session, "facilitator", "report.publish", room.seminar.id.text());
+  parts.audit.record(session, room.actor, "report.publish", room.seminar.id.text());
   touch(parts, session, room.seminar.id);
   return version;
 }
@@ -66,7 +66,7 @@ Result<Done, ReportRefusal> withdraw_report(const Parts& parts, db::Session& ses
     return Refused{ReportRefusal::withdrawn};
   log_change(parts, session, room.seminar.id, i18n::mark("Version {1} of the report was withdrawn."),
              std::to_string(version));
-  parts.audit.record(session, "facilitator", "report.withdraw", room.seminar.id.text(),
+  parts.audit.record(session, room.actor, "report.withdraw", room.seminar.id.text(),
                      json::serialize(json::object{{"version", version}}));
   touch(parts, session, room.seminar.id);
   return Done{};
@@ -81,8 +81,11 @@ std::optional<ReportRow> report_of_version(db::Session& session, SeminarId semin
 std::vector<ReportVersion> report_versions(db::Session& session, SeminarId seminar) {
   return session.all<ReportVersion>(sql::report_versions, seminar);
 }
-std::vector<ReportHead> newest_reports(db::Session& session) {
-  return session.all<ReportHead>(sql::report_heads);
+std::vector<ReportHead> newest_reports(db::Session& session, std::int64_t most, std::int64_t after) {
+  return session.all<ReportHead>(sql::report_heads, most, after);
+}
+std::int64_t count_reports(db::Session& session) {
+  return session.one<std::int64_t>(sql::report_head_count).value_or(0);
 }
 
 }  // namespace megdan::seminars

@@ -68,7 +68,8 @@ Result<Done, ReportRefusal> withdraw_report(const Parts&, db::Session&, const Ro
 std::optional<ReportRow> newest_report(db::Session&, SeminarId);
 std::optional<ReportRow> report_of_version(db::Session&, SeminarId, std::int64_t version);
 std::vector<ReportVersion> report_versions(db::Session&, SeminarId);
-/// The newest version of each seminar that is no rehearsal, the last published first; at most 100.
-std::vector<ReportHead> newest_reports(db::Session&);
+/// The newest version of each seminar that is no rehearsal, the last published first.
+std::vector<ReportHead> newest_reports(db::Session&, std::int64_t most = whole_list, std::int64_t after = 0);
+std::int64_t count_reports(db::Session&);
 
 }  // namespace megdan::seminars

@@ -375,7 +375,8 @@ Response reports_page(const Parts& parts, Context& context) {
   ReportsPage page;
   parts.site.database.read([&](db::Session& session) {
     page.lines.clear();
-    for (const auto& row : newest_reports(session)) {
+    page.pager = pager_of(context, "/reports", count_reports(session));
+    for (const auto& row : newest_reports(session, rows_a_page, (page.pager.page - 1) * rows_a_page)) {
       const auto head = json::parse(row.head);
       page.lines.push_back({context.link("/reports/" + row.seminar.text()), words_of(context, head, "title"),
                             context.texts.date(reading::instant(head, "starts_at")),
@@ -390,6 +391,8 @@ Response reports_page(const Parts& parts, Context& context) {
                       page);
 }
 
+constexpr std::int64_t feed_entries = 100;
+
 Response feed(const Parts& parts, Context& context) {
   const auto& url = context.site.settings.public_url;
   std::string entries;
@@ -402,7 +405,7 @@ Response feed(const Parts& parts, Context& context) {
   };
   parts.site.database.read([&](db::Session& session) {
     entries.clear();
-    for (const auto& row : newest_reports(session)) {
+    for (const auto& row : newest_reports(session, feed_entries)) {
       newest = std::max(newest, row.published_at);
       const auto head = json::parse(row.head);
       const std::string address = url + context.path("/reports/" + row.seminar.text());

@@ -19,4 +19,7 @@ UPDATE seminars_report SET content = '{}', head = '{}', withdrawn_at = $3 WHERE 
 -- name: report_heads
 SELECT r.seminar_id, r.version, r.head, r.published_at FROM seminars_report r JOIN seminars_seminar s ON s.id = r.seminar_id
 WHERE s.rehearsal = 0 AND r.version = (SELECT MAX(n.version) FROM seminars_report n WHERE n.seminar_id = r.seminar_id AND n.withdrawn_at IS NULL)
-ORDER BY r.published_at DESC LIMIT 100
+ORDER BY r.published_at DESC, r.seminar_id DESC LIMIT $1 OFFSET $2
+
+-- name: report_head_count
+SELECT COUNT(DISTINCT r.seminar_id) FROM seminars_report r JOIN seminars_seminar s ON s.id = r.seminar_id WHERE s.rehearsal = 0 AND r.withdrawn_at IS NULL

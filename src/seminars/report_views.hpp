@@ -132,6 +132,7 @@ struct ReportsPage {
     std::string numbers = {};
   };
   std::vector<Line> lines = {};
+  web::Pager pager = {};
 };
 
 }  // namespace megdan::seminars

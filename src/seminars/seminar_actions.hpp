@@ -33,8 +33,11 @@ Result<ProcessId, SeminarRefusal> save_process(const Parts&, db::Session&, const
 std::vector<ProcessRow> processes(db::Session&);
 std::vector<Seminar> seminars_of_process(db::Session&, ProcessId);
 
-/// Public ones, and to those who run them drafts and rehearsals too; the newest first.
-std::vector<Seminar> seminars_seen_by(db::Session&, const std::optional<Viewer>&);
+/// Announced and running ones, and to those who run them drafts and rehearsals too; the next one first.
+std::vector<Seminar> seminars_ahead(db::Session&, const std::optional<Viewer>&);
+/// Those that are over, the last one first.
+std::vector<Seminar> seminars_held(db::Session&, std::int64_t most = whole_list, std::int64_t after = 0);
+std::int64_t count_seminars_held(db::Session&);
 
 struct SeminarDraft {
   std::optional<ProcessId> process;

@@ -105,8 +105,9 @@ Response list_seminars(const Parts& parts, Context& context) {
   json::array seminars;
   parts.site.database.read([&](db::Session& session) {
     seminars.clear();
-    for (const auto& seminar : seminars_seen_by(session, context.viewer))
+    for (const auto& seminar : seminars_ahead(session, context.viewer))
       seminars.push_back(line_json(seminar));
+    for (const auto& seminar : seminars_held(session)) seminars.push_back(line_json(seminar));
   });
   return web::json_answer(json::object{{"seminars", std::move(seminars)}});
 }

@@ -28,9 +28,14 @@ Response list_page(const Parts& parts, Context& context) {
     page.upcoming.clear();
     page.past.clear();
     page.processes.clear();
-    for (const auto& seminar : seminars_seen_by(session, context.viewer))
-      (seminar.state == SeminarState::ended ? page.past : page.upcoming).push_back(line_of(context, seminar));
-    std::ranges::reverse(page.upcoming);  // the next one first
+    page.pager = pager_of(context, "/seminars", count_seminars_held(session));
+    if (page.pager.page == 1)
+      for (const auto& seminar : seminars_ahead(session, context.viewer))
+        // A rehearsal that is over stands among those that were held.
+        (seminar.state == SeminarState::ended ? page.past : page.upcoming)
+            .push_back(line_of(context, seminar));
+    for (const auto& seminar : seminars_held(session, rows_a_page, (page.pager.page - 1) * rows_a_page))
+      page.past.push_back(line_of(context, seminar));
     for (const auto& process : processes(session))
       page.processes.emplace_back(context.link("/processes/" + process.id.text()),
                                   said(context, process.title));

@@ -16,11 +16,18 @@ DELETE FROM seminars_seminar WHERE id = $1 AND rehearsal = 1
 
 -- name: seminars_public
 SELECT id, process_id, centre_id, title, purpose, template, state, starts_at, ends_at, place, online_url, seats_place, seats_online, code, doors, funding, rehearsal, version, made_by, made_at
-FROM seminars_seminar WHERE state <> 'draft' AND rehearsal = 0 ORDER BY starts_at DESC LIMIT 500
+FROM seminars_seminar WHERE state IN ('open', 'running') AND rehearsal = 0 ORDER BY starts_at, id
 
--- name: seminars_all
+-- name: seminars_not_held
 SELECT id, process_id, centre_id, title, purpose, template, state, starts_at, ends_at, place, online_url, seats_place, seats_online, code, doors, funding, rehearsal, version, made_by, made_at
-FROM seminars_seminar ORDER BY starts_at DESC LIMIT 500
+FROM seminars_seminar WHERE state <> 'ended' OR rehearsal = 1 ORDER BY starts_at, id
+
+-- name: seminars_held
+SELECT id, process_id, centre_id, title, purpose, template, state, starts_at, ends_at, place, online_url, seats_place, seats_online, code, doors, funding, rehearsal, version, made_by, made_at
+FROM seminars_seminar WHERE state = 'ended' AND rehearsal = 0 ORDER BY starts_at DESC, id DESC LIMIT $1 OFFSET $2
+
+-- name: seminars_held_count
+SELECT COUNT(*) FROM seminars_seminar WHERE state = 'ended' AND rehearsal = 0
 
 -- name: seminars_of_process
 SELECT id, process_id, centre_id, title, purpose, template, state, starts_at, ends_at, place, online_url, seats_place, seats_online, code, doors, funding, rehearsal, version, made_by, made_at

@@ -37,6 +37,7 @@ struct SeminarsPage {
   std::optional<html::Url> make_process = {};
   std::vector<SeminarLine> upcoming = {};
   std::vector<SeminarLine> past = {};
+  web::Pager pager = {};  // of the past ones
   std::vector<std::pair<html::Url, std::string>> processes = {};
 };
 
