@@ -1,6 +1,10 @@
-// Pictures of the main screens for docs/pictures: node tools/pictures.mjs [FOLDER]. Needs a built program and Chromium.
+// Pictures of the main screens and of the printed report for docs/pictures: node tools/pictures.mjs [FOLDER]. Needs a built program,
+// Chromium, WeasyPrint and poppler-utils.
 // Will not judge them: whoever runs it looks at them.
-import { mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { Client, start } from "../tests/browser/server.mjs";
 
@@ -43,6 +47,22 @@ try {
       await context.close();
     }
   }
+  // The first two pages of report.pdf, which the program makes while it is asked for it again.
+  const address = `${server.base}/bg/reports/${ids.held}/report.pdf`;
+  let answer = await fetch(address);
+  for (let i = 0; i < 60 && answer.status === 202; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    answer = await fetch(address);
+  }
+  if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`);
+  const sheets = mkdtempSync(join(tmpdir(), "megdan-pictures-"));
+  writeFileSync(join(sheets, "report.pdf"), Buffer.from(await answer.arrayBuffer()));
+  execFileSync("pdftoppm", ["-png", "-r", "90", "-l", "2", "-scale-to-x", "745", "-scale-to-y", "1053", join(sheets, "report.pdf"), join(sheets, "page")]);
+  const images = readdirSync(sheets).filter((name) => name.endsWith(".png")).sort().map((name) => `data:image/png;base64,${readFileSync(join(sheets, name)).toString("base64")}`);
+  const table = await browser.newPage({ viewport: { width: 745 * 2 + 3 * 24, height: 1053 + 2 * 24 } });
+  await table.setContent(`<body style="margin:24px;display:flex;gap:24px;background:#8a8a8a">${images.map((image) => `<img src="${image}">`).join("")}`);
+  await table.screenshot({ path: `${folder}/report-print.png` });
+  rmSync(sheets, { recursive: true });
 } finally {
   await browser.close();
   await server.stop();

@@ -4,6 +4,7 @@
 // Will not look into the database: it knows only what people see.
 import { Client } from "./server.mjs";
 import { recount } from "./recount.mjs";
+import { sentence } from "./words.mjs";
 
 const ideas = [
   "Менторство за социални предприемачи", "Ментори за социални предприемачи и иноватори", "Мрежа между всички страни", "Помощ при търсене на финансиране",
@@ -44,7 +45,10 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   await wall.goto(server.base + wall_address);
   const code = (await wall.locator(".wall-code").innerText()).trim();
   step("the wall shows the code", code.length === 5);
-  step("a wrong code is told apart from the right one in words", (await stranger.get(at("/join?code=ZZZZZ"))).status === 404);
+  const no_seminar = sentence(language, "No open seminar has this code. Please look at the screen again, or ask the facilitator.");
+  const wrong_code = await stranger.get(at("/join?code=ZZZZZ"));
+  const right_code = await stranger.get(at(`/join?code=${encodeURIComponent(code)}`));
+  step("a wrong code is told apart from the right one in words", wrong_code.status === 404 && wrong_code.text.includes(no_seminar) && right_code.status === 200 && !right_code.text.includes(no_seminar));
 
   // 24 people: 10 phones and 6 online as plain clients, 3 real pages, 5 without a device.
   const people = [];
@@ -82,7 +86,9 @@ async function one_day({ server, browser, say, facilitator, look, language }) {
   await wall.waitForFunction(() => /24/.test(document.querySelector(".wall-count")?.textContent ?? ""), null, { timeout: 45000 }).then(() => step("the wall hears of it by itself", true), () => step("the wall hears of it by itself", false));
   const moved = new Client(server.base, language);
   step("the personal code moves a person to another device", (await moved.post(at(`/join/move?code=${code}`), { personal_code: personal })).status === 303 && (await moved.get(s("/me"))).text.includes("Телефон 1"));
-  step("tables are made", (await facilitator.post(s("/groups"), { count: "4" })).status === 303 && !(await facilitator.get(s("/people"))).text.includes("remote people are alone"));
+  const alone = sentence(language, "At table {1} remote people are alone: move them together, or give each a buddy by making the tables anew.").split("{1}")[1];
+  step("so many tables that people online sit without anybody in the room are made, and it is said", (await facilitator.post(s("/groups"), { count: "24" })).status === 303 && (await facilitator.get(s("/people"))).text.includes(alone));
+  step("tables are made at which nobody online is alone", (await facilitator.post(s("/groups"), { count: "4" })).status === 303 && !(await facilitator.get(s("/people"))).text.includes(alone));
 
   const steps = async () => [...(await facilitator.get(s("/cockpit"))).text.matchAll(/steps\/([0-9a-z]{13})\/go/g)].map((match) => match[1]);
   const go = async (kind) => {
@@ -314,16 +320,17 @@ async function a_rehearsal({ server, say, facilitator, look, language }) {
     for (const one of ids) if (new RegExp(`value="${kind}" selected`).test((await facilitator.get(s(`/steps/${one}`))).text)) return facilitator.post(s(`/steps/${one}/go`));
     return { status: 0 };
   };
-  const act = async () => (await facilitator.post(s("/rehearsal/act"))).status;
+  const act = () => facilitator.post(s("/rehearsal/act"));
   await go("cards");
-  step("they write cards", (await act()) === 303 && ((await facilitator.get(s("/board"))).text.match(/data-card=/g) ?? []).length === 20);
+  step("they write cards", (await act()).status === 303 && ((await facilitator.get(s("/board"))).text.match(/data-card=/g) ?? []).length === 20);
   if (language === "bg") await look(facilitator, s("/cockpit"), "rehearsal-cockpit");
   await go("vote");
-  step("without an open vote there is nothing to do", (await act()) !== 303 || (await facilitator.get(s("/cockpit"))).text.includes("notice"));
+  const idle = await act();
+  step("without an open vote there is nothing to do, and it is said", idle.status === 409 && idle.text.includes(sentence(language, "There is nothing for them to do now: they have done it already, or the vote is not open.")));
   await facilitator.post(s("/polls"), { question_bg: "Кое?", method: "score", dots: "5", most_per_item: "0", winners: "3", breakdown: "none", lone_cards: "1" });
   const poll = id_in((await facilitator.get(s("/cockpit"))).text, /polls\/([0-9a-z]{13})\/open/);
   await facilitator.post(s(`/polls/${poll}/open`), { minutes: "0" });
-  await act();
+  step("they vote", (await act()).status === 303);
   await facilitator.post(s(`/polls/${poll}/close`));
   step("a rehearsal stands in no list", !(await new Client(server.base).get(at("/seminars"))).text.includes(id));
   step("their ballots are counted", JSON.parse((await facilitator.get(s(`/polls/${poll}/ballots.json`))).text).ballots.length === 20);

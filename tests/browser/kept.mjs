@@ -3,6 +3,7 @@
 // Will not look into the database.
 import { fileURLToPath } from "node:url";
 import { Client, play_alone } from "./server.mjs";
+import { sentence } from "./words.mjs";
 
 const id_in = (text, pattern) => text.match(pattern)?.[1];
 
@@ -73,7 +74,7 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
     await facilitator.post(s(`/steps/${one}/go`));
     break;
   }
-  for (const text of ["Обадете се на 0888 123 456", "Едно", "Две"]) await facilitator.post(s("/typing/cards"), { text });
+  for (const text of ["Обадете се на 0888 123 456", "Пишете на 0877 654 321", "Едно", "Две"]) await facilitator.post(s("/typing/cards"), { text });
   const board = (await facilitator.get(s("/board"))).text;
   const cards = Object.fromEntries([...board.matchAll(/data-card="([0-9a-z]{13})"[\s\S]*?<span>([^<]*)<\/span>/g)].map(([, card, text]) => [text, card]));
   const join = (title) => facilitator.send("POST", s("/board/join"), new URLSearchParams([["_once", `join-${id}-${title.length}`], ["title", title], ["card", cards["Едно"]], ["card", cards["Две"]]]));
@@ -96,13 +97,18 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
   step("a statement can be removed", (await facilitator.post(s(`/models/statements/${statement}/delete`))).status === 303 && !(await facilitator.get(s("/models"))).text.includes(statement));
   await facilitator.post(s("/end"));
   step("before a report is published nothing leads to the plan", !(await stranger.get(s(""))).text.includes(s("/plan")));
+  // One number was taken off the wall, the other is still on it.
+  const places = (text) => text.slice(text.indexOf(`action="${s("/report")}"`)).split("</form>")[0];
   const looked_at = await facilitator.get(s("/report"));
-  step("before publishing, places that may name a person are shown", looked_at.status === 200);
+  step("before publishing, places that may name a person are shown, and none that was removed", looked_at.status === 200 && places(looked_at.text).includes("Пишете на 0877 654 321 <strong>(0877 654 321)</strong>") && places(looked_at.text).includes('name="names_checked"') && !looked_at.text.includes("0888"));
+  const unlooked = await facilitator.post(s("/report"), {});
+  step("publishing without having looked at them is refused in words, shows them again and publishes nothing", unlooked.status === 422 && unlooked.text.includes(sentence(language, "Please look at the places that may name a person, and tick that you have.")) && places(unlooked.text).includes("(0877 654 321)") && (await stranger.get(at(`/reports/${id}/data.json`))).status === 404);
   const publish = () => facilitator.post(s("/report"), { names_checked: "1" });
   await publish();
   await publish();
   const report = (tail = "") => at(`/reports/${id}${tail}`);
   const data = (await stranger.get(report("/data.json"))).text;
+  step("the report has the card that stayed", data.includes("0877 654 321"));
   step("the change log of the report does not quote what was removed", !data.includes("0888") && !data.includes("Петров води") && data.includes("The facilitator took a card off the wall."));
   step("seminar and report lead to the progress of the plan", (await stranger.get(s(""))).text.includes(s("/plan")) && (await stranger.get(report())).text.includes(s("/plan")));
 

@@ -1,19 +1,24 @@
-// Every page in both languages: no server error, valid HTML, no finding of axe. Then the journey of a whole day.
+// Every page of the program in both languages: no server error, valid HTML, no finding of axe. Then the main forms refused,
+// what is printed, and the journey of a whole day.
 //   node tests/browser/run.mjs [--pictures FOLDER]   also saves screenshots at 360, 768 and 1440 px, light and dark
-//     --only PATHPART          only the pages whose address has it, no journey
-//     --journey                the journey alone
+//     --only PATHPART          only the pages whose address has it (refused forms and prints too), no journey
+//     --pages, --forms, --prints, --journey  these alone: the pages, the refused forms, what is printed, the plays and the journey
 //     --database postgres://…  on PostgreSQL
 // Will not time anything.
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { HtmlValidate } from "html-validate";
-import { start, Client } from "./server.mjs";
+import { start } from "./server.mjs";
 import { pages_of } from "./pages.mjs";
 import { journey } from "./journey.mjs";
 import { door } from "./door.mjs";
 import { kept } from "./kept.mjs";
 import { votes } from "./votes.mjs";
+import { refused } from "./refused.mjs";
+import { prints } from "./prints.mjs";
+import { not_looked_at } from "./routes.mjs";
+import { at_the_second_step, link_by_letter, prepared_vote, seat, signed_in } from "./visitors.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -21,7 +26,9 @@ const option = (name) => (process.argv.includes(name) ? process.argv[process.arg
 const pictures = option("--pictures");
 const only = option("--only");
 const database = option("--database");
-const journey_alone = process.argv.includes("--journey");
+const parts = ["pages", "forms", "prints", "journey"];
+const named = parts.filter((part) => process.argv.includes(`--${part}`));
+const runs = (part) => (named.length ? named.includes(part) : !(only && part === "journey"));
 
 const validate = new HtmlValidate({
   extends: ["html-validate:recommended"],
@@ -47,39 +54,62 @@ function say(good, what) {
   }
 }
 
-async function signed_in(server, role) {
-  const client = new Client(server.base);
-  await client.enter(server.links[role]);
-  return client;
-}
-
-async function seat(server) {
-  const client = new Client(server.base);
-  const joined = await client.post(`/bg/join?code=${server.code}`, { name: "Проба", sector: "social", presence: "place" });
-  if (joined.status !== 303) throw new Error(`joining answered ${joined.status}`);
-  return client;
-}
-
 async function context_of(browser, server, client, options) {
   const context = await browser.newContext(options);
   if (client) await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: server.base })));
   return context;
 }
 
-/** One page as a person sees it: valid HTML, no finding of axe in either theme, no wider than a narrow phone, no error of a script. */
-async function look(page, { role, address, name }) {
+/** Sends the fields as the page's own form would, past the checks of the browser. */
+async function submitted(page, address, fields) {
+  const [response] = await Promise.all([
+    page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.request().method() === "POST"),
+    page.evaluate(([action, pairs]) => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action });
+      for (const [name, value] of pairs) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      document.body.append(form);
+      document.documentElement.dataset.leaving = "1";
+      setTimeout(() => HTMLFormElement.prototype.submit.call(form));
+    }, [address, Object.entries(fields)]),
+  ]);
+  await page.waitForFunction(() => !document.documentElement.dataset.leaving && document.readyState === "complete");
+  return response;
+}
+
+const looked_at = new Set();
+
+/**
+ * One page as a person sees it: valid HTML, no finding of axe in either theme, no wider than a narrow phone, no error of a script.
+ * `fields`: the page that answers them, sent from the page `from`; `more` looks at what else it must have.
+ */
+async function look(page, { role, address, name, fields, from, more }) {
   const errors = [];
   const on_error = (error) => errors.push(String(error));
   const on_console = (message) => message.type() === "error" && !/404|409|410|422|429/.test(message.text()) && errors.push(message.text());
   page.on("pageerror", on_error);
   page.on("console", on_console);
   await page.setViewportSize({ width: 1440, height: 900 });
-  const response = await page.goto(server.base + address, { waitUntil: "load" });
-  const expected = address.endsWith("/no-such-page") ? 404 : address.includes("/enter/") ? 410 : 200;
+  if (!fields) looked_at.add(address);
+  // The page of a report.pdf that is being made asks for it again by itself.
+  const pdf = address.endsWith(".pdf");
+  if (pdf)
+    await page.route(server.base + address, async (route) => {
+      const answer = await route.fetch();
+      const { refresh, ...headers } = answer.headers();
+      say(refresh === "2", `${role} ${address} asks for itself again`);
+      await route.fulfill({ response: answer, headers });
+    });
+  // Somebody else's change would load the page again, without its errors: here nothing changes.
+  if (fields) await page.route(/\/events(\?|$)/, () => {});
+  if (fields) await page.goto(server.base + from, { waitUntil: "load" });
+  const response = fields ? await submitted(page, address, fields) : await page.goto(server.base + address, { waitUntil: "load" });
+  if (fields) role = `${role} refused at`;
+  const expected = fields ? 422 : pdf ? 202 : address.endsWith("/no-such-page") ? 404 : address.endsWith("/enter/" + "0".repeat(26)) ? 410 : 200;
   say(response.status() === expected, `${role} ${address} answers ${response.status()}`);
   const report = await validate.validateString(await response.text());
   for (const result of report.results) for (const message of result.messages) say(false, `${role} ${address} HTML ${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
   say(report.valid, `${role} ${address} is valid HTML`);
+  await more?.(page, `${role} ${address}`);
   for (const theme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: theme });
     await page.evaluate(axe);
@@ -123,8 +153,11 @@ try {
   ids.item = await first_of(`/en/seminars/${ids.held}/plan`, /plan\/items\/([0-9a-z]{13})/);
   ids.step = await first_of(`/en/seminars/${ids.running}/agenda`, /steps\/([0-9a-z]{13})/);
   ids.process = await first_of(`/en/seminars/${ids.held}`, /processes\/([0-9a-z]{13})/);
-  const clients = { guest: null, facilitator, manager: await signed_in(server, "manager"), administrator: await signed_in(server, "administrator"), seat: await seat(server) };
-  for (const [role, paths] of Object.entries(journey_alone ? {} : pages_of(ids))) {
+  ids.letter = await link_by_letter(server);
+  const clients = { guest: null, facilitator, manager: await signed_in(server, "manager"), administrator: await signed_in(server, "administrator"), seat: await seat(server), ...(await at_the_second_step(server)) };
+  ids.centre = (await clients.administrator.get("/en/centres")).text.match(/centres\/([0-9a-z]{13})\/edit/)[1];
+  ids.draft = await prepared_vote(facilitator, ids.running);
+  for (const [role, paths] of Object.entries(runs("pages") ? pages_of(ids) : {})) {
     for (const language of ["bg", "en"]) {
       const context = await context_of(browser, server, clients[role], { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
       const page = await context.newPage();
@@ -135,12 +168,19 @@ try {
       await context.close();
     }
   }
-  if (!only) {
-    const sight = async (client, address, name) => {
-      const context = await context_of(browser, server, client, { reducedMotion: "reduce" });
-      await look(await context.newPage(), { role: name, address, name: `journey-${name}` });
-      await context.close();
-    };
+  const sight = async (client, address, name, more = {}) => {
+    const context = await context_of(browser, server, client, { reducedMotion: "reduce" });
+    await look(await context.newPage(), { role: name, address, name: `journey-${name}`, ...more });
+    await context.close();
+  };
+  if (runs("pages") && !only) {
+    const missed = not_looked_at(looked_at);
+    for (const wrong of missed) say(false, wrong);
+    say(missed.length === 0, "every page of the program is looked at");
+  }
+  if (runs("forms")) await refused({ server, say, clients, look: sight, only });
+  if (runs("prints")) await prints({ server, browser, say, facilitator, context_of, ids, only });
+  if (runs("journey")) {
     for (const language of ["bg", "en"]) await door({ server, say, facilitator, language });
     for (const language of ["bg", "en"]) await kept({ server, say, facilitator, language });
     for (const language of ["bg", "en"]) await votes({ server, say, facilitator, language });

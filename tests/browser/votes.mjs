@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client, play_alone } from "./server.mjs";
+import { sentence } from "./words.mjs";
 
 const id_in = (text, pattern) => text.match(pattern)?.[1];
 const all_in = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))];
@@ -100,6 +101,8 @@ export async function votes({ server, say, facilitator, language = "bg" }) {
   step("the look-up takes capitals and blanks", (await people[3].get(s(`/receipt?receipt=${encodeURIComponent(loud)}`))).text.includes("notice is-good"));
   const hands = (await facilitator.get(s(`/polls/${first}/hands`))).text;
   const raised = all_in(hands, /name="voter"[^>]*value="([0-9a-z]{13})"/g);
+  const dropped = sentence(language, "The raised hands that were entered are dropped; enter them anew after the close.");
+  step("before hands are entered nothing is said of dropping them", !(await cockpit()).includes(dropped));
   const enter = (count) => facilitator.send("POST", s(`/polls/${first}/hands`), new URLSearchParams([["_once", Math.random().toString(36)], ...raised.map((voter) => ["voter", voter]), [`item.${items[0]}`, count]]));
   await enter("5");
   const looked = (await people[1].get(s("/phone"))).text;
@@ -121,7 +124,10 @@ export async function votes({ server, say, facilitator, language = "bg" }) {
   rmSync(folder, { recursive: true });
   step("the recount says what cannot be recounted", told.status === 3 && told.stdout.includes("2 secret ballots"));
   await go("vote");
-  step("opening it again says that the hands are dropped", (await facilitator.post(s(`/polls/${first}/reopen`), { minutes: "x" })).status === 422 && (await facilitator.post(s(`/polls/${first}/reopen`), { minutes: "0" })).status === 303);
+  step("the button that opens it again says beforehand that the hands are dropped", (await cockpit()).includes(dropped));
+  step("no number of minutes does not open it again", (await facilitator.post(s(`/polls/${first}/reopen`), { minutes: "x" })).status === 422 && (await cockpit()).includes(`polls/${first}/reopen`));
+  const reopened = await facilitator.post(s(`/polls/${first}/reopen`), { minutes: "0" });
+  step("opening it again says that the hands are dropped", reopened.status === 303 && (await cockpit()).includes(sentence(language, "The vote is open again, and the report will say so. The raised hands that were entered are dropped: enter them anew after the close.")));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await play_alone(votes);
