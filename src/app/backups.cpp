@@ -1,5 +1,6 @@
 #include "app/backups.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -45,11 +46,7 @@ std::string name_at(Instant at) {
 }  // namespace
 
 std::string stamp(Instant at) {
-  const std::time_t seconds = at.ms / 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  return fmt::format("{:04}{:02}{:02}-{:02}{:02}{:02}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+  return fmt::format("{:%Y%m%d-%H%M%S}", fmt::gmtime(static_cast<std::time_t>(at.ms / 1000)));
 }
 
 std::string backups_folder(const std::string& data) {

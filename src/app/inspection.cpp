@@ -1,4 +1,5 @@
 // The commands that show what lies in the database: jobs given up, the audit trail.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,11 +20,7 @@ int refuse(const std::string& why) {
 }
 
 std::string iso(Instant at) {
-  const std::time_t seconds = at.ms / 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+  return fmt::format("{:%FT%TZ}", fmt::gmtime(static_cast<std::time_t>(at.ms / 1000)));
 }
 
 /// On one line, and nothing in it that a terminal would obey.

@@ -28,15 +28,7 @@ using Kind = web::Field::Kind;
 
 Response own_page(Context& context, html::Markup body, int status,
                   const std::optional<Room>& room = std::nullopt) {
-  html::Out out;
-  render(out, context.texts,
-         OwnVote{
-             .panel = std::move(body),
-             .back = room ? std::optional(context.link(tail_of(room->seminar.id, "/phone"))) : std::nullopt});
-  web::PageOptions meta{
-      .title = context.t("Vote"), .kind = web::Layout::Kind::phone, .status = status, .eu_funded = false};
-  if (room) meta.live = live_of(context, *room);
-  return web::page(context, meta, std::move(out).markup());
+  return panel_page(context, context.t("Vote"), std::move(body), status, room, true);
 }
 
 /// Nothing is stored here: the choices travel in the form until they are given.

@@ -63,12 +63,6 @@ struct VoteState {
   std::string id = {};         // of the vote, for headings
 };
 
-/// A vote on a page of its own, whatever the step is.
-struct OwnVote {
-  html::Markup panel = {};
-  std::optional<html::Url> back = {};
-};
-
 /// On a phone: votes that the step does not show.
 struct OtherVotes {
   struct One {

@@ -79,10 +79,8 @@ Response post_card(const Parts& parts, Context& context) {
   return parts.site.database.reading([&](db::Session& session) {
     const auto room = enter_taking_part(parts, context, session);
     auto panel = write_panel(context, session, room, form.text("text"), context.t(sentence_of(*refusal)));
-    return web::page(
-        context,
-        {.title = context.t("One idea"), .kind = web::Layout::Kind::phone, .status = 422, .eu_funded = false},
-        std::move(panel));
+    return panel_page(context, room.step ? said(context, room.step->title) : context.t("One idea"),
+                      std::move(panel), 422, room);
   });
 }
 

@@ -248,12 +248,7 @@ Response post_statement(const Parts& parts, Context& context) {
     html::Out out;
     render(out, context.texts, web::error_summary(typed.errors));
     out.put(comparison_phone(parts, context, session, room, typed));
-    return web::page(context,
-                     {.title = context.t("Models compared"),
-                      .kind = web::Layout::Kind::phone,
-                      .status = 422,
-                      .eu_funded = false},
-                     std::move(out).markup());
+    return panel_page(context, context.t("Models compared"), std::move(out).markup(), 422, room);
   });
 }
 

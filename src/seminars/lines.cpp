@@ -6,6 +6,7 @@
 #include "core/utf8.hpp"
 #include "seminars/codes.hpp"
 #include "seminars/seminar_forms.hpp"
+#include "seminars/wall_key.hpp"
 #include "web/form.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
@@ -125,6 +126,16 @@ web::Pager pager_of(const web::Context& context, std::string_view tail, std::int
     (void)std::from_chars(asked->data(), asked->data() + asked->size(), pager.page);
   pager.page = std::clamp<std::int64_t>(pager.page, 1, pager.pages);
   return pager;
+}
+
+http::Response panel_page(web::Context& context, std::string title, html::Markup panel, int status,
+                          const std::optional<Room>& room, bool live) {
+  OwnPanel page{.title = std::move(title), .panel = std::move(panel)};
+  if (room) page.back = context.link(tail_of(room->seminar.id, "/phone"));
+  web::PageOptions meta{
+      .title = page.title, .kind = web::Layout::Kind::phone, .status = status, .eu_funded = false};
+  if (live && room) meta.live = live_of(context, *room);
+  return web::page_of(context, meta, page);
 }
 
 http::Response answer(web::Context& context, std::string_view actor, std::string_view back,

@@ -211,6 +211,13 @@ struct PhonePage {
   std::vector<std::pair<html::Url, std::string>> links = {};
 };
 
+/// One panel of the phone on a page of its own.
+struct OwnPanel {
+  std::string title = {};
+  html::Markup panel = {};
+  std::optional<html::Url> back = {};  // to the seminar
+};
+
 struct ProcessPage {
   std::string title = {};
   html::Url back = {};
