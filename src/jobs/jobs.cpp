@@ -35,7 +35,8 @@ void enqueue(db::Session& session, IdMaker& ids, std::string_view kind, std::str
   ensure(!kind.empty(), "a job without its kind");
   ensure(is_valid_utf8(payload) && payload.find('\0') == std::string_view::npos, "a job's payload is text");
   const auto id = ids.make<JobId>();
-  const std::optional<std::string_view> unique = key.empty() ? std::nullopt : std::optional(key);
+  std::optional<std::string> unique;
+  if (!key.empty()) unique = key;
   // The id carries the moment in which it was made.
   session.exec(sql::job_insert, id, kind, payload, unique, run_at, Instant{id.value >> 21});
 }

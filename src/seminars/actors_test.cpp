@@ -78,7 +78,9 @@ TEST_P(Actors, every_entry_of_a_day_names_the_account_that_led_it) {
   act([&](db::Session& s) {
     const auto now = [&] { return entered(s, true, false); };
     for (const auto& step : steps_of(s, id_))
-      if (step.kind == StepKind::vote) ASSERT_TRUE(go_to_step(recorded_, s, now(), step.id, std::nullopt));
+      if (step.kind == StepKind::vote) {
+        ASSERT_TRUE(go_to_step(recorded_, s, now(), step.id, std::nullopt));
+      }
     PollDraft draft;
     draft.question = Words("Кое?", "Which?");
     const auto poll = make_poll(recorded_, s, now(), draft, true).value();
@@ -119,8 +121,9 @@ TEST_P(Actors, every_entry_of_a_day_names_the_account_that_led_it) {
 TEST_P(Actors, raised_hands_are_not_confirmed_by_the_participant_who_entered_them) {
   act([&](db::Session& s) {
     for (const auto& step : steps_of(s, id_))
-      if (step.kind == StepKind::vote)
+      if (step.kind == StepKind::vote) {
         ASSERT_TRUE(go_to_step(recorded_, s, entered(s, true, false), step.id, std::nullopt));
+      }
     PollDraft draft;
     draft.question = Words("Кое?", "Which?");
     draft.method = Method::approval;
