@@ -8,7 +8,7 @@ namespace megdan::seminars {
 namespace {
 
 constexpr std::size_t sector_count = 6;
-constexpr std::int64_t least_remote = 3;  // remote people at a table that has any
+constexpr std::size_t least_remote = 3;  // remote people at a table that has any
 
 struct Table {
   std::vector<std::size_t> people;
@@ -47,6 +47,52 @@ Table without(const Table& table, std::size_t out, std::size_t in, const std::ve
   return changed;
 }
 
+/// A table of so many or fewer has no place for three remote people, so somebody on site must sit there.
+constexpr std::size_t small_table = least_remote - 1;
+
+/// As many tables as are wanted, each with as many people as the next or one less, the larger ones first.
+/// Only a table of one or two can leave remote people alone, so each of those needs a person on site; where
+/// there are too few, there are fewer and larger tables.
+std::vector<std::size_t> table_sizes(std::size_t remote, std::size_t local, std::size_t wanted) {
+  const std::size_t whole = remote + local;
+  std::vector<std::size_t> sizes;
+  for (std::size_t count = std::min(wanted, whole); count > 0; --count) {
+    sizes.assign(count, whole / count);
+    for (std::size_t t = 0; t < whole % count; ++t) ++sizes[t];
+    const auto small = std::ranges::count_if(sizes, [](std::size_t size) { return size <= small_table; });
+    if (static_cast<std::size_t>(small) <= local) break;
+  }
+  return sizes;
+}
+
+/// How many remote people sit at each table: three at as many as can have them, the rest evenly beside those,
+/// and where they are full, with a buddy at the tables after them.
+std::vector<std::size_t> remote_seats(const std::vector<std::size_t>& sizes, std::size_t remote) {
+  const auto most_at = [&](std::size_t t) {
+    return sizes[t] > small_table || sizes.size() == 1 ? sizes[t] : sizes[t] - 1;
+  };
+  std::vector<std::size_t> seats(sizes.size());
+  std::size_t threes = 0;
+  while (threes < sizes.size() && sizes[threes] > small_table && remote >= least_remote) {
+    seats[threes++] = least_remote;
+    remote -= least_remote;
+  }
+  for (bool placed = true; remote > 0 && placed;) {
+    placed = false;
+    for (std::size_t t = 0; t < threes && remote > 0; ++t) {
+      if (seats[t] >= most_at(t)) continue;
+      ++seats[t];
+      --remote;
+      placed = true;
+    }
+  }
+  for (std::size_t t = threes; t < sizes.size() && remote > 0; ++t) {
+    seats[t] = std::min(remote, most_at(t));
+    remote -= seats[t];
+  }
+  return seats;
+}
+
 }  // namespace
 
 Placing place_in_groups(const std::vector<Person>& people, std::int64_t count) {
@@ -54,30 +100,18 @@ Placing place_in_groups(const std::vector<Person>& people, std::int64_t count) {
   placing.group_of.assign(people.size(), 0);
   placing.buddy.assign(people.size(), std::nullopt);
   if (people.empty() || count < 1) return placing;
-  const auto tables_wanted =
-      static_cast<std::size_t>(std::min<std::int64_t>(count, static_cast<std::int64_t>(people.size())));
-  std::vector<Table> tables(tables_wanted);
-
   std::vector<std::size_t> remote, local;
   for (std::size_t i = 0; i < people.size(); ++i)
     (people[i].presence == Presence::online ? remote : local).push_back(i);
-  const auto size_of = [&](std::size_t table) {
-    return people.size() / tables_wanted + (table < people.size() % tables_wanted ? 1 : 0);
-  };
+  const auto sizes = table_sizes(remote.size(), local.size(), static_cast<std::size_t>(count));
+  const auto far_at = remote_seats(sizes, remote.size());
+  std::vector<Table> tables(sizes.size());
 
-  // Remote people first: as many tables as can have three of them, within the size of a table.
-  std::size_t remote_tables = std::clamp<std::size_t>(remote.size() / least_remote, 1, tables_wanted);
-  while (remote_tables < tables_wanted) {
-    std::size_t room = 0;
-    for (std::size_t t = 0; t < remote_tables; ++t) room += size_of(t);
-    if (room >= remote.size()) break;
-    ++remote_tables;
-  }
-  const auto seat = [&](std::size_t index, std::size_t first, std::size_t last, bool by_remote) {
-    std::size_t best = last;
-    for (std::size_t t = first; t < last; ++t) {
-      if (tables[t].people.size() >= size_of(t)) continue;
-      if (best == last) {
+  const auto seat = [&](std::size_t index, const std::vector<std::size_t>& seats, bool by_remote) {
+    std::size_t best = tables.size();
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+      if (tables[t].people.size() >= seats[t]) continue;
+      if (best == tables.size()) {
         best = t;
         continue;
       }
@@ -91,7 +125,7 @@ Placing place_in_groups(const std::vector<Person>& people, std::int64_t count) {
     }
     add(tables[best], index, people[index]);
   };
-  for (const auto index : remote) seat(index, 0, remote_tables, true);
+  for (const auto index : remote) seat(index, far_at, true);
 
   // The rarest sectors choose first, so that each is spread while there is room.
   std::vector<std::int64_t> sector_sizes(sector_count);
@@ -102,7 +136,7 @@ Placing place_in_groups(const std::vector<Person>& people, std::int64_t count) {
     if (sector_sizes[sa] != sector_sizes[sb]) return sector_sizes[sa] > sector_sizes[sb];
     return sa != sb ? sa < sb : people[a].region < people[b].region;
   });
-  for (const auto index : local) seat(index, 0, tables_wanted, false);
+  for (const auto index : local) seat(index, sizes, false);
 
   // Swap pairs of people on site between tables as long as that makes the whole more even.
   for (bool better = true; better;) {
@@ -130,7 +164,7 @@ Placing place_in_groups(const std::vector<Person>& people, std::int64_t count) {
       placing.group_of[index] = static_cast<std::int64_t>(t) + 1;
       (people[index].presence == Presence::online ? far : near).push_back(index);
     }
-    if (!far.empty() && static_cast<std::int64_t>(far.size()) < least_remote && !near.empty())
+    if (!far.empty() && far.size() < least_remote && !near.empty())
       for (std::size_t i = 0; i < far.size(); ++i) placing.buddy[far[i]] = near[i % near.size()];
   }
   return placing;
@@ -150,7 +184,8 @@ Balance balance_of(const std::vector<Person>& people, const std::vector<Group>& 
       if (!person.region.empty()) ++table.by_region[person.region];
       if (person.presence == Presence::online && !buddy_of(person, people)) without_buddy = true;
     }
-    table.remote_alone = table.online > 0 && table.online < least_remote && without_buddy;
+    table.remote_alone =
+        table.online > 0 && table.online < static_cast<std::int64_t>(least_remote) && without_buddy;
     balance.tables.push_back(std::move(table));
   }
   return balance;
@@ -171,7 +206,7 @@ std::vector<Pairing> missing_buddies(const std::vector<Person>& people, const st
     for (const auto& person : people)
       if (person.group == group.id && person.state == PersonState::here)
         (person.presence == Presence::online ? far : near).push_back(&person);
-    if (near.empty() || static_cast<std::int64_t>(far.size()) >= least_remote) continue;
+    if (near.empty() || far.size() >= least_remote) continue;
     for (std::size_t i = 0; i < far.size(); ++i)
       if (!buddy_of(*far[i], people)) missing.push_back({far[i]->id, near[i % near.size()]->id});
   }

@@ -18,9 +18,15 @@ struct Placing {
       buddy;  // per person: the person on site who looks after a remote one
 };
 
-/// Deterministic. Remote people sit together, at least three at a table; where fewer than three are online in
-/// all, each gets a buddy on site at the same table. Sizes differ by one at most; sectors and regions are
-/// spread by greedy placement and pairwise swaps until no swap lowers the sum of squared deviations.
+/// Deterministic. The rules, each before the ones after it:
+/// 1. One or two remote people are never alone at a table: there are three, or they have a buddy on site
+///    there. (Broken only where fewer than three people are online in all and nobody is on site.)
+/// 2. Sizes differ by one at most. A single table keeps both, so that nothing is weighed between them.
+/// 3. `count` tables. Fewer where there are fewer people, or where 1 and 2 allow no more: a table of one or
+///    two needs somebody on site, so that 4 remote people who want 2 tables get one. As many as can be.
+/// 4. Remote people sit together: three at as many tables as can have them, few with a buddy.
+/// 5. Sectors and regions are spread by greedy placement and pairwise swaps until no swap lowers the sum of
+///    squared deviations.
 Placing place_in_groups(const std::vector<Person>& people, std::int64_t count);
 
 /// How even a placing is, for the facilitator's screen.

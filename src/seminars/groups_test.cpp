@@ -25,7 +25,7 @@ std::vector<Person> crowd(std::uint64_t seed, std::size_t size, std::size_t remo
 
 TEST(Groups, differ_in_size_by_one_at_most) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
-    const auto people = crowd(seed, 7 + seed % 30, seed % 8);
+    const auto people = crowd(seed, 12 + seed % 30, seed % 8);
     const auto placing = place_in_groups(people, 4);
     std::map<std::int64_t, int> sizes;
     for (const auto group : placing.group_of) ++sizes[group];
@@ -54,6 +54,76 @@ TEST(Groups, never_leave_one_or_two_remote_people_without_a_buddy) {
       EXPECT_EQ(people[*placing.buddy[i]].presence, Presence::place);
     }
   }
+}
+
+/// Who sits at each table of a placing, and whose buddy is at another table or not on site.
+struct Seen {
+  std::map<std::int64_t, std::size_t> remote, local, sizes;
+  std::size_t nowhere = 0, wrong_buddies = 0, without_buddy = 0;
+};
+
+Seen seen_in(const std::vector<Person>& people, const Placing& placing) {
+  Seen seen;
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    if (placing.group_of[i] < 1) ++seen.nowhere;
+    ++seen.sizes[placing.group_of[i]];
+    ++(people[i].presence == Presence::online ? seen.remote : seen.local)[placing.group_of[i]];
+  }
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const auto& buddy = placing.buddy[i];
+    const bool looked_after = buddy && people[*buddy].presence == Presence::place &&
+                              placing.group_of[*buddy] == placing.group_of[i];
+    if (buddy && !looked_after) ++seen.wrong_buddies;
+    if (people[i].presence == Presence::online && seen.remote[placing.group_of[i]] < 3 && !looked_after)
+      ++seen.without_buddy;
+  }
+  return seen;
+}
+
+/// Whether tables of these sizes can be filled without one or two remote people alone: every filling is
+/// tried.
+bool can_fill(const std::vector<std::size_t>& sizes, std::size_t table, std::size_t remote) {
+  if (table == sizes.size()) return remote == 0;
+  for (std::size_t far = 0; far <= std::min(remote, sizes[table]); ++far)
+    if ((far == 0 || far >= 3 || far < sizes[table]) && can_fill(sizes, table + 1, remote - far)) return true;
+  return false;
+}
+
+/// The most tables that both rules allow; one where none does.
+std::size_t most_tables(std::size_t remote, std::size_t local, std::size_t wanted) {
+  for (std::size_t count = std::min(wanted, remote + local); count > 1; --count) {
+    std::vector<std::size_t> sizes(count, (remote + local) / count);
+    for (std::size_t t = 0; t < (remote + local) % count; ++t) ++sizes[t];
+    if (can_fill(sizes, 0, remote)) return count;
+  }
+  return 1;
+}
+
+TEST(Groups, leave_no_remote_person_alone_sizes_even_and_make_as_many_tables_as_that_allows) {
+  for (std::size_t remote = 0; remote <= 9; ++remote)
+    for (std::size_t local = 0; local <= 9; ++local)
+      for (std::size_t wanted = 1; wanted <= 6; ++wanted) {
+        if (remote + local == 0) continue;
+        const auto people = crowd(remote + local, remote + local, remote);
+        const auto seen = seen_in(people, place_in_groups(people, static_cast<std::int64_t>(wanted)));
+        const std::string which = std::to_string(remote) + " online, " + std::to_string(local) +
+                                  " on site, " + std::to_string(wanted) + " tables";
+        EXPECT_EQ(seen.nowhere, 0u) << which;
+        EXPECT_EQ(seen.wrong_buddies, 0u) << which;
+        EXPECT_EQ(seen.without_buddy, remote < 3 && local == 0 ? remote : 0u) << which;
+        EXPECT_EQ(seen.sizes.size(), most_tables(remote, local, wanted)) << which;
+        const auto by_size = [](const auto& a, const auto& b) { return a.second < b.second; };
+        const auto [least, most] = std::ranges::minmax_element(seen.sizes, by_size);
+        EXPECT_LE(most->second - least->second, 1u) << which;
+      }
+}
+
+TEST(Groups, of_remote_people_alone_are_fewer_than_were_wanted_and_have_three_each) {
+  const auto four = crowd(1, 4, 4);
+  EXPECT_EQ(seen_in(four, place_in_groups(four, 2)).remote, (std::map<std::int64_t, std::size_t>{{1, 4}}));
+  const auto eight = crowd(1, 8, 7);
+  EXPECT_EQ(seen_in(eight, place_in_groups(eight, 3)).remote,
+            (std::map<std::int64_t, std::size_t>{{1, 3}, {2, 3}, {3, 1}}));
 }
 
 TEST(Groups, spread_each_sector_as_evenly_as_it_divides_when_nobody_is_remote) {

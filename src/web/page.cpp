@@ -48,6 +48,9 @@ constexpr std::array notices = {
     i18n::mark("The vote is open again, and the report will say so. The raised hands that were entered are "
                "dropped: enter them anew after the close."),
     i18n::mark("The vote is deleted; nobody had voted in it."),
+    i18n::mark(
+        "Fewer tables were made than you wanted: with more of them, a table would be empty, or one or two "
+        "remote people would sit alone."),
 };
 
 std::size_t menu_position(std::string_view path, std::string_view entry) {
