@@ -175,10 +175,14 @@ Result<Done, ComparisonRefusal> set_weight(const Parts& parts, db::Session& sess
   // changed.
   if (const auto poll = comparison->poll ? find_poll(session, *comparison->poll) : std::nullopt;
       poll && poll->state != PollState::draft) {
-    const auto name = session.one<std::string>(sql::criterion_name, id).value_or("");
+    const auto name = Words::parse(session.one<std::string>(sql::criterion_name, id).value_or(""));
+    Words told;
+    for (const auto& language : i18n::languages())
+      if (const auto& said = name.exactly(language.code); !said.empty())
+        told.set(language.code, said + " → " + std::to_string(weight));
     log_change(parts, session, room.seminar.id,
                i18n::mark("The weight of a criterion was changed after the ratings had been opened: “{1}”"),
-               Words::parse(name).in("bg") + " → " + std::to_string(weight));
+               told.json());
   }
   touch(parts, session, room.seminar.id);
   return Done{};

@@ -77,10 +77,15 @@ std::optional<Grid> comparison_of(db::Session&, SeminarId);
 /// Weighted sums, and for each criterion what happens when its weight doubles or falls to none. Pure.
 struct Sensitivity {
   std::vector<std::pair<OptionId, double>> ranking;  // best first; weighted mean 1 … 5
+  std::vector<OptionId> first;                       // all that share the first place, in their order
   struct Turn {
     CriterionId criterion;
+    /// Of several that share the first place: the first of the ranking, where it is among them.
     OptionId winner_doubled, winner_without;
-    std::optional<double> flips_at;  // the factor of its weight at which another option first leads
+    std::vector<OptionId> first_doubled, first_without;  // all that share the first place then
+    /// The factor of its weight at which another option first leads; where several share the first place, 1
+    /// or the factor at which the first of the ranking is no longer among the first.
+    std::optional<double> flips_at;
   };
   std::vector<Turn> turns;
 };

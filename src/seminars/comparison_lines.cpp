@@ -137,10 +137,13 @@ ComparisonResult result_of(const web::Context& context, const Grid& grid, bool w
       const auto ranking = ranking_with(grid, turn.criterion, 2);
       if (ranking.size() < 2) continue;
       const double lead = ranking[0].second - ranking[1].second;
+      std::string names;  // all that share the first place then
+      for (const auto option : first_of(ranking))
+        names += (names.empty() ? "" : ", ") + name_in(context, grid.options, option);
       leads.rows.push_back({.label = name_in(context, grid.criteria, turn.criterion),
                             .total = hundredths(lead),
                             .shown = t.decimal(lead, 2),
-                            .note = t.f("first: {1}", {name_in(context, grid.options, ranking[0].first)})});
+                            .note = t.f("first: {1}", {names})});
     }
     result.leads = std::move(leads);
   }

@@ -20,7 +20,10 @@ inline constexpr double largest_factor = 10;
 std::vector<std::pair<OptionId, double>> ranking_with(const Grid&, std::optional<CriterionId> changed,
                                                       double factor);
 
-/// What a change of weights would change, in words.
+/// All that share the first place of such a ranking, in its order.
+std::vector<OptionId> first_of(const std::vector<std::pair<OptionId, double>>& ranking);
+
+/// Who is first, alone or with others, and what a change of weights would change, in words.
 std::vector<std::string> sensitivity_sentences(const Grid&, const Sensitivity&, const i18n::Texts&);
 
 }  // namespace megdan::seminars

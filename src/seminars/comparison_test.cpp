@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string_view>
 
 #include "seminars/comparison_library.hpp"
@@ -112,6 +113,78 @@ TEST(Sensitivity, keeps_the_order_of_the_models_where_they_are_equal) {
   EXPECT_EQ(sensitivity->ranking[1].first, foundation);
   ASSERT_TRUE(turn_of(*sensitivity, independence).flips_at);
   EXPECT_NEAR(*turn_of(*sensitivity, independence).flips_at, 1.0, 1e-9);
+}
+
+/// Sentences in English over models “Ministry”, “Foundation” and “Network”, criteria “Mandate” and
+/// “Independence” of weight 5: the two means of each model in that order.
+std::vector<std::string> told_of(const std::vector<std::pair<double, double>>& means) {
+  constexpr std::array models{ministry, foundation, network};
+  constexpr std::array names{"Ministry", "Foundation", "Network"};
+  Grid grid;
+  grid.criteria = {{mandate, Words("Мандат", "Mandate").json(), 5},
+                   {independence, Words("Независимост", "Independence").json(), 5}};
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    grid.options.push_back({models[i], Words("", names[i]).json(), ""});
+    grid.means[{models[i], mandate}] = {means[i].first, 0.0};
+    grid.means[{models[i], independence}] = {means[i].second, 0.0};
+  }
+  i18n::load();
+  const auto sensitivity = sensitivity_of(grid);
+  return sensitivity ? sensitivity_sentences(grid, *sensitivity, i18n::Texts(*i18n::find_language("en")))
+                     : std::vector<std::string>();
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(SensitivityInWords, names_all_that_share_the_first_place_and_calls_none_of_them_steady) {
+  EXPECT_EQ(
+      told_of({{3, 3}, {3, 3}, {3, 3}}),
+      (Lines{
+          "“Ministry”, “Foundation” and “Network” share the first place: each has 3.00 on a scale of five. "
+          "The ratings do not decide between them.",
+          "They stay equal whichever single criterion weighs twice as much or does not count at all."}));
+}
+
+TEST(SensitivityInWords, tells_who_comes_first_once_a_weight_parts_the_equal_ones) {
+  EXPECT_EQ(told_of({{4, 2}, {2, 4}, {1, 1}}),
+            (Lines{"“Ministry” and “Foundation” share the first place: each has 3.00 on a scale of five. The "
+                   "ratings do not decide between them.",
+                   "If “Mandate” weighs twice as much, “Ministry” comes first.",
+                   "If “Mandate” does not count at all, “Foundation” comes first.",
+                   "If “Independence” weighs twice as much, “Foundation” comes first.",
+                   "If “Independence” does not count at all, “Ministry” comes first."}));
+  // Without “Mandate” all three are equal; with it twice the first two only.
+  EXPECT_EQ(
+      told_of({{4, 3}, {4, 3}, {3, 3}}),
+      (Lines{"“Ministry” and “Foundation” share the first place: each has 3.50 on a scale of five. The "
+             "ratings do not decide between them.",
+             "If “Mandate” does not count at all, “Ministry”, “Foundation” and “Network” share the first "
+             "place."}));
+}
+
+TEST(SensitivityInWords, does_not_call_it_lost_when_the_first_place_is_shared_but_says_with_whom) {
+  // The network is listed last and leads; without “Mandate” the ministry is equal to it.
+  EXPECT_EQ(
+      told_of({{2, 4}, {1, 1}, {5, 4}}),
+      (Lines{"No model overtakes “Network” if a single criterion weighs twice as much or does not count "
+             "at all, but it is not always alone in the first place.",
+             "If “Mandate” does not count at all, “Network” shares the first place with “Ministry”."}));
+  EXPECT_EQ(told_of({{4, 1}, {4, 1}, {3, 5}}),
+            (Lines{"Only if “Mandate” weighs more than 4.0 times as much does another model come first.",
+                   "If “Independence” does not count at all, “Ministry” and “Foundation” share the first "
+                   "place."}));
+}
+
+TEST(SensitivityInWords, names_all_that_are_nearly_as_good) {
+  const auto told = told_of({{3.05, 3.05}, {3, 3}, {3, 3}});
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0],
+            "“Ministry” is only 0.05 ahead of “Foundation” and “Network” on a scale of five: too "
+            "little to rest a decision on.");
+  EXPECT_EQ(told[1],
+            "“Ministry” stays first whichever single criterion weighs twice as much or does not "
+            "count at all.");
+  EXPECT_NE(told_of({{3.001, 3.001}, {3, 3}, {1, 1}})[0].find("differ by 0.001 on"), std::string::npos);
 }
 
 TEST(Sensitivity, says_nothing_without_ratings_or_where_every_weight_is_none) {

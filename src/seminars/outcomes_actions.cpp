@@ -40,10 +40,6 @@ bool is_of(db::Session& session, const db::Query& query, std::int64_t id, const 
   return session.one<SeminarId>(query, id) == room.seminar.id;
 }
 
-std::string in_default(std::string_view words) {
-  return Words::parse(words).in(i18n::languages().front().code);
-}
-
 /// Which letter is due, if any: from when on it may go out. Letters come in the morning, and never long
 /// after.
 std::optional<Instant> letter_due(const Near& near, Instant now) {
@@ -115,7 +111,7 @@ Result<DecisionId, OutcomeRefusal> save_decision(const Parts& parts, db::Session
     session.exec(sql::decision_insert, row.id, room.seminar.id, row.decision, row.reasons, row.minority,
                  position, parts.site.clock.now());
     log_change(parts, session, room.seminar.id, i18n::mark("A decision was recorded: “{1}”"),
-               in_default(row.decision));
+               Words::parse(row.decision).json());
   }
   touch(parts, session, room.seminar.id);
   return row.id;

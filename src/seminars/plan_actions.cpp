@@ -7,6 +7,7 @@
 #include "i18n/text.hpp"
 #include "seminars/plan_forms.hpp"
 #include "seminars/plan_store_sql.hpp"
+#include "seminars/tally.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -73,8 +74,13 @@ void insert(const Parts& parts, db::Session& session, PlanItem item) {
                item.cost_high, item.indicator, item.risk, item.state, item.position, parts.site.clock.now());
 }
 
-std::string name_of(const PlanItem& item) {
-  return Words::parse(item.activity).in(i18n::languages().front().code);
+std::optional<Tally> newest_decided(db::Session& session, SeminarId seminar) {
+  const auto votes = closed_votes(session, seminar);
+  for (auto vote = votes.rbegin(); vote != votes.rend(); ++vote)
+    if (auto tally = tally_of(session, vote->id);
+        tally && std::ranges::any_of(tally->items, &ItemResult::wins))
+      return tally;
+  return std::nullopt;
 }
 
 const char* change_of(PlanState state) {
@@ -140,15 +146,19 @@ const char* sentence_of(PlanRefusal refusal) {
 
 Result<std::int64_t, PlanRefusal> plan_from_ranking(const Parts& parts, db::Session& session,
                                                     const Room& room) {
-  const auto poll = newest_closed_poll(session, room.seminar.id);
-  const auto tally = poll ? tally_of(session, poll->id) : std::nullopt;
-  if (!tally || std::ranges::none_of(tally->items, &ItemResult::wins)) return Refused{PlanRefusal::no_result};
-  std::set<PollItemId> planned;
-  for (const auto& item : session.all<PlanItem>(sql::plan_items_of, room.seminar.id))
-    if (item.poll_item) planned.insert(*item.poll_item);
+  const auto tally = newest_decided(session, room.seminar.id);
+  if (!tally) return Refused{PlanRefusal::no_result};
+  const auto planned = session.all<PlanItem>(sql::plan_items_of, room.seminar.id);
+  // The same cluster or card may have won an earlier vote.
+  const auto is_planned = [&](const PollItem& won) {
+    return std::ranges::any_of(planned, [&](const PlanItem& item) {
+      return item.poll_item == won.id || (won.cluster && item.cluster == won.cluster) ||
+             item.activity == won.label;
+    });
+  };
   std::int64_t added = 0;
   for (const auto& result : tally->items) {
-    if (!result.wins || planned.contains(result.item.id)) continue;
+    if (!result.wins || is_planned(result.item)) continue;
     PlanItem item;
     item.id = parts.site.ids.make<PlanItemId>();
     item.seminar = room.seminar.id;
@@ -210,7 +220,7 @@ Result<Done, PlanRefusal> set_plan_state(const Parts& parts, db::Session& sessio
   if (!item) return Refused{PlanRefusal::unknown_item};
   if (item->state == state) return Done{};
   session.exec(sql::plan_item_set_state, id, state);
-  log_change(parts, session, room.seminar.id, change_of(state), name_of(*item));
+  log_change(parts, session, room.seminar.id, change_of(state), Words::parse(item->activity).json());
   touch(parts, session, room.seminar.id);
   return Done{};
 }
@@ -232,7 +242,7 @@ Result<Done, PlanRefusal> report_progress(const Parts& parts, db::Session& sessi
   if (Words::parse(note).longest() > longest_text) return Refused{PlanRefusal::too_long};
   session.exec(sql::plan_item_set_progress, id, progress, note);
   if (item->progress != progress)
-    log_change(parts, session, room.seminar.id, change_of(progress), name_of(*item));
+    log_change(parts, session, room.seminar.id, change_of(progress), Words::parse(item->activity).json());
   touch(parts, session, room.seminar.id);
   return Done{};
 }
@@ -246,14 +256,13 @@ Plan plan_of(db::Session& session, SeminarId seminar) {
   return plan;
 }
 
-std::optional<Poll> newest_closed_poll(db::Session& session, SeminarId seminar) {
-  std::optional<Poll> newest;
+std::vector<Poll> closed_votes(db::Session& session, SeminarId seminar) {
+  auto votes = polls_of(session, seminar);
   // A grid compares models; its items are cells, not activities.
-  for (auto& poll : polls_of(session, seminar))
-    if (poll.state == PollState::closed && poll.method != Method::grid &&
-        (!newest || newest->closed_at <= poll.closed_at))
-      newest = std::move(poll);
-  return newest;
+  std::erase_if(
+      votes, [](const Poll& poll) { return poll.state != PollState::closed || poll.method == Method::grid; });
+  std::ranges::stable_sort(votes, {}, &Poll::closed_at);
+  return votes;
 }
 
 }  // namespace megdan::seminars

@@ -1,4 +1,4 @@
-// Plan: from the ranking to items over years and quarters, what fits a year's budget, and progress.
+// Plan: from the ranking to items over years and quarters, budgets, and progress.
 // Will not vote; every function runs inside the caller's write transaction.
 #pragma once
 
@@ -9,7 +9,6 @@
 
 #include "core/result.hpp"
 #include "seminars/room.hpp"
-#include "seminars/tally.hpp"
 
 namespace megdan::seminars {
 
@@ -26,7 +25,9 @@ enum class PlanRefusal {
 };
 const char* sentence_of(PlanRefusal refusal);
 
-/// One item for each winner of the newest closed ballot that has none yet, in rank order, in year 1.
+/// One item for each winner that is not in the plan yet (from whichever vote), in rank order, in year 1:
+/// of the newest closed vote that shows a result with decided winners. Votes closed later without one change
+/// nothing.
 Result<std::int64_t, PlanRefusal> plan_from_ranking(const Parts&, db::Session&, const Room&);
 /// Adds (id 0) or changes an item; id, seminar, position and made_at of `item` are set here when adding.
 Result<PlanItemId, PlanRefusal> save_plan_item(const Parts&, db::Session&, const Room&, PlanItem item,
@@ -44,21 +45,5 @@ struct Plan {
   std::map<std::int64_t, std::int64_t> budgets;  // year → cents
 };
 Plan plan_of(db::Session&, SeminarId);
-
-/// What fits the budget of a year: by plain ranking and by equal shares (algo/voting), with the reasons.
-/// Costs are the middle of each range. Pure.
-struct Fit {
-  PlanItemId item;
-  bool by_ranking = false;
-  bool by_equal_shares = false;
-  std::string reason;  // translated: what it cost each supporter, or what is missing
-};
-struct YearFits {
-  std::vector<Fit> items;
-  std::string margin;  // translated: how few other ballots would change what equal shares propose; empty
-                       // where there is none
-};
-YearFits fits_budget(const Plan&, std::int64_t year, const std::vector<Tally>&,
-                     const std::vector<std::vector<OpenBallot>>&, const i18n::Texts&);
 
 }  // namespace megdan::seminars

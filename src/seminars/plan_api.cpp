@@ -64,12 +64,13 @@ void add_comparison_schemas(web::Schemas& schemas) {
                                                                 {"criterion", schema::id({})},
                                                                 {"mean", schema::number("1 to 5")},
                                                                 {"spread", schema::number({})}});
-  const auto turn =
-      schema::object("What happens when the weight of a criterion changes",
-                     {{"criterion", schema::id({})},
-                      {"winner_doubled", schema::id("First where it weighs twice as much")},
-                      {"winner_without", schema::id("First where it weighs nothing")},
-                      {"flips_at", schema::number("The factor at which another option first leads"), false}});
+  const auto turn = schema::object(
+      "What happens when the weight of a criterion changes",
+      {{"criterion", schema::id({})},
+       {"winner_doubled",
+        schema::id("First where it weighs twice as much; of several that share the place, one")},
+       {"winner_without", schema::id("First where it weighs nothing; of several that share the place, one")},
+       {"flips_at", schema::number("The factor at which another option first leads"), false}});
   schemas.add("ComparisonResult",
               schema::object(
                   "Closed ratings of five people or more",

@@ -40,7 +40,7 @@ const char* field_of(PlanRefusal);
 
 /// For what everybody reads once the day has ended, and before that only those who run it.
 Room enter_reading(const Parts&, web::Context&, db::Session&);
-/// The newest closed vote over activities.
-std::optional<Poll> newest_closed_poll(db::Session&, SeminarId);
+/// The closed votes over activities, in the order in which they were closed.
+std::vector<Poll> closed_votes(db::Session&, SeminarId);
 
 }  // namespace megdan::seminars

@@ -1,5 +1,7 @@
 #include "seminars/plan_lines.hpp"
 
+#include <set>
+
 #include "seminars/cards_actions.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/meanwhile.hpp"
@@ -34,11 +36,17 @@ std::string when_of(const Seminar& seminar, const PlanItem& item) {
 PlanSight look_at_plan(db::Session& session, Room room) {
   PlanSight sight;
   sight.plan = plan_of(session, room.seminar.id);
-  if (const auto poll = newest_closed_poll(session, room.seminar.id)) {
-    if (auto tally = tally_of(session, poll->id)) {
-      sight.tallies.push_back(std::move(*tally));
-      sight.open.push_back(open_ballots(session, poll->id));
-    }
+  std::set<PollItemId> planned;
+  for (const auto& item : sight.plan.items)
+    if (item.poll_item) planned.insert(*item.poll_item);
+  for (const auto& poll : closed_votes(session, room.seminar.id)) {
+    auto tally = tally_of(session, poll.id);
+    if (!tally || std::ranges::none_of(tally->items, [&](const ItemResult& result) {
+          return planned.contains(result.item.id);
+        }))
+      continue;
+    sight.tallies.push_back(std::move(*tally));
+    sight.open.push_back(open_ballots(session, poll.id));
   }
   for (const auto& card : live_cards(session, room.seminar.id))
     if (card.cluster) ++sight.cards[*card.cluster];

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "seminars/plan_actions.hpp"
+#include "seminars/tally.hpp"
 #include "web/context.hpp"
 #include "web/form.hpp"
 
@@ -27,8 +28,8 @@ std::string when_of(const Seminar&, const PlanItem&);
 struct PlanSight {
   Room room;
   Plan plan;
-  std::vector<Tally> tallies;                 // the newest closed vote, or none
-  std::vector<std::vector<OpenBallot>> open;  // its ballots
+  std::vector<Tally> tallies;                 // the closed votes that activities came from, as closed
+  std::vector<std::vector<OpenBallot>> open;  // their ballots
   std::map<ClusterId, std::int64_t> cards;    // how many stand behind a cluster
 
   const PlanItem* find(PlanItemId id) const {

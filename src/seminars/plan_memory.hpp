@@ -8,7 +8,7 @@
 #include <mutex>
 #include <string>
 
-#include "seminars/plan_actions.hpp"
+#include "seminars/plan_rules.hpp"
 
 namespace megdan::seminars {
 

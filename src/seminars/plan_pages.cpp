@@ -8,6 +8,7 @@
 #include "seminars/plan_forms.hpp"
 #include "seminars/plan_lines.hpp"
 #include "seminars/plan_memory.hpp"
+#include "seminars/plan_rules.hpp"
 #include "seminars/plan_views.hpp"
 #include "web/once.hpp"
 #include "web/page.hpp"
@@ -158,17 +159,16 @@ PlanPage::YearBox year_box(const Context& context, PlanMemory& memory, const Pla
   for (const auto& fit : fits->items) {
     const auto* item = sight.find(fit.item);
     if (!item) continue;
-    const auto sign = [&](bool enough) {
-      return web::Cell{.text = enough ? t.t("fits") : t.t("does not fit")};
+    const auto sign = [&](bool known, bool enough) {
+      return web::Cell{.text = !known ? "—" : enough ? t.t("fits") : t.t("does not fit")};
     };
-    const bool known = budget != sight.plan.budgets.end();
     web::Cell name{.text = said(context, item->activity)};
     if (sight.room.leads)
       name.url = context.link(tail_of(sight.room.seminar.id, "/plan/items/" + item->id.text()));
     std::vector<web::Cell> cells{name,
                                  {.text = cost_of(context, *item)},
-                                 known ? sign(fit.by_ranking) : web::Cell{.text = "—"},
-                                 known ? sign(fit.by_equal_shares) : web::Cell{.text = "—"},
+                                 sign(fit.ranking_known, fit.by_ranking),
+                                 sign(fit.shares_known, fit.by_equal_shares),
                                  {.text = fit.reason},
                                  {.text = t.t(label_of(item->state))}};
     if (sight.room.leads) {
@@ -264,11 +264,11 @@ Response plan_page(const Parts& parts, PlanMemory& memory, Context& context, con
   page.from_ranking = ranking_button(context, id);
   page.timeline = timeline_of(context, sight, page.leads);
   page.table = whole_table(context, sight);
-  for (const auto& tally : sight.tallies)
-    if (page.leads && tally.hand_voters > 0)
-      page.notes.push_back(
-          t.t("Raised hands count in the ranking. Equal shares look at the ballots alone, because hands do "
-              "not say who supports what."));
+  if (page.leads &&
+      std::ranges::any_of(sight.tallies, [](const Tally& tally) { return tally.hand_voters > 0; }))
+    page.notes.push_back(
+        t.t("Raised hands count in the ranking. Equal shares look at the ballots alone, because hands do "
+            "not say who supports what."));
   const auto years = years_of(sight.plan);
   for (std::int64_t year = 1; year <= years; ++year) {
     auto box = year_box(context, memory, sight, year);

@@ -1,10 +1,12 @@
+#include "seminars/plan_rules.hpp"
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "algo/voting/solve.hpp"
-#include "seminars/plan_actions.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -88,18 +90,43 @@ void add(std::string& reason, const std::string& sentence) {
   reason += (reason.empty() ? "" : " ") + sentence;
 }
 
-/// The vote that the activities come from: the newest one that is no comparison of models.
-std::size_t newest_of(const std::vector<Tally>& tallies) {
-  std::size_t newest = tallies.size();
+/// Of one year, what one vote is to judge.
+struct Vote {
+  const Tally* tally = nullptr;
+  const std::vector<OpenBallot>* open = nullptr;
+  Projects projects = {};
+  std::vector<std::size_t> fit_of = {};  // project → its line
+};
+
+/// The votes that show a result, in the order in which they draw on the budget.
+std::vector<Vote> votes_of(const std::vector<Tally>& tallies,
+                           const std::vector<std::vector<OpenBallot>>& open) {
+  static const std::vector<OpenBallot> nothing;
+  std::vector<Vote> votes;
   for (std::size_t i = 0; i < tallies.size(); ++i)
-    if (tallies[i].poll.method != Method::grid &&
-        (newest == tallies.size() || tallies[newest].poll.closed_at <= tallies[i].poll.closed_at))
-      newest = i;
-  return newest;
+    if (tallies[i].poll.method != Method::grid && tallies[i].enough)
+      votes.push_back({&tallies[i], i < open.size() ? &open[i] : &nothing});
+  std::ranges::stable_sort(votes, {}, [](const Vote& vote) { return vote.tally->poll.closed_at; });
+  return votes;
 }
 
+Vote* vote_behind(std::vector<Vote>& votes, const PlanItem& item) {
+  const auto found = std::ranges::find_if(votes, [&](const Vote& vote) {
+    return item.poll_item && std::ranges::any_of(vote.tally->items, [&](const ItemResult& result) {
+             return result.item.id == *item.poll_item;
+           });
+  });
+  return found == votes.end() ? nullptr : &*found;
+}
+
+/// What each rule still has, and what the year had.
+struct Purse {
+  std::int64_t year = 0, by_ranking = 0, by_shares = 0;
+};
+
 void tell(std::vector<std::string>& reasons, const voting::Explanation& shares,
-          const voting::Explanation& ranking, const voting::BudgetProblem& problem, const i18n::Texts& t) {
+          const voting::Explanation& ranking, const voting::BudgetProblem& problem, std::int64_t year,
+          const i18n::Texts& t) {
   std::vector<bool> hopeless(reasons.size());
   for (const auto& winner : shares.winners) {
     const std::string each = money(t, winner.highest_payment);
@@ -109,15 +136,19 @@ void tell(std::vector<std::string>& reasons, const voting::Explanation& shares,
             static_cast<std::int64_t>(winner.supporters), std::vector<std::string>{each}));
   }
   for (const auto& loser : shares.losers) {
-    if (problem.costs[loser.item] > problem.budget) {
+    const auto cost = problem.costs[loser.item];
+    if (cost > year) {
       hopeless[loser.item] = true;
-      add(reasons[loser.item], t.f("It costs more than the whole budget of the year: {1} too much.",
-                                   {t.money(problem.costs[loser.item] - problem.budget)}));
+      add(reasons[loser.item],
+          t.f("It costs more than the whole budget of the year: {1} too much.", {t.money(cost - year)}));
     } else if (problem.ballots.empty()) {
       add(reasons[loser.item],
           t.t("Equal shares need ballots; raised hands alone do not say who supports what."));
     } else if (loser.supporters == 0) {
       add(reasons[loser.item], t.t("No ballot supports it."));
+    } else if (cost > problem.budget) {
+      add(reasons[loser.item], t.f("By equal shares the activities of earlier votes leave it {1} short.",
+                                   {t.money(cost - problem.budget)}));
     } else {
       add(reasons[loser.item], t.n("By equal shares it is {2} short: its {1} supporter has no more left.",
                                    "By equal shares it is {2} short: its {1} supporters have no more left.",
@@ -134,17 +165,68 @@ void tell(std::vector<std::string>& reasons, const voting::Explanation& shares,
 /// Entries of ballots looked at for the margin: a hall of 24 with 20 items stays within milliseconds.
 constexpr std::uint64_t margin_work = 2'000'000;
 
-std::string tell_margin(const voting::Margin& margin, std::size_t ballots, const i18n::Texts& t) {
-  if (margin.upper > ballots) return {};
-  const auto upper = static_cast<std::int64_t>(margin.upper);
-  if (margin.exact())
-    return t.n("If {1} ballot were different, equal shares could propose something else.",
-               "If {1} ballots were different, equal shares could propose something else; fewer could not "
-               "change it.",
-               upper);
-  return t.n("{1} different ballot is enough for equal shares to propose something else.",
-             "{1} different ballots are enough for equal shares to propose something else; perhaps fewer.",
-             upper);
+/// How few other ballots change what several votes propose: the fewest that change one of them. The votes
+/// before that one being as they were, it had the same to divide.
+struct Fewest {
+  std::size_t lower = std::numeric_limits<std::size_t>::max(), upper = lower;
+
+  void add(const voting::Margin& margin, std::size_t ballots) {
+    lower = std::min(lower, margin.lower);
+    if (margin.upper <= ballots) upper = std::min(upper, margin.upper);
+  }
+  std::string told(const i18n::Texts& t) const {
+    if (upper == std::numeric_limits<std::size_t>::max()) return {};
+    const auto count = static_cast<std::int64_t>(upper);
+    if (lower == upper)
+      return t.n("If {1} ballot were different, equal shares could propose something else.",
+                 "If {1} ballots were different, equal shares could propose something else; fewer could not "
+                 "change it.",
+                 count);
+    return t.n("{1} different ballot is enough for equal shares to propose something else.",
+               "{1} different ballots are enough for equal shares to propose something else; perhaps fewer.",
+               count);
+  }
+};
+
+/// Judges the activities of one vote, and takes from the purse what they cost.
+void judge(const Vote& vote, Purse& purse, std::uint64_t work, YearFits& found, Fewest& fewest,
+           const i18n::Texts& t) {
+  voting::BudgetProblem problem;
+  problem.budget = purse.by_shares;
+  // Whole euro, and steps that stay few where the budget is large.
+  problem.unit = std::max<std::int64_t>(100, purse.year / 2000 / 100 * 100);
+  for (const auto* item : vote.projects.items) problem.costs.push_back(middle_of(*item));
+  const auto method = vote.tally->poll.method;
+  problem.utility = method == Method::approval ? voting::Utility::cost : voting::Utility::points;
+  auto by_total = problem;
+  by_total.budget = purse.by_ranking;
+  by_total.ballots = ranking_of(vote.projects, *vote.tally);
+  problem.ballots = ballots_of(vote.projects, method, *vote.open);
+
+  const voting::BudgetMethod plain{voting::BudgetRule::greedy, voting::Completion::none, {}};
+  const voting::BudgetMethod fair{voting::BudgetRule::equal_shares, voting::Completion::add1_exhaustive, {}};
+  const auto ranked = voting::decide(by_total, plain);
+  const auto shared = voting::decide(problem, fair);
+  std::vector<std::string> reasons(vote.projects.items.size());
+  tell(reasons, voting::explain(problem, fair, shared), voting::explain(by_total, plain, ranked), problem,
+       purse.year, t);
+  auto by_order = decided_by_order(ranked);
+  by_order.merge(decided_by_order(shared));
+  for (const auto item : by_order)
+    add(reasons[item],
+        t.t("Another activity has equal support and cost: only the order in the plan decided between them."));
+  for (std::size_t i = 0; i < reasons.size(); ++i) {
+    auto& fit = found.items[vote.fit_of[i]];
+    fit.ranking_known = true;
+    fit.shares_known = !problem.ballots.empty();
+    fit.reason = std::move(reasons[i]);
+  }
+  for (const auto item : ranked.selected) found.items[vote.fit_of[item]].by_ranking = true;
+  for (const auto item : shared.selected) found.items[vote.fit_of[item]].by_equal_shares = true;
+  purse.by_ranking -= ranked.cost;
+  purse.by_shares -= shared.cost;
+  if (!problem.ballots.empty())
+    fewest.add(voting::margin(problem, fair, shared, {.work = work}), problem.ballots.size());
 }
 
 }  // namespace
@@ -152,65 +234,35 @@ std::string tell_margin(const voting::Margin& margin, std::size_t ballots, const
 YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tally>& tallies,
                      const std::vector<std::vector<OpenBallot>>& open, const i18n::Texts& t) {
   YearFits found;
-  auto& fits = found.items;
   const auto budget = plan.budgets.find(year);
-  const auto newest = newest_of(tallies);
-  const Tally* tally = newest < tallies.size() && tallies[newest].enough ? &tallies[newest] : nullptr;
-  Projects projects;
-  std::vector<std::size_t> fit_of;  // project → its line
+  auto votes = votes_of(tallies, open);
   for (const auto& item : plan.items) {
     if (item.year != year || item.state == PlanState::later) continue;
     Fit fit;
     fit.item = item.id;
-    const auto voted = [&] {
-      return item.poll_item && std::ranges::any_of(tally->items, [&](const ItemResult& result) {
-               return result.item.id == *item.poll_item;
-             });
-    };
     if (budget == plan.budgets.end()) {
       fit.reason = t.t("No budget is set for this year yet.");
     } else if (middle_of(item) == 0) {
+      fit.ranking_known = fit.shares_known = true;
       fit.by_ranking = fit.by_equal_shares = true;
       fit.reason = t.t("No cost is given yet, so it takes nothing from the budget.");
-    } else if (!tally) {
-      fit.reason = t.t("There is no closed vote with at least five ballots yet.");
-    } else if (!voted()) {
-      fit.reason = t.t("The latest vote did not ask about it: please decide yourselves.");
+    } else if (!item.poll_item) {
+      fit.reason = t.t("It came from no vote: please decide yourselves.");
+    } else if (auto* vote = vote_behind(votes, item)) {
+      vote->projects.add(item);
+      vote->fit_of.push_back(found.items.size());
     } else {
-      projects.add(item);
-      fit_of.push_back(fits.size());
+      fit.reason =
+          t.t("The vote that it came from shows no result now: it is open again, or too few people voted.");
     }
-    fits.push_back(std::move(fit));
+    found.items.push_back(std::move(fit));
   }
-  if (projects.items.empty()) return found;
-
-  voting::BudgetProblem problem;
-  problem.budget = budget->second;
-  // Whole euro, and steps that stay few where the budget is large.
-  problem.unit = std::max<std::int64_t>(100, problem.budget / 2000 / 100 * 100);
-  for (const auto* item : projects.items) problem.costs.push_back(middle_of(*item));
-  problem.utility = tally->poll.method == Method::approval ? voting::Utility::cost : voting::Utility::points;
-  auto by_total = problem;
-  by_total.ballots = ranking_of(projects, *tally);
-  if (newest < open.size()) problem.ballots = ballots_of(projects, tally->poll.method, open[newest]);
-
-  const voting::BudgetMethod plain{voting::BudgetRule::greedy, voting::Completion::none, {}};
-  const voting::BudgetMethod fair{voting::BudgetRule::equal_shares, voting::Completion::add1_exhaustive, {}};
-  const auto ranked = voting::decide(by_total, plain);
-  const auto shared = voting::decide(problem, fair);
-  std::vector<std::string> reasons(projects.items.size());
-  tell(reasons, voting::explain(problem, fair, shared), voting::explain(by_total, plain, ranked), problem, t);
-  auto by_order = decided_by_order(ranked);
-  by_order.merge(decided_by_order(shared));
-  for (const auto item : by_order)
-    add(reasons[item],
-        t.t("Another activity has equal support and cost: only the order in the plan decided between them."));
-  for (const auto item : ranked.selected) fits[fit_of[item]].by_ranking = true;
-  for (const auto item : shared.selected) fits[fit_of[item]].by_equal_shares = true;
-  for (std::size_t i = 0; i < reasons.size(); ++i) fits[fit_of[i]].reason = std::move(reasons[i]);
-  if (!problem.ballots.empty())
-    found.margin =
-        tell_margin(voting::margin(problem, fair, shared, {.work = margin_work}), problem.ballots.size(), t);
+  std::erase_if(votes, [](const Vote& vote) { return vote.projects.items.empty(); });
+  if (votes.empty()) return found;
+  Purse purse{budget->second, budget->second, budget->second};
+  Fewest fewest;
+  for (const auto& vote : votes) judge(vote, purse, margin_work / votes.size(), found, fewest, t);
+  found.margin = fewest.told(t);
   return found;
 }
 

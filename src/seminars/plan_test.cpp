@@ -5,6 +5,7 @@
 
 #include "seminars/plan_forms.hpp"
 #include "seminars/plan_memory.hpp"
+#include "seminars/plan_rules.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -137,12 +138,97 @@ TEST(Plan, without_budget_ballots_or_vote_the_reason_says_so) {
   divided.plan.items.push_back(item(5, 13, 0));
   auto fits = divided.fits();
   EXPECT_FALSE(fits[3].by_ranking || fits[3].by_equal_shares);
+  EXPECT_FALSE(fits[3].ranking_known || fits[3].shares_known);
   EXPECT_NE(fits[3].reason.find("yourselves"), std::string::npos);
   EXPECT_TRUE(fits[4].by_ranking && fits[4].by_equal_shares);
   divided.tallies.front().enough = false;
-  EXPECT_NE(divided.fits()[0].reason.find("five ballots"), std::string::npos);
+  EXPECT_NE(divided.fits()[0].reason.find("shows no result now"), std::string::npos);
   divided.plan.budgets.clear();
   EXPECT_NE(divided.fits()[0].reason.find("No budget"), std::string::npos);
+}
+
+/// Another vote, in which five approved of one thing more.
+void vote_on_more(Divided& divided, std::int64_t closed_at, std::int64_t euro) {
+  divided.plan.items.push_back(item(4, 21, euro));
+  Tally later;
+  later.poll.method = Method::approval;
+  later.poll.closed_at = Instant{closed_at};
+  later.enough = true;
+  later.ballots = 5;
+  later.items = {result(21, 5)};
+  divided.tallies.push_back(later);
+  divided.open.emplace_back(5, approval({21}));
+}
+
+TEST(Plan, an_activity_is_judged_by_the_vote_that_it_came_from_whatever_was_asked_later) {
+  const auto before = Divided().fits();
+  Divided divided;
+  divided.tallies.front().poll.closed_at = Instant{1'000};
+  vote_on_more(divided, 2'000, 300);
+  Tally empty;
+  empty.poll.method = Method::approval;
+  empty.poll.closed_at = Instant{3'000};
+  divided.tallies.push_back(empty);
+  divided.open.emplace_back();
+  const auto after = divided.fits();
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    EXPECT_TRUE(after[i].ranking_known && after[i].shares_known);
+    EXPECT_EQ(after[i].by_ranking, before[i].by_ranking);
+    EXPECT_EQ(after[i].by_equal_shares, before[i].by_equal_shares);
+    EXPECT_EQ(after[i].reason, before[i].reason);
+  }
+}
+
+TEST(Plan, the_vote_that_was_closed_first_draws_first_on_the_budget) {
+  const auto fits_when = [](std::int64_t later) {
+    Divided divided;
+    divided.plan.budgets[1] = 120'000;
+    divided.tallies.front().poll.closed_at = Instant{2'000};
+    vote_on_more(divided, later, 500);
+    return divided.fits();
+  };
+  // By ranking 400 + 600 of 1200 are gone, by equal shares 400 + 400.
+  const auto last = fits_when(3'000);
+  EXPECT_TRUE(last[0].by_ranking && last[1].by_ranking);
+  EXPECT_TRUE(last[1].by_equal_shares && last[2].by_equal_shares);
+  EXPECT_TRUE(last[3].ranking_known && last[3].shares_known);
+  EXPECT_FALSE(last[3].by_ranking || last[3].by_equal_shares);
+  EXPECT_EQ(last[3].reason, "By equal shares the activities of earlier votes leave it " +
+                                english().money(10'000) + " short. By ranking it is " +
+                                english().money(30'000) + " short when its turn comes.");
+  const auto first = fits_when(1'000);
+  EXPECT_TRUE(first[3].by_ranking && first[3].by_equal_shares);
+  EXPECT_TRUE(first[1].by_ranking);
+  EXPECT_FALSE(first[0].by_ranking || first[2].by_ranking);
+}
+
+TEST(Plan, the_margin_of_several_votes_is_the_smallest_of_theirs) {
+  Divided divided;
+  divided.plan.budgets[1] = 110'000;
+  divided.open.front().assign(9, approval({11, 12}));
+  divided.open.front().push_back(approval({13}));
+  const auto margin = [&] {
+    return fits_budget(divided.plan, 1, divided.tallies, divided.open, english()).margin;
+  };
+  EXPECT_EQ(margin(),
+            "If 2 ballots were different, equal shares could propose something else; fewer could not "
+            "change it.");
+  vote_on_more(divided, 9'000, 100);
+  divided.plan.items.push_back(item(5, 22, 100));
+  divided.tallies.back().items = {result(21, 3), result(22, 2)};
+  divided.open.back().assign(3, approval({21}));
+  divided.open.back().insert(divided.open.back().end(), 2, approval({22}));
+  EXPECT_EQ(margin(), "If 1 ballot were different, equal shares could propose something else.");
+}
+
+TEST(Plan, equal_shares_claim_nothing_where_all_voted_by_raised_hand) {
+  Divided divided;
+  divided.open.front().clear();
+  for (const auto& fit : divided.fits()) {
+    EXPECT_TRUE(fit.ranking_known);
+    EXPECT_FALSE(fit.shares_known);
+    EXPECT_NE(fit.reason.find("raised hands alone"), std::string::npos) << fit.reason;
+  }
 }
 
 TEST(Plan, a_comparison_of_models_is_not_the_vote_behind_the_plan) {

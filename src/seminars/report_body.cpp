@@ -413,9 +413,8 @@ std::string plan_why(const json::value& item, const i18n::Texts& t) {
 }
 
 std::string change_line(const json::value& change, const i18n::Texts& t) {
-  const auto about = text(change, "about");
   return t.f(present_words(text(change, "what")).c_str(),
-             {about.starts_with('{') ? Words::parse(about).in(t.language().code) : about});
+             {about_told(text(change, "about"), t.language().code)});
 }
 
 ReportBody report_body(const json::value& content, SeminarId id, const i18n::Texts& t, const Linking& link) {

@@ -1,6 +1,8 @@
 #include "seminars/report_changes.hpp"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "i18n/text.hpp"
@@ -47,31 +49,58 @@ const Sentences& quoting_steps() {
   return told;
 }
 
+/// Words as JSON; plain text in logs of older programs, in the first language of what they quoted.
+bool holds_words(std::string_view about) {
+  return about.starts_with('{');
+}
+
+/// Whether everything that `about` quotes is still said so in `now`.
+bool stands_in(const std::string& about, const Words& now) {
+  if (!holds_words(about)) return now.in(i18n::languages().front().code) == about;
+  const auto then = Words::parse(about);
+  if (then.empty()) return now.empty();
+  return std::ranges::all_of(i18n::languages(), [&](const i18n::Language& language) {
+    const auto& said = then.exactly(language.code);
+    return said.empty() || said == now.exactly(language.code);
+  });
+}
+
+/// What `about` quotes, in the languages it has now; nothing where it stands nowhere any more.
+std::optional<std::string> quote_of(const std::string& about, const std::vector<Words>& present) {
+  std::set<std::string> found;
+  for (const auto& words : present)
+    if (stands_in(about, words)) found.insert(words.json());
+  if (found.empty()) return std::nullopt;
+  return found.size() == 1 ? *found.begin() : about;  // several begin alike: nobody knows which it was
+}
+
 }  // namespace
 
 json::array changes_told(db::Session& session, SeminarId seminar) {
-  const auto language = i18n::languages().front().code;
-  std::set<std::string> decisions, activities, steps;
-  for (const auto& row : decisions_of(session, seminar))
-    decisions.insert(Words::parse(row.decision).in(language));
-  for (const auto& item : plan_of(session, seminar).items)
-    activities.insert(Words::parse(item.activity).in(language));
-  for (const auto& step : steps_of(session, seminar)) steps.insert(step.title);
+  std::vector<Words> decisions, activities, steps;
+  for (const auto& row : decisions_of(session, seminar)) decisions.push_back(Words::parse(row.decision));
+  for (const auto& item : plan_of(session, seminar).items) activities.push_back(Words::parse(item.activity));
+  for (const auto& step : steps_of(session, seminar)) steps.push_back(Words::parse(step.title));
   json::array told;
   for (auto& change : changes_of(session, seminar)) {
-    const auto forget = [&](const Sentences& sentences, const std::set<std::string>* present) {
+    const auto forget = [&](const Sentences& sentences, const std::vector<Words>& present) {
       const auto found = sentences.find(change.what);
-      if (found == sentences.end() || (present && present->contains(change.about))) return;
-      change.what = found->second;
-      change.about.clear();
+      if (found == sentences.end()) return;
+      auto quote = quote_of(change.about, present);
+      if (!quote) change.what = found->second;
+      change.about = std::move(quote).value_or("");
     };
-    forget(removals(), nullptr);
-    forget(quoting_decisions(), &decisions);
-    forget(quoting_activities(), &activities);
-    forget(quoting_steps(), &steps);
+    forget(removals(), {});
+    forget(quoting_decisions(), decisions);
+    forget(quoting_activities(), activities);
+    forget(quoting_steps(), steps);
     told.push_back(json::object{{"at", change.at.ms}, {"what", change.what}, {"about", change.about}});
   }
   return told;
+}
+
+std::string about_told(std::string_view about, std::string_view language) {
+  return holds_words(about) ? Words::parse(about).in(language) : std::string(about);
 }
 
 std::string present_words(std::string what) {

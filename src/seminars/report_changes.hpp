@@ -10,9 +10,12 @@
 
 namespace megdan::seminars {
 
-/// [{at, what, about}]. A line quotes a decision, an activity or a step only while it stands there in these
-/// words.
+/// [{at, what, about}]; about: Words as JSON, or plain text. A line quotes a decision, an activity or a step
+/// only while it stands there in these words, and then with its words in the other languages too.
 boost::json::array changes_told(db::Session&, SeminarId);
+
+/// `about` of a line for one reader: older lines hold plain text.
+std::string about_told(std::string_view about, std::string_view language);
 
 /// Change logs and published reports keep the sentence as it was written; reworded ones are shown in today's
 /// words. What was removed is not quoted: its sentence takes no text.

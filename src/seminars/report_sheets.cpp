@@ -1,4 +1,5 @@
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <set>
 
@@ -197,9 +198,12 @@ Sheet comparison(const json::value& content, const i18n::Texts& t) {
                          cells[i].get_array()[c].is_object();
       row.push_back(rated ? Cell{decimal(cells[i].get_array()[c], "mean")} : Cell{});
     }
-    std::int64_t rank = 0;
+    std::int64_t at_line = 0, rank = 0, before = -1;
     for (const auto& line : list(grid, "ranking")) {
-      ++rank;
+      const auto mean = std::llround(decimal(line, "mean") * 1e9);  // equal but for rounding: one rank
+      ++at_line;
+      if (mean != before) rank = at_line;
+      before = mean;
       if (number(line, "option") == static_cast<std::int64_t>(i))
         row.insert(row.end(), {decimal(line, "mean"), rank});
     }

@@ -51,7 +51,8 @@ Room enter_typing(const Parts& parts, web::Context& context, db::Session& sessio
 /// Every change that a screen shows: the version grows in the transaction, and after the commit all screens
 /// of the seminar hear "changed". Call once a transaction.
 void touch(const Parts& parts, db::Session& session, SeminarId seminar);
-/// A line of the seminar's own change log (shown in the report). `what` is a msgid with {1} for `about`.
+/// A line of the seminar's own change log (shown in the report). `what` is a msgid with {1} for `about`:
+/// Words as JSON where it quotes what a person wrote, so that each reader gets her language; else plain text.
 void log_change(const Parts& parts, db::Session& session, SeminarId seminar, const char* what,
                 std::string_view about = {});
 

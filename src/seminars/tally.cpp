@@ -6,6 +6,7 @@
 
 #include "seminars/ballots_store.hpp"
 #include "seminars/ballots_store_sql.hpp"
+#include "seminars/quoted.hpp"
 
 namespace megdan::seminars {
 namespace {
@@ -23,10 +24,12 @@ std::int64_t worth(const Poll& poll, std::int64_t value) {
   return poll.method == Method::score ? (value / 100) * (value % 100) : value;
 }
 
+/// The most that one voter can give to one item; the least is nothing, with every method.
 double most_worth(const Poll& poll) {
   switch (poll.method) {
     case Method::dots:
-      return static_cast<double>(poll.most_per_item > 0 ? poll.most_per_item : poll.dots);
+      return static_cast<double>(poll.most_per_item > 0 ? std::min(poll.most_per_item, poll.dots)
+                                                        : poll.dots);
     case Method::approval:
       return 1;
     case Method::score:
@@ -37,10 +40,10 @@ double most_worth(const Poll& poll) {
   return 1;
 }
 
-/// Standard deviation as a share of the largest that values in [0, most] with this mean can have.
-double disagreement_of(double mean, double spread, double most) {
-  const double largest = std::sqrt(std::max(0.0, mean * (most - mean)));
-  return largest > 0 ? std::min(1.0, spread / largest) : 0;
+/// Standard deviation as a share of the largest there is on [0, most]: half of the voters at either end. Not
+/// of the largest with the same mean: of yes and no that is the spread itself, whatever they chose.
+double disagreement_of(double spread, double most) {
+  return most > 0 ? std::min(1.0, 2 * spread / most) : 0;
 }
 
 void rank(Tally& tally) {
@@ -62,17 +65,6 @@ void rank(Tally& tally) {
     item.wins = false;
     item.tied_at_edge = edge > 0;
   }
-}
-
-/// “A”, “B” and “C”
-std::string enumerated(const std::vector<std::string>& names, const i18n::Texts& t) {
-  std::string all;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    all += (i == 0                  ? ""
-            : i + 1 == names.size() ? " " + t.tc("before the last of several names", "and") + " "
-                                    : ", ") +
-           names[i];
-  return all;
 }
 
 }  // namespace
@@ -155,7 +147,7 @@ Tally counted(const Poll& poll, const std::vector<PollItem>& items, const std::v
       const auto n = static_cast<double>(tally.ballots);
       result.mean = sum / n;
       result.spread = std::sqrt(std::max(0.0, squares / n - result.mean * result.mean));
-      result.disagreement = disagreement_of(result.mean, result.spread, most_worth(poll));
+      result.disagreement = disagreement_of(result.spread, most_worth(poll));
     }
     if (rated > 0) {
       result.urgency = urgency / static_cast<double>(rated);
@@ -193,9 +185,9 @@ std::string margin_sentence(const Tally& tally, const i18n::Texts& t) {
   }
   if (tied.size() >= 2) {
     std::vector<std::string> names;
-    for (const auto* item : tied) names.push_back(t.f("“{1}”", {name(*item)}));
+    for (const auto* item : tied) names.push_back(name(*item));
     return t.f("{1} have the same number at the edge of the plan: vote once more, or decide together.",
-               {enumerated(names, t)});
+               {quoted(names, t)});
   }
   if (!last_in || !first_out) return {};
   const std::int64_t missing = last_in->total - first_out->total + 1;
@@ -214,8 +206,14 @@ std::string margin_sentence(const Tally& tally, const i18n::Texts& t) {
 }
 
 std::string disagreement_sentence(const Tally& tally, const i18n::Texts& t) {
+  constexpr double rounding = 1e-9, worth_telling = 0.3;
   const auto most = std::ranges::max_element(tally.items, {}, &ItemResult::disagreement);
-  if (most == tally.items.end() || most->disagreement < 0.3) return {};
+  if (most == tally.items.end() || most->disagreement < worth_telling) return {};
+  // Of several equal ones none is the most disputed.
+  if (std::ranges::count_if(tally.items, [&](const ItemResult& item) {
+        return item.disagreement >= most->disagreement - rounding;
+      }) > 1)
+    return {};
   return t.f("Opinions differ most about “{1}”.", {Words::parse(most->item.label).in(t.language().code)});
 }
 

@@ -23,7 +23,7 @@ struct ItemResult {
   bool wins = false;            // within poll.winners, ties at the edge count as not decided
   bool tied_at_edge = false;
   double mean = 0, spread = 0;                 // of the values on ballots; population standard deviation
-  double disagreement = 0;                     // 0 … 1: spread against the largest that this mean allows
+  double disagreement = 0;                     // 0 … 1: spread divided by the largest possible on the scale
   std::optional<double> urgency, feasibility;  // means, score only
   std::map<Channel, std::int64_t>
       by_channel;  // empty where any channel has under five voters, or parts are shown
@@ -61,7 +61,8 @@ std::optional<Tally> tally_of(db::Session&, PollId);
 
 /// „Още два гласа и … влиза в плана.“; empty where it says nothing.
 std::string margin_sentence(const Tally&, const i18n::Texts&);
-/// „Мненията се различават най-много за …“; empty where nobody differs.
+/// „Мненията се различават най-много за …“; empty where opinions hardly differ, or where no
+/// item is alone in it.
 std::string disagreement_sentence(const Tally&, const i18n::Texts&);
 
 /// Ballots without sector and channel, sorted: what anybody may recount. {"choices": {…}, "receipt": "…"}.

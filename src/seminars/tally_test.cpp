@@ -181,6 +181,55 @@ TEST(Tally, of_two_scales_is_told_with_both_means) {
   EXPECT_TRUE(scales_note(std::nullopt, std::nullopt, in("en")).empty());
 }
 
+/// Approvals: of ten voters so many approve of the first item, of the second …
+Tally approved_by(const std::vector<std::int64_t>& approvals) {
+  Vote vote(approvals.size());
+  for (std::int64_t voter = 0; voter < 10; ++voter) {
+    Choices choices;
+    for (std::size_t i = 0; i < approvals.size(); ++i)
+      if (voter < approvals[i]) choices[PollItemId{static_cast<std::int64_t>(i) + 1}] = 1;
+    vote.give(choices);
+  }
+  return vote.count();
+}
+
+double disagreement_about(const Tally& tally, std::int64_t item) {
+  for (const auto& result : tally.items)
+    if (result.item.id == PollItemId{item}) return result.disagreement;
+  return -1;
+}
+
+TEST(Disagreement, is_whole_where_approvals_are_halved_and_less_where_nearly_all_agree) {
+  const auto tally = approved_by({9, 5, 10, 1});
+  EXPECT_NEAR(disagreement_about(tally, 1), 0.6, 1e-12);
+  EXPECT_NEAR(disagreement_about(tally, 2), 1.0, 1e-12);
+  EXPECT_NEAR(disagreement_about(tally, 3), 0.0, 1e-12);
+  EXPECT_NEAR(disagreement_about(tally, 4), 0.6, 1e-12);
+}
+
+TEST(Disagreement, of_dots_and_of_two_scales_is_measured_by_half_of_what_one_voter_can_give) {
+  Vote dots(1, Method::dots);  // five dots, at most four on one
+  dots.poll.most_per_item = 4;
+  for (const std::int64_t given : {4, 4, 4, 0, 0, 0}) dots.give({{PollItemId{1}, given}});
+  EXPECT_NEAR(dots.count().items[0].disagreement, 1.0, 1e-12);
+  dots.poll.most_per_item = 0;
+  EXPECT_NEAR(dots.count().items[0].disagreement, 0.8, 1e-12);
+  Vote score(1, Method::score);
+  for (int i = 0; i < 5; ++i) {
+    score.give({{PollItemId{1}, 505}});
+    score.give({});
+  }
+  EXPECT_NEAR(score.count().items[0].disagreement, 1.0, 1e-12);
+}
+
+TEST(Disagreement, is_told_of_one_item_only_where_that_one_stands_out) {
+  EXPECT_EQ(disagreement_sentence(approved_by({9, 5, 2}), in("en")), "Opinions differ most about “Topic 2”.");
+  EXPECT_EQ(disagreement_sentence(approved_by({9, 5, 5}), in("en")), "");
+  // 3 : 7 and 7 : 3 are equal, and their spreads differ by rounding.
+  EXPECT_EQ(disagreement_sentence(approved_by({3, 7, 10}), in("en")), "");
+  EXPECT_EQ(disagreement_sentence(approved_by({10, 10}), in("en")), "");
+}
+
 TEST(Receipts, are_found_in_capitals_in_groups_and_with_an_O_for_the_nought) {
   const auto receipt = receipt_of({{PollItemId{1}, 2}}, "nonce");
   std::string copied;
