@@ -87,6 +87,16 @@ const char* sentence_of(BallotRefusal refusal) {
     case BallotRefusal::wrong_state:
       return mark(
           "This vote is in another state by now, so nothing was changed. Please look at the screen again.");
+    case BallotRefusal::votes_otherwise:
+      return mark(
+          "You are down for voting in another way, so this ballot was not counted. What you chose is still "
+          "here: change how you vote on your seat’s page and submit it again, or ask the facilitator.");
+    case BallotRefusal::nobody_chosen:
+      return mark("Please choose whose ballot it is.");
+    case BallotRefusal::they_left:
+      return mark(
+          "This person is not here now. If they are back, mark it on the page of the people; then enter the "
+          "ballot.");
   }
   return "";
 }

@@ -30,41 +30,36 @@ std::optional<Instant> end_after(Instant now, std::int64_t minutes) {
   return now + std::chrono::minutes(std::min<std::int64_t>(minutes, 24 * 60));
 }
 
-using Items = std::vector<std::pair<std::optional<ClusterId>, Words>>;
-
-Items votable_items(db::Session& session, SeminarId seminar, bool lone_cards) {
-  Items items;
-  for (const auto& cluster : live_clusters(session, seminar))
-    items.emplace_back(cluster.id, Words::parse(cluster.title));
-  if (lone_cards)
-    for (const auto& card : live_cards(session, seminar)) {
-      if (card.cluster) continue;
-      Words label;
-      label.set("bg", card.text);
-      items.emplace_back(std::nullopt, std::move(label));
-    }
-  return items;
+/// Each item that has no id gets one.
+void insert_items(const Parts& parts, db::Session& session, PollId poll, const std::vector<PollItem>& items) {
+  std::int64_t position = 0;
+  for (const auto& item : items)
+    session.exec(sql::item_insert, item.id ? item.id : parts.site.ids.make<PollItemId>(), poll, item.cluster,
+                 item.label, ++position);
 }
 
-void insert_items(const Parts& parts, db::Session& session, PollId poll, const Items& items) {
-  std::int64_t position = 0;
-  for (const auto& [cluster, label] : items)
-    session.exec(sql::item_insert, parts.site.ids.make<PollItemId>(), poll, cluster, label.json(),
-                 ++position);
+Result<PollId, BallotRefusal> store_poll(const Parts& parts, db::Session& session, SeminarId seminar,
+                                         std::optional<StepId> step, const PollDraft& draft,
+                                         const std::vector<PollItem>& items, bool lone_cards) {
+  if (items.empty()) return Refused{BallotRefusal::no_items};
+  const auto id = parts.site.ids.make<PollId>();
+  session.exec(sql::poll_insert, id, seminar, step, draft.question.json(), draft.method, draft.dots,
+               draft.most_per_item, draft.scale_most, draft.winners, draft.breakdown, parts.site.clock.now(),
+               lone_cards);
+  insert_items(parts, session, id, items);
+  touch(parts, session, seminar);
+  return id;
 }
 
 }  // namespace
 
 Result<PollId, BallotRefusal> make_poll_of(
     const Parts& parts, db::Session& session, SeminarId seminar, std::optional<StepId> step,
-    const PollDraft& draft, const std::vector<std::pair<std::optional<ClusterId>, Words>>& items) {
-  if (items.empty()) return Refused{BallotRefusal::no_items};
-  const auto id = parts.site.ids.make<PollId>();
-  session.exec(sql::poll_insert, id, seminar, step, draft.question.json(), draft.method, draft.dots,
-               draft.most_per_item, draft.scale_most, draft.winners, draft.breakdown, parts.site.clock.now());
-  insert_items(parts, session, id, items);
-  touch(parts, session, seminar);
-  return id;
+    const PollDraft& draft, const std::vector<std::pair<std::optional<ClusterId>, Words>>& labels) {
+  std::vector<PollItem> items;
+  for (const auto& [cluster, label] : labels)
+    items.push_back({.id = {}, .poll = {}, .cluster = cluster, .label = label.json()});
+  return store_poll(parts, session, seminar, step, draft, items, false);
 }
 
 Result<PollId, BallotRefusal> make_poll(const Parts& parts, db::Session& session, const Room& room,
@@ -72,7 +67,7 @@ Result<PollId, BallotRefusal> make_poll(const Parts& parts, db::Session& session
   const auto items = votable_items(session, room.seminar.id, lone_cards);
   std::optional<StepId> step;
   if (room.step) step = room.step->id;
-  return make_poll_of(parts, session, room.seminar.id, step, draft, items);
+  return store_poll(parts, session, room.seminar.id, step, draft, items, lone_cards);
 }
 
 Result<Done, BallotRefusal> change_draft(const Parts& parts, db::Session& session, const Room& room,
@@ -81,7 +76,7 @@ Result<Done, BallotRefusal> change_draft(const Parts& parts, db::Session& sessio
   if (items.empty()) return Refused{BallotRefusal::no_items};
   if (!poll_in(session, room, id) ||
       session.exec(sql::draft_update, id, draft.question.json(), draft.method, draft.dots,
-                   draft.most_per_item, draft.scale_most, draft.winners, draft.breakdown) == 0)
+                   draft.most_per_item, draft.scale_most, draft.winners, draft.breakdown, lone_cards) == 0)
     return Refused{BallotRefusal::wrong_state};
   session.exec(sql::items_delete, id);
   insert_items(parts, session, id, items);
@@ -102,8 +97,12 @@ Result<Done, BallotRefusal> open_poll(const Parts& parts, db::Session& session, 
   const Instant now = parts.site.clock.now();
   const auto poll = poll_in(session, room, id);
   if (!poll || poll->state != PollState::draft) return Refused{BallotRefusal::wrong_state};
-  if (items_of(session, id).empty()) return Refused{BallotRefusal::no_items};
-  session.exec(sql::items_drop_gone, id);
+  const auto items = items_asked(session, *poll);
+  if (items.empty()) return Refused{BallotRefusal::no_items};
+  if (poll->method != Method::grid) {  // what refers to ratings is kept
+    session.exec(sql::items_delete, id);
+    insert_items(parts, session, id, items);
+  }
   if (session.exec(sql::poll_open, id, now, end_after(now, minutes)) == 0)
     return Refused{BallotRefusal::wrong_state};
   log_change(parts, session, room.seminar.id, i18n::mark("A vote was opened."));
@@ -222,7 +221,8 @@ Result<std::string, BallotRefusal> give_ballot(const Parts& parts, db::Session& 
                                                std::string_view nonce) {
   const auto poll = find_poll(session, given.id);
   if (!poll || !takes_ballots(*poll, parts.site.clock.now())) return Refused{BallotRefusal::not_open};
-  if (person.seminar != poll->seminar || person.state != PersonState::here)
+  const bool handed_in = channel == Channel::paper && person.state == PersonState::left;
+  if (person.seminar != poll->seminar || (person.state != PersonState::here && !handed_in))
     return Refused{BallotRefusal::not_here};
   if (const auto checked = check_choices(*poll, items, choices); !checked) return Refused{checked.error()};
   if (has_voted(session, poll->id, person.id) ||
@@ -236,6 +236,18 @@ Result<std::string, BallotRefusal> give_ballot(const Parts& parts, db::Session& 
                canonical_choices(choices), receipt);
   touch(parts, session, poll->seminar);
   return receipt;
+}
+
+Result<std::string, BallotRefusal> give_own_ballot(const Parts& parts, db::Session& session,
+                                                   const Poll& given, const std::vector<PollItem>& items,
+                                                   const Person& person, const Choices& choices,
+                                                   std::string_view nonce) {
+  const auto poll = find_poll(session, given.id);
+  if (person.votes_by != VotesBy::device && poll && takes_ballots(*poll, parts.site.clock.now()) &&
+      !has_voted(session, poll->id, person.id))
+    return Refused{BallotRefusal::votes_otherwise};
+  return give_ballot(parts, session, given, items, person,
+                     person.presence == Presence::online ? Channel::online : Channel::place, choices, nonce);
 }
 
 std::string counted_receipt(db::Session& session, PollId poll, const Choices& choices,
@@ -327,6 +339,43 @@ std::optional<Poll> poll_of_step(db::Session& session, StepId step) {
 }
 std::vector<PollItem> items_of(db::Session& session, PollId poll) {
   return session.all<PollItem>(sql::items_of, poll);
+}
+
+std::vector<PollItem> votable_items(db::Session& session, SeminarId seminar, bool lone_cards) {
+  std::vector<PollItem> items;
+  const auto add = [&](std::optional<ClusterId> cluster, std::string label) {
+    items.push_back({.id = {},
+                     .poll = {},
+                     .cluster = cluster,
+                     .label = std::move(label),
+                     .position = static_cast<std::int64_t>(items.size()) + 1});
+  };
+  for (const auto& cluster : live_clusters(session, seminar))
+    add(cluster.id, Words::parse(cluster.title).json());
+  if (lone_cards)
+    for (const auto& card : live_cards(session, seminar)) {
+      if (card.cluster) continue;
+      Words label;
+      label.set("bg", card.text);
+      add(std::nullopt, label.json());
+    }
+  return items;
+}
+
+std::vector<PollItem> items_asked(db::Session& session, const Poll& poll) {
+  auto stored = items_of(session, poll.id);
+  if (poll.state != PollState::draft || poll.method == Method::grid) return stored;
+  auto asked = votable_items(session, poll.seminar, poll.lone_cards);
+  for (auto& item : asked) {
+    item.poll = poll.id;
+    const auto same = std::ranges::find_if(stored, [&](const PollItem& one) {
+      return one.cluster == item.cluster && (item.cluster || one.label == item.label);
+    });
+    if (same == stored.end()) continue;
+    item.id = same->id;
+    stored.erase(same);
+  }
+  return asked;
 }
 
 bool has_voted(db::Session& session, PollId poll, PersonId person) {

@@ -31,7 +31,10 @@ enum class BallotRefusal {
   counts_changed,      // the hands were entered anew after whoever confirms them looked
   own_count,           // whoever entered the hands cannot confirm them
   cannot_reopen,
-  wrong_state,  // asked by the facilitator: not to be opened, timed or closed as it stands now
+  wrong_state,      // asked by the facilitator: not to be opened, timed or closed as it stands now
+  votes_otherwise,  // down for paper, the scribe or raised hands, so not on a device
+  nobody_chosen,    // a ballot is typed in, and nobody is chosen whose it is
+  they_left,        // whose ballot is typed in is not here (any more)
 };
 const char* sentence_of(BallotRefusal refusal);
 
@@ -59,9 +62,10 @@ Result<Done, BallotRefusal> delete_draft(const Parts&, db::Session&, const Room&
 /// Items given by labels (comparison grid, tests): cluster may be empty.
 Result<PollId, BallotRefusal> make_poll_of(
     const Parts&, db::Session&, SeminarId, std::optional<StepId>, const PollDraft&,
-    const std::vector<std::pair<std::optional<ClusterId>, Words>>& items);
+    const std::vector<std::pair<std::optional<ClusterId>, Words>>& labels);
 
-/// `minutes` 0: closed by hand. Clusters that are gone by now are dropped from it for good.
+/// `minutes` 0: closed by hand. Its items are taken anew (items_asked) and stay as they are from then on;
+/// refused where none is left.
 Result<Done, BallotRefusal> open_poll(const Parts&, db::Session&, const Room&, PollId, std::int64_t minutes);
 Result<Done, BallotRefusal> pause_poll(const Parts&, db::Session&, const Room&, PollId);
 Result<Done, BallotRefusal> resume_poll(const Parts&, db::Session&, const Room&, PollId);
@@ -89,11 +93,16 @@ std::string receipt_of(const Choices&, std::string_view nonce);
 /// A receipt as somebody copied it: in capitals, in groups, an O for the nought.
 std::string plain_receipt(std::string_view typed);
 
-/// One ballot of `person` through `channel` (place or online by her own device; scribe; paper). The state and
-/// the time are judged in the transaction. Stores participation and ballot with nothing between them.
+/// One ballot of `person` through `channel` (place or online by her own device; scribe; paper, which may have
+/// been handed in before she left). The state and the time are judged in the transaction. Stores
+/// participation and ballot with nothing between them.
 Result<std::string, BallotRefusal> give_ballot(const Parts&, db::Session&, const Poll&,
                                                const std::vector<PollItem>&, const Person&, Channel,
                                                const Choices&, std::string_view nonce);
+/// From her own device: refused to whoever is down for another way of voting.
+Result<std::string, BallotRefusal> give_own_ballot(const Parts&, db::Session&, const Poll&,
+                                                   const std::vector<PollItem>&, const Person&,
+                                                   const Choices&, std::string_view nonce);
 
 /// The receipt of choices and nonce, where exactly that ballot is counted; empty otherwise. For whoever sends
 /// a ballot again because the answer was lost: the server keeps no receipt beside a person.
@@ -119,6 +128,12 @@ std::vector<Poll> polls_of(db::Session&, SeminarId);
 std::vector<Poll> polls_in_turn(db::Session&, SeminarId);
 std::optional<Poll> poll_of_step(db::Session&, StepId);
 std::vector<PollItem> items_of(db::Session&, PollId);
+/// What is asked, or would be if a prepared vote were opened now: of that one the clusters and cards of now,
+/// in the order of the wall. An item that was there already keeps its id; what is new since has none yet. Of
+/// ratings, and once it was opened: as stored.
+std::vector<PollItem> items_asked(db::Session&, const Poll&);
+/// The same before anything is stored; without ids.
+std::vector<PollItem> votable_items(db::Session&, SeminarId, bool lone_cards);
 bool has_voted(db::Session&, PollId, PersonId);
 /// How many have given a ballot by channel: never what they chose.
 std::map<Channel, std::int64_t> turnout_of(db::Session&, PollId);

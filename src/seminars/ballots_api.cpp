@@ -22,8 +22,11 @@ using web::schema::ref;
 
 json::array items_json(const std::vector<PollItem>& items) {
   json::array out;
-  for (const auto& item : items)
-    out.push_back(json::object{{"id", item.id.text()}, {"label", words_json(item.label)}});
+  for (const auto& item : items) {
+    json::object line{{"label", words_json(item.label)}};
+    if (item.id) line["id"] = item.id.text();
+    out.push_back(std::move(line));
+  }
   return out;
 }
 
@@ -93,8 +96,11 @@ void add_ballot_schemas(web::Schemas& schemas) {
   schemas.add(
       "PollList",
       schema::object("Votes", {{"polls", schema::list(ref("PollLine"), "In the order of their making")}}));
-  schemas.add("PollItem", schema::object("Something that can be chosen",
-                                         {{"id", schema::id({})}, {"label", ref("Words")}}));
+  schemas.add("PollItem",
+              schema::object(
+                  "Something that can be chosen",
+                  {{"id", schema::id("Left out in a prepared vote where the item is new since then"), false},
+                   {"label", ref("Words")}}));
   schemas.add(
       "ItemResult",
       schema::object(
@@ -109,7 +115,8 @@ void add_ballot_schemas(web::Schemas& schemas) {
            {"tied_at_edge", schema::boolean({})},
            {"mean", schema::number("Of the values on the ballots")},
            {"spread", schema::number("Population standard deviation")},
-           {"disagreement", schema::number("0 to 1")},
+           {"disagreement",
+            schema::number("0 to 1: the spread divided by the largest possible on the scale")},
            {"urgency", schema::number("Mean; method score only"), false},
            {"feasibility", schema::number("Mean; method score only"), false},
            {"by_channel", counts("Only where each channel has five voters or more, and there is no by_part"),
@@ -214,7 +221,7 @@ Response one_poll(const Parts& parts, Context& context) {
     out["scale_most"] = poll.scale_most;
     out["winners"] = poll.winners;
     out["breakdown"] = to_text(poll.breakdown);
-    out["items"] = items_json(items_of(session, poll.id));
+    out["items"] = items_json(items_asked(session, poll));
     out["turnout"] = counts_json(turnout_of(session, poll.id));
     if (room.person) out["voted"] = has_voted(session, poll.id, room.person->id);
     if (const auto row = hands_of(session, poll.id);
@@ -269,8 +276,8 @@ Response give(const Parts& parts, Context& context) {
         if (!unknown.empty()) return wrong_field(context, unknown, sentence_of(BallotRefusal::unknown_item));
         std::string nonce = body.text("nonce");
         if (nonce.size() < 16) nonce = parts.site.random.token(16);
-        const auto given = give_ballot(parts, session, poll, items, *room.person, channel_of(*room.person),
-                                       read_choices(poll, items, form), nonce);
+        const auto given = give_own_ballot(parts, session, poll, items, *room.person,
+                                           read_choices(poll, items, form), nonce);
         if (!given)
           return is_about_choices(given.error())
                      ? wrong_field(context, poll.method == Method::score ? "scores" : "choices",
@@ -427,13 +434,14 @@ void add_ballot_api(const Parts& parts, web::Routes& routes) {
              {"No hands were entered, they are confirmed already, whoever asks entered them, or the counts "
               "are others by now"}}}},
       [&parts](Context& c) { return confirm(parts, c); });
-  routes.api(http::Method::post, poll + "/open", staff,
-             {.id = "openPoll",
-              .tag = "ballots",
-              .summary = "Open a prepared vote",
-              .request = "OpenPoll",
-              .replies = {{204, {"Open"}}, {409, {"It is open already, or closed"}}}},
-             [&parts](Context& c) { return steer(parts, c, true); });
+  routes.api(
+      http::Method::post, poll + "/open", staff,
+      {.id = "openPoll",
+       .tag = "ballots",
+       .summary = "Open a prepared vote",
+       .request = "OpenPoll",
+       .replies = {{204, {"Open"}}, {409, {"It is open already, or closed, or nothing is left to vote on"}}}},
+      [&parts](Context& c) { return steer(parts, c, true); });
   routes.api(http::Method::post, poll + "/close", staff,
              {.id = "closePoll",
               .tag = "ballots",

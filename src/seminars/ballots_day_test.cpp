@@ -12,21 +12,8 @@
 namespace megdan::seminars {
 namespace {
 
-class VotingDay : public testing::InCentre {
+class VotingDay : public testing::InOneDay {
  protected:
-  db::Session* s_ = nullptr;
-  SeminarId id_;
-
-  template <class Act>
-  void play(const Act& act) {
-    database_->write([&](db::Session& s) {
-      s_ = &s;
-      id_ = seminar(s, false, {StepKind::cards, StepKind::vote, StepKind::plan});
-      go_to(s, id_, StepKind::cards);
-      act();
-    });
-  }
-  Room now() { return room(*s_, id_); }
   Person person(VotesBy by = VotesBy::device) {
     NewPerson typed;
     typed.votes_by = by;
@@ -44,6 +31,11 @@ class VotingDay : public testing::InCentre {
     draft.question = Words(question, question);
     draft.method = method;
     return make_poll(parts_, *s_, now(), draft, lone_cards).value();
+  }
+  static std::vector<std::string> labels(const std::vector<PollItem>& items) {
+    std::vector<std::string> texts;
+    for (const auto& item : items) texts.push_back(std::string(Words::parse(item.label).in("bg")));
+    return texts;
   }
   void open(PollId poll) { ASSERT_TRUE(open_poll(parts_, *s_, now(), poll, 0)); }
   void close(PollId poll) { ASSERT_TRUE(close_poll(parts_, *s_, id_, poll, "facilitator")); }
@@ -136,9 +128,65 @@ TEST_P(VotingDay, a_cluster_goes_with_its_last_card_and_only_a_prepared_vote_dro
     EXPECT_EQ(live_clusters(*s_, id_).size(), 1u);
     ASSERT_EQ(items_of(*s_, running).size(), 2u);
     EXPECT_EQ(Words::parse(items_of(*s_, running)[0].label).in("bg"), "Моите");
-    EXPECT_EQ(items_of(*s_, draft).size(), 1u);
+    EXPECT_EQ(items_asked(*s_, *find_poll(*s_, draft)).size(), 1u);
     open(draft);
     EXPECT_EQ(items_of(*s_, draft).size(), 1u);
+  });
+}
+
+TEST_P(VotingDay, a_prepared_vote_opens_with_the_clusters_and_lone_cards_of_now) {
+  play([&] {
+    const auto author = person();
+    const auto one = card(author, "Едно"), two = card(author, "Две"), gone = card(author, "Сгрешена"),
+               left = card(author, "Сама"), other = card(author, "Още една");
+    const auto cluster = join_cards(parts_, *s_, now(), {one, two}, std::nullopt, "Старо име").value();
+    const auto poll = vote("Кое?");
+    const auto before = items_of(*s_, poll);
+    ASSERT_EQ(before.size(), 4u);
+    ASSERT_TRUE(rename_cluster(parts_, *s_, now(), cluster, Words("Ново име", "New name")));
+    ASSERT_TRUE(remove_card(parts_, *s_, now(), gone));
+    card(author, "Късна");
+    ASSERT_TRUE(join_cards(parts_, *s_, now(), {left, other}, std::nullopt, "Нова група"));
+    const std::vector<std::string> expected{"Ново име", "Нова група", "Късна"};
+    EXPECT_EQ(labels(items_asked(*s_, *find_poll(*s_, poll))), expected);
+    open(poll);
+    const auto opened = items_of(*s_, poll);
+    EXPECT_EQ(labels(opened), expected);
+    EXPECT_EQ(opened[0].id, before[0].id);
+    for (const auto& item : opened) EXPECT_TRUE(item.id);
+    // What was asked once is asked again.
+    close(poll);
+    card(author, "След края");
+    ASSERT_TRUE(reopen_poll(parts_, *s_, now(), poll, 0));
+    EXPECT_EQ(labels(items_of(*s_, poll)), expected);
+  });
+}
+
+TEST_P(VotingDay, whether_lone_cards_are_items_is_remembered_though_there_were_none_when_it_was_prepared) {
+  play([&] {
+    const auto author = person();
+    ASSERT_TRUE(
+        join_cards(parts_, *s_, now(), {card(author, "Едно"), card(author, "Две")}, std::nullopt, "Група"));
+    const auto with = vote("С тях?"), without = vote("Без тях?", Method::approval, false),
+               changed = vote("Променено?");
+    PollDraft draft;
+    draft.question = Words("Променено?", "");
+    ASSERT_TRUE(change_draft(parts_, *s_, now(), changed, draft, false));
+    card(author, "Сама");
+    for (const auto poll : {with, without, changed}) open(poll);
+    EXPECT_EQ(labels(items_of(*s_, with)), (std::vector<std::string>{"Група", "Сама"}));
+    EXPECT_EQ(labels(items_of(*s_, without)), (std::vector<std::string>{"Група"}));
+    EXPECT_EQ(labels(items_of(*s_, changed)), (std::vector<std::string>{"Група"}));
+  });
+}
+
+TEST_P(VotingDay, a_prepared_vote_of_which_nothing_is_left_is_not_opened) {
+  play([&] {
+    const auto only = card(person(), "Единствена");
+    const auto poll = vote("Кое?");
+    ASSERT_TRUE(remove_card(parts_, *s_, now(), only));
+    EXPECT_EQ(open_poll(parts_, *s_, now(), poll, 0).error(), BallotRefusal::no_items);
+    EXPECT_EQ(find_poll(*s_, poll)->state, PollState::draft);
   });
 }
 
@@ -176,6 +224,43 @@ TEST_P(VotingDay, raised_hands_are_confirmed_only_as_they_were_seen) {
     EXPECT_EQ(tally_of(*s_, poll)->items[0].total, 5);
     ASSERT_TRUE(confirm_hands(parts_, *s_, poll, voter, hands_fingerprint(*hands_of(*s_, poll))));
     EXPECT_EQ(tally_of(*s_, poll)->items[0].total, 8);
+  });
+}
+
+TEST_P(VotingDay,
+       a_ballot_from_the_device_of_somebody_who_votes_in_another_way_is_refused_and_can_be_sent_after) {
+  play([&] {
+    const auto author = person(), left = person(VotesBy::paper);
+    card(author, "Мрежа");
+    go_to(*s_, id_, StepKind::vote);
+    const auto poll = vote("Кое?");
+    open(poll);
+    const auto items = items_of(*s_, poll);
+    const auto send = [&] {
+      return give_own_ballot(parts_, *s_, *find_poll(*s_, poll), items, *find_person(*s_, author.id),
+                             {{items[0].id, 1}}, "a nonce of sixteen");
+    };
+    const auto vote_by = [&](VotesBy by) {
+      ASSERT_TRUE(
+          set_votes_by(parts_, *s_, *find_person(*s_, author.id), by, SeatActor::facilitator, "someone"));
+    };
+    for (const auto by : {VotesBy::hand, VotesBy::paper, VotesBy::scribe}) {
+      vote_by(by);
+      EXPECT_EQ(send().error(), BallotRefusal::votes_otherwise);
+    }
+    EXPECT_TRUE(ballots_of(*s_, poll).empty());
+    vote_by(VotesBy::device);
+    EXPECT_TRUE(send());
+    ASSERT_EQ(ballots_of(*s_, poll).size(), 1u);
+    EXPECT_EQ(ballots_of(*s_, poll)[0].channel, Channel::place);
+    vote_by(VotesBy::hand);
+    EXPECT_EQ(send().error(), BallotRefusal::already_given);
+
+    // On paper it may have been handed in before its voter left.
+    ASSERT_TRUE(leave(parts_, *s_, left, SeatActor::herself));
+    give(poll, *find_person(*s_, left.id));
+    close(poll);
+    ASSERT_TRUE(leave(parts_, *s_, *find_person(*s_, author.id), SeatActor::herself));
   });
 }
 

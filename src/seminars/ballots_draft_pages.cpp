@@ -1,7 +1,4 @@
-#include <algorithm>
-
 #include "seminars/ballots_screens.hpp"
-#include "seminars/cards_actions.hpp"
 #include "seminars/lines.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/seminar_forms.hpp"
@@ -35,13 +32,12 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
       draft = poll_of(context, session, room);
       if (!can_change(*draft)) return;
       page.action = context.link(poll_tail(*draft, ""));
-      lone = std::ranges::any_of(items_of(session, draft->id),
-                                 [](const PollItem& item) { return !item.cluster; });
     }
+    lone = typed.has("question_bg") ? typed.ticked("lone_cards") : draft && draft->lone_cards;
     page.back = context.link(tail_of(room.seminar.id, "/cockpit"));
     page.items.clear();
-    for (const auto& cluster : live_clusters(session, room.seminar.id))
-      page.items.push_back(said(context, cluster.title));
+    for (const auto& item : votable_items(session, room.seminar.id, lone))
+      page.items.push_back(said(context, item.label));
     const auto step_title = room.step ? Words::parse(room.step->title) : Words();
     const auto question = typed.has("question_bg") ? read_words(typed, "question")
                           : draft                  ? Words::parse(draft->question)
@@ -112,8 +108,9 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
       {.name = "lone_cards",
        .label = context.t("Lone cards are items too"),
        .kind = Kind::checkbox,
-       .hint = changed ? context.t("The items are taken anew from the clusters of now.") : std::string(),
-       .chosen = typed.has("question_bg") ? typed.ticked("lone_cards") : lone});
+       .hint = context.t(
+           "The items are taken anew when the vote is opened: from the clusters and cards of then."),
+       .chosen = lone});
   page.title = changed ? context.t("Change this vote") : context.t("Prepare a vote");
   page.submit = changed ? context.t("Save the vote") : context.t("Create the vote");
   page.keys = fresh_keys(context);

@@ -31,7 +31,25 @@ Response own_page(Context& context, html::Markup body, int status,
   return panel_page(context, context.t("Vote"), std::move(body), status, room, true);
 }
 
-/// Nothing is stored here: the choices travel in the form until they are given.
+/// What was chosen, to be looked over: the choices travel in the form until they are given.
+html::Markup check_panel(const Parts& parts, Context& context, const Poll& poll,
+                         const std::vector<PollItem>& items, const Choices& choices, std::string problem) {
+  VoteCheck page;
+  page.question = said(context, poll.question);
+  page.problem = std::move(problem);
+  for (const auto& item : items)
+    if (const auto found = choices.find(item.id); found != choices.end())
+      page.lines.emplace_back(said(context, item.label), choice_text(context, poll, found->second));
+  page.give = context.link(poll_tail(poll, "/ballots"));
+  page.change = context.link(poll_tail(poll, "/check"));
+  page.keys = fresh_keys(context);
+  page.keys.more = choice_fields(poll, choices);
+  page.keys.more.emplace_back("nonce", parts.site.random.token(16));
+  page.keys.more.emplace_back("change", "1");
+  return drawn(context, page);
+}
+
+/// Nothing is stored here.
 Response check_page(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   return parts.site.database.reading([&](db::Session& session) {
@@ -50,18 +68,7 @@ Response check_page(const Parts& parts, Context& context) {
                       own_poll(context, session, room, poll, choices,
                                checked ? "" : context.t(sentence_of(checked.error())), form),
                       checked ? 200 : 422);
-    VoteCheck page;
-    page.question = said(context, poll.question);
-    for (const auto& item : items)
-      if (const auto found = choices.find(item.id); found != choices.end())
-        page.lines.emplace_back(said(context, item.label), choice_text(context, poll, found->second));
-    page.give = context.link(poll_tail(poll, "/ballots"));
-    page.change = context.link(poll_tail(poll, "/check"));
-    page.keys = fresh_keys(context);
-    page.keys.more = choice_fields(poll, choices);
-    page.keys.more.emplace_back("nonce", parts.site.random.token(16));
-    page.keys.more.emplace_back("change", "1");
-    return own_page(context, drawn(context, page), 200);
+    return own_page(context, check_panel(parts, context, poll, items, choices, {}), 200);
   });
 }
 
@@ -80,8 +87,8 @@ Response post_ballot(const Parts& parts, Context& context) {
         const auto items = items_of(session, poll.id);
         std::string nonce = form.text("nonce");
         if (nonce.size() < 16) nonce = parts.site.random.token(16);
-        const auto result = give_ballot(parts, session, poll, items, *room.person, channel_of(*room.person),
-                                        read_choices(poll, items, form), nonce);
+        const auto result = give_own_ballot(parts, session, poll, items, *room.person,
+                                            read_choices(poll, items, form), nonce);
         if (!result) {
           refusal = result.error();
           return Response::plain("", 409);
@@ -97,7 +104,12 @@ Response post_ballot(const Parts& parts, Context& context) {
   if (refusal)
     return parts.site.database.reading([&](db::Session& session) {
       const auto room = enter_taking_part(parts, context, session);
-      const auto choices = read_choices(poll, items_of(session, poll.id), form);
+      const auto items = items_of(session, poll.id);
+      const auto choices = read_choices(poll, items, form);
+      if (*refusal == BallotRefusal::votes_otherwise || *refusal == BallotRefusal::not_here)
+        return own_page(context,
+                        check_panel(parts, context, poll, items, choices, context.t(sentence_of(*refusal))),
+                        409, room);
       return own_page(context,
                       own_poll(context, session, room, poll, choices, context.t(sentence_of(*refusal)), form),
                       409);
@@ -116,24 +128,28 @@ Response post_ballot(const Parts& parts, Context& context) {
 }
 
 /// Paper, ballot by ballot, and by the scribe's hand for somebody beside her.
-Response paper_page(const Parts& parts, Context& context, const web::Form& typed, std::string problem,
-                    int status) {
+Response paper_page(const Parts& parts, Context& context, const web::Form& typed,
+                    std::optional<BallotRefusal> refusal, int status) {
   return parts.site.database.reading([&](db::Session& session) {
     const auto room = enter_typing(parts, context, session);
     const auto poll = poll_of(context, session, room);
     const auto items = items_of(session, poll.id);
     auto form = vote_form(context, poll, items, read_choices(poll, items, typed), typed);
     form.action = context.link(poll_tail(poll, "/paper"));
-    form.problem = std::move(problem);
     form.keys.more.emplace_back("nonce", parts.site.random.token(16));
     web::Field whose{
         .name = "person", .label = context.t("Whose ballot"), .kind = Kind::select, .required = true};
+    const bool about_whom = refusal == BallotRefusal::nobody_chosen || refusal == BallotRefusal::they_left ||
+                            refusal == BallotRefusal::their_ballot_given;
+    if (refusal) (about_whom ? whose.error : form.problem) = context.t(sentence_of(*refusal));
     whose.options.push_back({.value = "", .text = context.t("Please choose")});
     const auto voted = voters_of(session, poll.id);
     for (const auto& person : people_of(session, room.seminar.id))
-      if (person.state == PersonState::here &&
-          (person.votes_by == VotesBy::scribe || person.votes_by == VotesBy::paper) &&
-          !voted.contains(person.id))
+      // A ballot on paper may have been handed in before its voter left.
+      if (!voted.contains(person.id) &&
+          ((person.state == PersonState::here && person.votes_by == VotesBy::scribe) ||
+           ((person.state == PersonState::here || person.state == PersonState::left) &&
+            person.votes_by == VotesBy::paper)))
         whose.options.push_back(
             {.value = person.id.text(),
              .text = name_of(context, person) + " · " + context.t(label_of(person.votes_by)),
@@ -172,12 +188,13 @@ Response post_paper(const Parts& parts, Context& context) {
         const auto items = items_of(session, poll.id);
         const auto id = PersonId::parse(form.text("person"));
         const auto person = id ? find_person(session, *id) : std::nullopt;
-        Result<std::string, BallotRefusal> result = Refused{BallotRefusal::not_here};
+        Result<std::string, BallotRefusal> result = Refused{BallotRefusal::nobody_chosen};
         if (person && person->votes_by != VotesBy::device && person->votes_by != VotesBy::hand)
           result = give_ballot(parts, session, poll, items, *person, channel_of(*person),
                                read_choices(poll, items, form), form.text("nonce"));
         if (!result) {
           refusal = result.error() == BallotRefusal::already_given ? BallotRefusal::their_ballot_given
+                    : result.error() == BallotRefusal::not_here    ? BallotRefusal::they_left
                                                                    : result.error();
           return Response::plain("", 409);
         }
@@ -187,7 +204,8 @@ Response post_paper(const Parts& parts, Context& context) {
         return done;
       },
       web::Repeats::same_key);
-  if (refusal) return paper_page(parts, context, form, context.t(sentence_of(*refusal)), 409);
+  if (refusal)
+    return paper_page(parts, context, form, *refusal, *refusal == BallotRefusal::nobody_chosen ? 422 : 409);
   // Sent again after a lost answer: the receipt follows from what the form still holds.
   if (receipt.empty() && response.status == 303)
     receipt = parts.site.database.reading([&](db::Session& session) {
@@ -199,8 +217,10 @@ Response post_paper(const Parts& parts, Context& context) {
   return response;
 }
 
-Response hands_page(const Parts& parts, Context& context, const web::Form& typed, std::string problem,
-                    int status) {
+constexpr std::int64_t most_hands = 10'000;
+
+Response hands_page(const Parts& parts, Context& context, const web::Form& typed,
+                    const web::FieldErrors& errors, std::string problem, int status) {
   HandsPage page;
   parts.site.database.read([&](db::Session& session) {
     page = HandsPage{};
@@ -210,8 +230,13 @@ Response hands_page(const Parts& parts, Context& context, const web::Form& typed
     page.action = context.link(poll_tail(poll, "/hands"));
     page.back = context.link(tail_of(room.seminar.id, room.leads ? "/cockpit" : "/phone"));
     page.keys = fresh_keys(context);
-    page.voters = {.name = "voter", .label = context.t("Who votes by raised hand"), .kind = Kind::checkboxes};
+    page.voters = {.name = "voter",
+                   .label = context.t("Who votes by raised hand"),
+                   .kind = Kind::checkboxes,
+                   .error = std::string(errors.of("voter")),
+                   .required = true};
     const auto ticked = typed.texts("voter");
+    const bool fresh = typed.fields().empty();
     const auto by_ballot = ballot_voters_of(session, poll.id);
     for (const auto& person : people_of(session, room.seminar.id))
       if (person.votes_by == VotesBy::hand && !by_ballot.contains(person.id) &&
@@ -219,19 +244,21 @@ Response hands_page(const Parts& parts, Context& context, const web::Form& typed
         page.voters.options.push_back(
             {.value = person.id.text(),
              .text = name_of(context, person),
-             .chosen = ticked.empty() || std::ranges::find(ticked, person.id.text()) != ticked.end()});
+             .chosen = fresh || std::ranges::find(ticked, person.id.text()) != ticked.end()});
     for (const auto& item : items_of(session, poll.id)) {
       const std::string name = "item." + item.id.text();
       page.counts.push_back({.name = name,
                              .label = said(context, item.label),
                              .kind = Kind::number,
                              .value = typed.text(name),
+                             .error = std::string(errors.of(name)),
                              .min = "0",
-                             .max = "10000",
+                             .max = std::to_string(most_hands),
                              .narrow = true});
     }
   });
   page.problem = std::move(problem);
+  page.errors = web::error_summary(errors);
   return web::page_of(context,
                       {.title = context.t("Enter raised hands"), .status = status, .eu_funded = false}, page);
 }
@@ -241,16 +268,23 @@ Response post_hands(const Parts& parts, Context& context) {
   const auto entered =
       parts.site.database.reading([&](db::Session& s) { return enter_typing(parts, context, s); });
   std::optional<BallotRefusal> refusal;
+  web::FieldErrors errors;
   auto response = web::once(context, actor_key(context, entered), [&](db::Session& session) {
     const auto room = enter_typing(parts, context, session);
     const auto poll = poll_of(context, session, room);
+    errors = {};
+    if (form.texts("voter").empty())
+      errors.add("voter", context.t("Please tick everybody who raised a hand."));
     HandCount count;
     for (const auto& text : form.texts("voter"))
       if (const auto id = PersonId::parse(text)) count.voters.push_back(*id);
     for (const auto& item : items_of(session, poll.id)) {
       const std::string name = "item." + item.id.text();
-      if (!form.text(name).empty()) count.counts[item.id] = form.integer(name).value_or(-1);
+      if (!form.text(name).empty())
+        read_number(context, form, errors, name, 0, most_hands, count.counts[item.id]);
     }
+    if (poll.state != PollState::closed) errors = {};  // too early, whatever was typed
+    if (!errors.empty()) return Response::plain("", 422);
     const auto result = enter_hands(parts, session, room, poll.id, count);
     if (!result) {
       refusal = result.error();
@@ -262,7 +296,8 @@ Response post_hands(const Parts& parts, Context& context) {
                     "The raised hands were entered. Now a participant has to confirm them.");
     return done;
   });
-  return refusal ? hands_page(parts, context, form, context.t(sentence_of(*refusal)), 409) : response;
+  if (!errors.empty()) return hands_page(parts, context, form, errors, {}, 422);
+  return refusal ? hands_page(parts, context, form, {}, context.t(sentence_of(*refusal)), 409) : response;
 }
 
 Response result_page(const Parts& parts, Context& context) {
@@ -393,7 +428,7 @@ Response print_ballots(const Parts& parts, Context& context) {
       if (poll.method == Method::grid)
         sheet.models = rated_models(context, session, room.seminar.id, poll.id);
       if (sheet.models.empty())
-        for (const auto& item : items_of(session, poll.id)) sheet.items.push_back(said(context, item.label));
+        for (const auto& item : items_asked(session, poll)) sheet.items.push_back(said(context, item.label));
       page.sheets.push_back(std::move(sheet));
     }
   });
@@ -458,7 +493,7 @@ void add_ballot_pages(const Parts& parts, web::Routes& routes) {
   routes.post("/seminars/{seminar}/polls/{poll}/paper", scribe,
               [&parts](Context& c) { return post_paper(parts, c); });
   routes.get("/seminars/{seminar}/polls/{poll}/hands", scribe,
-             [&parts](Context& c) { return hands_page(parts, c, {}, {}, 200); });
+             [&parts](Context& c) { return hands_page(parts, c, {}, {}, {}, 200); });
   routes.post("/seminars/{seminar}/polls/{poll}/hands", scribe,
               [&parts](Context& c) { return post_hands(parts, c); });
   routes.post(

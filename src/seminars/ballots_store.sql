@@ -1,15 +1,15 @@
 -- name: poll_insert
-INSERT INTO seminars_poll (id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', 1, NULL, NULL, NULL, NULL, $11)
+INSERT INTO seminars_poll (id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, lone_cards)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', 1, NULL, NULL, NULL, NULL, $11, $12)
 
 -- name: poll_by_id
-SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen FROM seminars_poll WHERE id = $1
+SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen, lone_cards FROM seminars_poll WHERE id = $1
 
 -- name: polls_of
-SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen FROM seminars_poll WHERE seminar_id = $1 ORDER BY id
+SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen, lone_cards FROM seminars_poll WHERE seminar_id = $1 ORDER BY id
 
 -- name: poll_of_step
-SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen FROM seminars_poll WHERE step_id = $1
+SELECT id, seminar_id, step_id, question, method, dots, most_per_item, scale_most, winners, breakdown, state, round, opened_at, ends_at, left_ms, closed_at, made_at, result_seen, lone_cards FROM seminars_poll WHERE step_id = $1
 ORDER BY CASE state WHEN 'open' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, id DESC LIMIT 1
 
 -- name: polls_due
@@ -37,18 +37,13 @@ UPDATE seminars_poll SET state = 'open', closed_at = NULL, ends_at = $2, left_ms
 INSERT INTO seminars_poll_item (id, poll_id, cluster_id, label, position) VALUES ($1, $2, $3, $4, $5)
 
 -- name: items_of
-SELECT i.id, i.poll_id, i.cluster_id, i.label, i.position FROM seminars_poll_item i WHERE i.poll_id = $1
-AND NOT EXISTS (SELECT 1 FROM seminars_cluster c, seminars_poll p WHERE c.id = i.cluster_id AND c.state = 'gone' AND p.id = i.poll_id AND p.state = 'draft')
-ORDER BY i.position
-
--- name: items_drop_gone
-DELETE FROM seminars_poll_item WHERE poll_id = $1 AND cluster_id IN (SELECT id FROM seminars_cluster WHERE state = 'gone')
+SELECT id, poll_id, cluster_id, label, position FROM seminars_poll_item WHERE poll_id = $1 ORDER BY position
 
 -- name: items_delete
 DELETE FROM seminars_poll_item WHERE poll_id = $1
 
 -- name: draft_update
-UPDATE seminars_poll SET question = $2, method = $3, dots = $4, most_per_item = $5, scale_most = $6, winners = $7, breakdown = $8
+UPDATE seminars_poll SET question = $2, method = $3, dots = $4, most_per_item = $5, scale_most = $6, winners = $7, breakdown = $8, lone_cards = $9
 WHERE id = $1 AND state = 'draft' AND method <> 'grid'
 
 -- name: draft_delete

@@ -44,6 +44,7 @@ struct VoteForm {
 
 struct VoteCheck {
   std::string question = {};
+  std::string problem = {};  // why it was not counted when it was submitted
   std::vector<std::pair<std::string, std::string>> lines = {};  // item, what was given
   html::Url give = {};
   html::Url change = {};
@@ -158,6 +159,7 @@ struct HandsPage {
   html::Url back = {};
   web::FormKeys keys = {};
   std::string problem = {};
+  web::ErrorSummary errors = {};
   web::Field voters = {};
   std::vector<web::Field> counts = {};
 };

@@ -206,6 +206,7 @@ struct Poll {
   std::optional<Instant> closed_at;
   Instant made_at;
   bool result_seen = false;  // a result was shown before it was opened again
+  bool lone_cards = false;   // items are the clusters, and each card that is in none
 };
 
 /// Columns of seminars_poll_item, in order.

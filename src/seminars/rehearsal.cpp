@@ -78,7 +78,8 @@ std::int64_t give_ballots(const Parts& parts, db::Session& session, const Room& 
   const auto voted = voters_of(session, poll->id);
   std::int64_t given = 0;
   for (const auto& person : actors_of(session, room.seminar.id)) {
-    if (voted.contains(person.id)) continue;
+    // Hands are counted after the close, by whoever leads.
+    if (voted.contains(person.id) || person.votes_by == VotesBy::hand) continue;
     if (give_ballot(parts, session, *poll, items, person, channel_of(person),
                     made_up_choices(parts.site.random, *poll, items), parts.site.random.token()))
       ++given;

@@ -59,6 +59,28 @@ TEST_P(Rehearsal, made_up_participants_play_the_day_and_go_with_it) {
   });
 }
 
+TEST_P(Rehearsal, a_made_up_participant_who_votes_by_hand_gives_no_ballot_and_the_others_do) {
+  database_->write([&](db::Session& s) {
+    const auto id = seminar(s, true, kinds);
+    ASSERT_TRUE(bring_people(parts_, s, room(s, id), 6, "bg"));
+    go_to(s, id, StepKind::cards);
+    ASSERT_TRUE(let_them_act(parts_, s, room(s, id), "bg"));
+    go_to(s, id, StepKind::vote);
+    PollDraft draft;
+    draft.question = Words("Кое?", "Which?");
+    const auto poll = make_poll(parts_, s, room(s, id), draft, true).value();
+    ASSERT_TRUE(open_poll(parts_, s, room(s, id), poll, 0));
+    const auto people = people_of(s, id);
+    const auto first = std::ranges::find(people, VotesBy::device, &Person::votes_by);
+    ASSERT_NE(first, people.end());
+    ASSERT_TRUE(set_votes_by(parts_, s, *first, VotesBy::hand, SeatActor::facilitator, "someone"));
+    ASSERT_TRUE(let_them_act(parts_, s, room(s, id), "bg"));
+    const auto voted = voters_of(s, poll);
+    EXPECT_FALSE(voted.contains(first->id));
+    EXPECT_GE(voted.size(), 4u);
+  });
+}
+
 TEST_P(Rehearsal, a_real_seminar_gets_no_made_up_participants) {
   database_->write([&](db::Session& s) {
     const auto id = seminar(s, false, kinds);

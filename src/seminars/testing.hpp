@@ -86,4 +86,22 @@ class InCentre : public ::testing::TestWithParam<db::Engine> {
   }
 };
 
+/// A day with cards, a vote and a plan, played in one transaction.
+class InOneDay : public InCentre {
+ protected:
+  db::Session* s_ = nullptr;
+  SeminarId id_;
+
+  template <class Act>
+  void play(const Act& act) {
+    database_->write([&](db::Session& s) {
+      s_ = &s;
+      id_ = seminar(s, false, {StepKind::cards, StepKind::vote, StepKind::plan});
+      go_to(s, id_, StepKind::cards);
+      act();
+    });
+  }
+  Room now() { return room(*s_, id_); }
+};
+
 }  // namespace megdan::seminars::testing
