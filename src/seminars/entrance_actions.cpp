@@ -67,23 +67,34 @@ Seat seat(const Parts& parts, db::Session& session, const Seminar& seminar, cons
   return made;
 }
 
-/// A freed seat goes to whoever waits longest for that kind of seat; a letter tells her.
-void move_up(const Parts& parts, db::Session& session, SeminarId id, Presence presence) {
-  const auto seminar = find_seminar(session, id);
-  if (!seminar || seminar->state == SeminarState::ended || is_full(session, *seminar, presence)) return;
-  const auto next = session.one<Person>(sql::waiting_first, id, presence);
-  if (!next) return;
+Seminar seminar_of(db::Session& session, const Person& person) {
+  auto seminar = find_seminar(session, person.seminar);
+  ensure(seminar.has_value(), "a person sits in a seminar that is there");
+  return std::move(*seminar);
+}
+
+/// A free seat goes to whoever waits longest for that kind of seat; a letter tells her. False: nobody waits,
+/// or nothing is free.
+bool move_up(const Parts& parts, db::Session& session, const Seminar& seminar, Presence presence) {
+  if (seminar.state == SeminarState::ended || is_full(session, seminar, presence)) return false;
+  const auto next = session.one<Person>(sql::waiting_first, seminar.id, presence);
+  if (!next) return false;
   session.exec(sql::person_set_state, next->id, PersonState::registered);
-  if (next->email.empty()) return;
+  if (next->email.empty()) return true;
   const i18n::Texts t(
-      letter_language(session.one<std::string>(sql::person_language, next->id).value_or(""), seminar->title));
+      letter_language(session.one<std::string>(sql::person_language, next->id).value_or(""), seminar.title));
   send_letter(parts, session, next->email, t.t("A seat is free for you"),
               t.f("Hello!\n\nA seat in the seminar “{1}” is free now, and it is yours.\n\n{2}\n\nIf you "
                   "cannot come, please "
                   "cancel there, so that the next one can.\n",
-                  {Words::parse(seminar->title).in(t.language().code), parts.site.settings.public_url + "/" +
-                                                                           std::string(t.language().code) +
-                                                                           "/seminars/" + id.text()}));
+                  {Words::parse(seminar.title).in(t.language().code), parts.site.settings.public_url + "/" +
+                                                                          std::string(t.language().code) +
+                                                                          "/seminars/" + seminar.id.text()}));
+  return true;
+}
+
+bool is_waited_for(db::Session& session, const Seminar& seminar, Presence presence) {
+  return session.one<Person>(sql::waiting_first, seminar.id, presence).has_value();
 }
 
 /// Who came, went or moved may leave somebody online alone at a table: somebody in the room there looks after
@@ -126,8 +137,10 @@ Result<Seat, EntranceRefusal> register_ahead(const Parts& parts, db::Session& se
                                              const NewPerson& fresh) {
   if (seminar.state != SeminarState::open) return Refused{EntranceRefusal::not_open};
   if (!fresh.consent_data) return Refused{EntranceRefusal::no_consent};
-  const bool full = is_full(session, seminar, fresh.presence);
-  return seat(parts, session, seminar, fresh, full ? PersonState::waiting : PersonState::registered);
+  // Nobody overtakes those who wait already.
+  const bool waits =
+      is_full(session, seminar, fresh.presence) || is_waited_for(session, seminar, fresh.presence);
+  return seat(parts, session, seminar, fresh, waits ? PersonState::waiting : PersonState::registered);
 }
 
 Result<Seat, EntranceRefusal> add_without_device(const Parts& parts, db::Session& session,
@@ -172,9 +185,8 @@ std::string renew_personal_code(const Parts& parts, db::Session& session, const 
 Result<Done, EntranceRefusal> arrive(const Parts& parts, db::Session& session, const Person& person,
                                      SeatActor actor) {
   if (person.state == PersonState::here) return Done{};
-  const auto seminar = find_seminar(session, person.seminar);
-  ensure(seminar.has_value(), "a person sits in a seminar that is there");
-  if (const auto allowed = may_arrive(*seminar, person, is_full(session, *seminar, person.presence), actor);
+  const auto seminar = seminar_of(session, person);
+  if (const auto allowed = may_arrive(seminar, person, is_full(session, seminar, person.presence), actor);
       !allowed)
     return allowed;
   session.exec(sql::person_set_state, person.id, PersonState::here);
@@ -184,7 +196,9 @@ Result<Done, EntranceRefusal> arrive(const Parts& parts, db::Session& session, c
   return Done{};
 }
 
-Result<Done, EntranceRefusal> leave(const Parts& parts, db::Session& session, const Person& person) {
+Result<Done, EntranceRefusal> leave(const Parts& parts, db::Session& session, const Person& person,
+                                    SeatActor actor) {
+  if (const auto allowed = may_move(seminar_of(session, person), actor); !allowed) return allowed;
   if (person.state != PersonState::here) return Refused{EntranceRefusal::not_possible};
   session.exec(sql::person_set_state, person.id, PersonState::left);
   note(parts, session, person.id, AttendanceWhat::left);
@@ -197,24 +211,24 @@ Result<Done, EntranceRefusal> cancel(const Parts& parts, db::Session& session, c
   if (person.state != PersonState::registered && person.state != PersonState::waiting)
     return Refused{EntranceRefusal::not_possible};
   session.exec(sql::person_set_state, person.id, PersonState::cancelled);
-  if (person.state == PersonState::registered) move_up(parts, session, person.seminar, person.presence);
+  if (person.state == PersonState::registered) fill_seats(parts, session, person.seminar);
   touch(parts, session, person.seminar);
   return Done{};
 }
 
 Result<Done, EntranceRefusal> change_presence(const Parts& parts, db::Session& session, const Person& person,
-                                              Presence presence) {
+                                              Presence presence, SeatActor actor) {
   if (person.presence == presence) return Done{};
-  if (person.state == PersonState::cancelled || person.state == PersonState::waiting)
-    return Refused{EntranceRefusal::not_possible};
-  if (person.state == PersonState::registered) {
-    const auto seminar = find_seminar(session, person.seminar);
+  const auto seminar = seminar_of(session, person);
+  if (const auto allowed = may_move(seminar, actor); !allowed) return allowed;
+  if (person.state == PersonState::cancelled) return Refused{EntranceRefusal::not_possible};
+  if (person.state == PersonState::registered || person.state == PersonState::waiting) {
     // Before the day a change of seat waits like a registration; on the day it is ordinary and counts at
     // once.
-    const bool full = seminar && is_full(session, *seminar, presence);
+    const bool waits = is_full(session, seminar, presence) || is_waited_for(session, seminar, presence);
     session.exec(sql::person_set_presence, person.id, presence);
-    if (full) session.exec(sql::person_set_state, person.id, PersonState::waiting);
-    move_up(parts, session, person.seminar, person.presence);
+    session.exec(sql::person_set_state, person.id, waits ? PersonState::waiting : PersonState::registered);
+    fill_seats(parts, session, person.seminar);
   } else {
     session.exec(sql::person_set_presence, person.id, presence);
     note(parts, session, person.id,
@@ -223,6 +237,14 @@ Result<Done, EntranceRefusal> change_presence(const Parts& parts, db::Session& s
   keep_buddies(session, person.seminar);
   touch(parts, session, person.seminar);
   return Done{};
+}
+
+void fill_seats(const Parts& parts, db::Session& session, SeminarId id) {
+  const auto seminar = find_seminar(session, id);
+  if (!seminar) return;
+  for (const auto presence : {Presence::place, Presence::online})
+    while (move_up(parts, session, *seminar, presence)) {
+    }
 }
 
 Result<Done, EntranceRefusal> set_scribe(const Parts& parts, db::Session& session, const Person& person,

@@ -62,11 +62,14 @@ std::string renew_personal_code(const Parts&, db::Session&, const Person&);
 
 Result<Done, EntranceRefusal> arrive(const Parts&, db::Session&, const Person&,
                                      SeatActor);  // registered/waiting/left → here
-Result<Done, EntranceRefusal> leave(const Parts&, db::Session&,
-                                    const Person&);  // → left; her cards and ballots stay
+Result<Done, EntranceRefusal> leave(const Parts&, db::Session&, const Person&,
+                                    SeatActor);  // → left; her cards and ballots stay
 Result<Done, EntranceRefusal> cancel(const Parts&, db::Session&,
                                      const Person&);  // registration given up; the next waiting one moves up
-Result<Done, EntranceRefusal> change_presence(const Parts&, db::Session&, const Person&, Presence);
+/// Before the day a change of seat waits like a registration, and so does a change of mind while waiting.
+Result<Done, EntranceRefusal> change_presence(const Parts&, db::Session&, const Person&, Presence, SeatActor);
+/// As many of those who wait as there are free seats now, the longest waiting first; letters tell them.
+void fill_seats(const Parts&, db::Session&, SeminarId);
 Result<Done, EntranceRefusal> set_scribe(const Parts&, db::Session&, const Person&, bool scribe,
                                          std::string_view actor);
 /// Of somebody with a device: into the audit trail and the seminar's change log, without the name.

@@ -95,7 +95,9 @@ void add_entrance_schemas(web::Schemas& schemas) {
 Response join_seminar(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   bool slow = false;
-  const auto seminar = open_seminar(parts, context, form.text("code"), slow);
+  const bool moving = form.has("personal_code");
+  const auto seminar = moving ? seminar_to_move_in(parts, context, form.text("code"), slow)
+                              : open_seminar(parts, context, form.text("code"), slow);
   if (slow) {
     auto response = web::problem(context, 429, context.t(sentence_of(EntranceRefusal::too_many_guesses)));
     const auto until = parts.site.database.reading(
@@ -106,7 +108,6 @@ Response join_seminar(const Parts& parts, Context& context) {
     return response;
   }
   if (!seminar) return web::problem(context, 404, context.t(sentence_of(EntranceRefusal::wrong_code)));
-  const bool moving = form.has("personal_code");
   const auto body = web::read_json(context.request.body);
   const auto* another = body.if_contains("another");
   if (const auto holder = seat_of_request(parts, context, *seminar);
@@ -124,7 +125,11 @@ Response join_seminar(const Parts& parts, Context& context) {
   auto response = web::once(context, "join", [&](db::Session& session) {
     const auto seat = moving ? move_to_device(parts, session, *seminar, form.text("personal_code"))
                              : join(parts, session, *seminar, fresh);
-    if (!seat) return web::problem(context, 404, context.t(sentence_of(seat.error())));
+    // One answer to every code whose doors are closed.
+    if (!seat)
+      return web::problem(
+          context, 404,
+          context.t(sentence_of(lets_in(*seminar) ? seat.error() : EntranceRefusal::wrong_code)));
     taken = *seat;
     // This is what the key keeps for a week: the secrets are stored as hashes only.
     auto kept = web::json_answer(json::object{{"id", seat->person.text()}, {"seminar", seminar->id.text()}});
@@ -161,10 +166,11 @@ Response change_seat(const Parts& parts, Context& context) {
     Result<Done, EntranceRefusal> result = Done{};
     if (const auto* here = body.if_contains("here"))
       result = here->as_bool() ? arrive(parts, session, *room.person, SeatActor::herself)
-                               : leave(parts, session, *room.person);
+                               : leave(parts, session, *room.person, SeatActor::herself);
     Presence presence = room.person->presence;
     if (result && from_text(form.text("presence"), presence))
-      result = change_presence(parts, session, *enter_taking_part(parts, context, session).person, presence);
+      result = change_presence(parts, session, *enter_taking_part(parts, context, session).person, presence,
+                               SeatActor::herself);
     return result ? web::no_content() : conflict(context, sentence_of(result.error()));
   });
 }

@@ -100,8 +100,11 @@ std::string guess_key(const web::Context& context) {
   return "join/" + web::network_of(context.request.client);
 }
 
-std::optional<Seminar> open_seminar(const Parts& parts, web::Context& context, std::string_view typed,
-                                    bool& slow) {
+namespace {
+
+template <class Wanted>
+std::optional<Seminar> seminar_of_code(const Parts& parts, web::Context& context, std::string_view typed,
+                                       bool& slow, const Wanted& wanted) {
   const auto code = read_code(typed);
   std::optional<Seminar> found;
   parts.site.database.read([&](db::Session& session) {
@@ -110,9 +113,21 @@ std::optional<Seminar> open_seminar(const Parts& parts, web::Context& context, s
     if (!slow && code) found = find_seminar_by_code(session, *code);
   });
   if (slow) return std::nullopt;
-  if (found && found->doors == Doors::open && found->state != SeminarState::ended) return found;
+  if (found && wanted(*found)) return found;
   parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Seminar> open_seminar(const Parts& parts, web::Context& context, std::string_view typed,
+                                    bool& slow) {
+  return seminar_of_code(parts, context, typed, slow, lets_in);
+}
+
+std::optional<Seminar> seminar_to_move_in(const Parts& parts, web::Context& context, std::string_view typed,
+                                          bool& slow) {
+  return seminar_of_code(parts, context, typed, slow, [](const Seminar&) { return true; });
 }
 
 }  // namespace megdan::seminars

@@ -30,5 +30,7 @@ std::string guess_key(const web::Context&);
 /// The seminar whose doors a typed code opens; a wrong one is counted against the network. `slow`: not even
 /// looked up, because there were too many wrong ones.
 std::optional<Seminar> open_seminar(const Parts&, web::Context&, std::string_view typed, bool& slow);
+/// The same for somebody who is in already and moves to another device: doors are for those who are outside.
+std::optional<Seminar> seminar_to_move_in(const Parts&, web::Context&, std::string_view typed, bool& slow);
 
 }  // namespace megdan::seminars

@@ -26,6 +26,15 @@ using Kind = web::Field::Kind;
 
 constexpr auto seat_life = std::chrono::hours(24 * 7);
 
+web::Field personal_code_field(const Context& context, std::string typed) {
+  return {.name = "personal_code",
+          .label = context.t("Your personal code"),
+          .kind = Kind::code,
+          .value = std::move(typed),
+          .autocomplete = "off",
+          .maxlength = 16};
+}
+
 Response code_page(Context& context, const std::string& typed, std::string problem, int status) {
   CodePage page;
   page.action = context.link("/join");
@@ -37,10 +46,17 @@ Response code_page(Context& context, const std::string& typed, std::string probl
                .autocomplete = "off",
                .maxlength = 24,
                .autofocus = true};
+  if (!typed.empty()) {
+    page.move_action = context.link("/join/move").with("code", typed);
+    page.keys = fresh_keys(context);
+    page.personal_code = personal_code_field(context, {});
+  }
   return web::page_of(context, {.title = context.t("Enter a seminar"), .status = status, .eu_funded = false},
                       page);
 }
 
+/// One answer to a code that is wrong, and to one whose doors are closed. Whoever has a seat there finds it
+/// with the personal code.
 Response refused_code(Context& context, const std::string& typed, bool slow) {
   const auto refusal = slow ? EntranceRefusal::too_many_guesses : EntranceRefusal::wrong_code;
   return code_page(context, typed, context.t(sentence_of(refusal)), slow ? 429 : 404);
@@ -83,12 +99,7 @@ Response join_page(Context& context, const Seminar& seminar, const web::Form& ty
   page.sector = sector_field(context, typed, errors);
   page.region = region_field(context, typed, errors);
   page.presence = presence_field(context, typed, errors);
-  page.personal_code = {.name = "personal_code",
-                        .label = context.t("Your personal code"),
-                        .kind = Kind::code,
-                        .value = typed.text("personal_code"),
-                        .autocomplete = "off",
-                        .maxlength = 16};
+  page.personal_code = personal_code_field(context, typed.text("personal_code"));
   page.problem = std::move(problem);
   return web::page_of(
       context, {.title = page.title, .kind = web::Layout::Kind::phone, .status = status, .eu_funded = false},
@@ -99,10 +110,13 @@ Response get_join(const Parts& parts, Context& context) {
   const std::string typed(context.request.parameter("code").value_or(""));
   if (typed.empty()) return code_page(context, {}, {}, 200);
   bool slow = false;
+  const auto known = seminar_to_move_in(parts, context, typed, slow);
+  if (!known) return refused_code(context, typed, slow);
+  // Doors are for those who are outside.
+  const auto holder = seat_of_request(parts, context, *known);
+  if (holder && !context.request.parameter("another")) return to_own_seat(parts, context, *holder);
   const auto seminar = open_seminar(parts, context, typed, slow);
   if (!seminar) return refused_code(context, typed, slow);
-  const auto holder = seat_of_request(parts, context, *seminar);
-  if (holder && !context.request.parameter("another")) return to_own_seat(parts, context, *holder);
   return join_page(context, *seminar, {}, {}, {}, 200, holder);
 }
 
@@ -127,7 +141,8 @@ void give_seat_again(const Parts& parts, Response& response, const Context& cont
 Response post_join(const Parts& parts, Context& context, bool moving) {
   const std::string typed(context.request.parameter("code").value_or(""));
   bool slow = false;
-  const auto seminar = open_seminar(parts, context, typed, slow);
+  const auto seminar =
+      moving ? seminar_to_move_in(parts, context, typed, slow) : open_seminar(parts, context, typed, slow);
   if (!seminar) return refused_code(context, typed, slow);
   const auto form = web::Form::of(context.request);
   const auto holder = seat_of_request(parts, context, *seminar);
@@ -153,6 +168,7 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
     if (moving)
       parts.site.database.write(
           [&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
+    if (!lets_in(*seminar)) return refused_code(context, typed, false);
     return join_page(context, *seminar, form, {}, context.t(sentence_of(refusal)), 422, holder);
   }
   if (taken)
@@ -348,7 +364,7 @@ Response seat_page(const Parts& parts, Context& context) {
                              .weight = web::Weight::quiet,
                              .keys = fresh_keys(context),
                              .label = context.texts.f("Delete “{1}”", {card.text})}});
-    if (person.state == PersonState::here) {
+    if (person.state == PersonState::here && may_move(room.seminar, SeatActor::herself)) {
       page.actions.push_back(person.presence == Presence::place
                                  ? button("/me/online", context.t("I will continue online"))
                                  : button("/me/place", context.t("I am in the room now")));
@@ -421,16 +437,17 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
   });
   routes.post("/seminars/{seminar}/me/online", seat, [&parts](Context& c) {
     return own(parts, c, [&](db::Session& s, const Person& p) {
-      return change_presence(parts, s, p, Presence::online);
+      return change_presence(parts, s, p, Presence::online, SeatActor::herself);
     });
   });
   routes.post("/seminars/{seminar}/me/place", seat, [&parts](Context& c) {
     return own(parts, c, [&](db::Session& s, const Person& p) {
-      return change_presence(parts, s, p, Presence::place);
+      return change_presence(parts, s, p, Presence::place, SeatActor::herself);
     });
   });
   routes.post("/seminars/{seminar}/me/leave", seat, [&parts](Context& c) {
-    return own(parts, c, [&](db::Session& s, const Person& p) { return leave(parts, s, p); });
+    return own(parts, c,
+               [&](db::Session& s, const Person& p) { return leave(parts, s, p, SeatActor::herself); });
   });
   routes.post("/seminars/{seminar}/me/back", seat, [&parts](Context& c) {
     return own(parts, c,

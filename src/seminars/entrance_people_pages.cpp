@@ -127,7 +127,7 @@ Response people_page(const Parts& parts, Context& context, const web::Form& type
       row.may_arrive = person.state != PersonState::here &&
                        may_arrive(room.seminar, person,
                                   person.presence == Presence::online ? full_online : full_place, actor);
-      row.may_leave = person.state == PersonState::here;
+      row.may_leave = person.state == PersonState::here && may_move(room.seminar, actor);
       row.online = person.presence == Presence::online;
       page.rows.push_back(std::move(row));
     }
@@ -141,6 +141,8 @@ Response people_page(const Parts& parts, Context& context, const web::Form& type
     page.balance.columns.push_back({context.t("Regions")});
     page.tables = tables_of(context, people, groups);
     page.summary = summary_of(context, people);
+    if (auto line = without_table(context, people, groups); !line.empty())
+      page.at_tables.push_back(std::move(line));
     for (const auto& table : balance_of(people, groups).tables) {
       std::vector<web::Cell> cells{{.text = std::to_string(table.number)},
                                    {.text = std::to_string(table.place)},
@@ -149,7 +151,7 @@ Response people_page(const Parts& parts, Context& context, const web::Form& type
       cells.push_back({.text = regions_line(context, table.by_region)});
       page.balance.rows.push_back(std::move(cells));
       if (table.remote_alone)
-        page.alone.push_back(
+        page.at_tables.push_back(
             context.texts.f("At table {1} remote people are alone: move them together, or give each a buddy "
                             "by making the tables anew.",
                             {std::to_string(table.number)}));
@@ -178,11 +180,11 @@ Response post_person(const Parts& parts, Context& context) {
                            Result<Done, EntranceRefusal> result = Done{};
                            const auto actor = seat_actor(room, *person);
                            if (what == "arrive") result = arrive(parts, session, *person, actor);
-                           if (what == "leave") result = leave(parts, session, *person);
+                           if (what == "leave") result = leave(parts, session, *person, actor);
                            if (what == "place")
-                             result = change_presence(parts, session, *person, Presence::place);
+                             result = change_presence(parts, session, *person, Presence::place, actor);
                            if (what == "online")
-                             result = change_presence(parts, session, *person, Presence::online);
+                             result = change_presence(parts, session, *person, Presence::online, actor);
                            if (what == "scribe" || what == "no-scribe") {
                              if (!room.leads) throw web::NotFound{};
                              result = set_scribe(parts, session, *person, what == "scribe", room.actor);
@@ -311,11 +313,20 @@ void add_people_pages(const Parts& parts, web::Routes& routes) {
         if (auto again =
                 asked_again(c, web::Form::of(c.request), asked, tail_of(room.seminar.id, "/people"), count))
           return *std::move(again);
-        return answer(c, actor_key(c, room), tail_of(room.seminar.id, "/people"), "Saved.",
-                      [&](db::Session& s) -> const char* {
-                        const auto result = make_groups(parts, s, room.seminar, count);
-                        return result ? nullptr : sentence_of(result.error());
-                      });
+        auto response = answer(c, actor_key(c, room), tail_of(room.seminar.id, "/people"), nullptr,
+                               [&](db::Session& s) -> const char* {
+                                 const auto result = make_groups(parts, s, room.seminar, count);
+                                 return result ? nullptr : sentence_of(result.error());
+                               });
+        if (response.status != 303) return response;
+        const auto made = parts.site.database.reading(
+            [&](db::Session& s) { return static_cast<std::int64_t>(groups_of(s, room.seminar.id).size()); });
+        web::set_notice(response, c.request,
+                        made < count
+                            ? "Fewer tables were made than you wanted: with more of them, a table would "
+                              "be empty, or one or two remote people would sit alone."
+                            : "Saved.");
+        return response;
       },
       "/seminars/{seminar}/people");
   routes.get("/seminars/{seminar}/print", staff, [&parts](Context& c) { return print_page(parts, c); });

@@ -37,6 +37,8 @@ const char* sentence_of(EntranceRefusal refusal) {
       return mark("That is not possible for this person now.");
     case EntranceRefusal::no_device:
       return mark("This person has no device yet. Give them their personal code first.");
+    case EntranceRefusal::over:
+      return mark("The seminar is over. Only the facilitator can still correct who was there and where.");
   }
   return "";
 }
@@ -55,6 +57,12 @@ Result<Done, EntranceRefusal> may_arrive(const Seminar& seminar, const Person& p
   const bool comes_back = person.state == PersonState::left && seminar.state == SeminarState::running;
   if (!lets_in(seminar) && !comes_back && !(leads && begun)) return Refused{EntranceRefusal::doors_closed};
   if (person.state == PersonState::waiting && full && !leads) return Refused{EntranceRefusal::still_waiting};
+  return Done{};
+}
+
+Result<Done, EntranceRefusal> may_move(const Seminar& seminar, SeatActor actor) {
+  if (seminar.state == SeminarState::ended && actor != SeatActor::facilitator)
+    return Refused{EntranceRefusal::over};
   return Done{};
 }
 

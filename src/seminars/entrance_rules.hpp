@@ -20,6 +20,7 @@ enum class EntranceRefusal {
   nobody_here,
   not_possible,  // the person's state does not allow it
   no_device,     // would vote on a device, and has none
+  over,          // the seminar has ended: attendance is mended by the facilitator alone
 };
 /// English msgid of the sentence that a person reads.
 const char* sentence_of(EntranceRefusal refusal);
@@ -32,6 +33,8 @@ bool lets_in(const Seminar&);
 /// Coming, or coming back. `full`: no seat of her presence is free. A facilitator lets in whoever waits, and
 /// once the day has begun also past closed doors.
 Result<Done, EntranceRefusal> may_arrive(const Seminar&, const Person&, bool full, SeatActor);
+/// Leaving, or moving between room and online.
+Result<Done, EntranceRefusal> may_move(const Seminar&, SeatActor);
 Result<Done, EntranceRefusal> may_change_votes_by(const Person&, VotesBy, SeatActor);
 
 }  // namespace megdan::seminars

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "seminars/entrance_actions.hpp"
+#include "seminars/entrance_store_sql.hpp"
 #include "seminars/testing.hpp"
 #include "seminars/wall_key.hpp"
 
@@ -60,14 +61,66 @@ TEST_P(Entrance, whoever_waits_comes_in_when_a_seat_is_free_or_the_facilitator_l
   });
 }
 
+TEST_P(Entrance, more_seats_go_to_those_who_wait_the_longest_first_and_nobody_overtakes_them) {
+  database_->write([&](db::Session& s) {
+    const auto id = announced(s, 1);
+    const auto first = registered(s, id), second = registered(s, id), third = registered(s, id);
+    const auto seminar = *find_seminar(s, id);
+    SeminarDraft draft;
+    draft.title = Words::parse(seminar.title);
+    draft.starts_at = seminar.starts_at;
+    draft.ends_at = seminar.ends_at;
+    draft.seats_online = seminar.seats_online;
+    draft.seats_place = 2;
+    ASSERT_TRUE(change_seminar(parts_, s, room(s, id), draft));
+    EXPECT_EQ(state_of(s, second), PersonState::registered);
+    EXPECT_EQ(state_of(s, third), PersonState::waiting);
+    // A seat that became free by some other way is theirs too.
+    s.exec(sql::person_set_state, first.id, PersonState::cancelled);
+    EXPECT_EQ(registered(s, id).state, PersonState::waiting);
+    draft.seats_place = 10;
+    ASSERT_TRUE(change_seminar(parts_, s, room(s, id), draft));
+    for (const auto& person : people_of(s, id)) EXPECT_NE(person.state, PersonState::waiting);
+  });
+}
+
+TEST_P(Entrance, whoever_waits_for_the_room_takes_a_free_seat_online_and_stays_in_line_where_there_is_none) {
+  database_->write([&](db::Session& s) {
+    const auto id = announced(s, 1);
+    registered(s, id);
+    const auto second = registered(s, id), third = registered(s, id);
+    ASSERT_TRUE(change_presence(parts_, s, second, Presence::online, SeatActor::herself));
+    EXPECT_EQ(state_of(s, second), PersonState::registered);
+    EXPECT_EQ(find_person(s, second.id)->presence, Presence::online);
+    ASSERT_TRUE(change_presence(parts_, s, third, Presence::online, SeatActor::herself));
+    EXPECT_EQ(state_of(s, third), PersonState::waiting);
+    ASSERT_TRUE(cancel(parts_, s, *find_person(s, second.id)));
+    EXPECT_EQ(state_of(s, third), PersonState::registered);
+  });
+}
+
+TEST_P(Entrance, after_the_end_attendance_is_mended_by_the_facilitator_alone) {
+  database_->write([&](db::Session& s) {
+    const auto id = seminar(s, false, {StepKind::cards});
+    const auto person = joined(s, id);
+    ASSERT_TRUE(end_day(parts_, s, room(s, id)));
+    for (const auto actor : {SeatActor::herself, SeatActor::scribe}) {
+      EXPECT_EQ(change_presence(parts_, s, person, Presence::online, actor).error(), EntranceRefusal::over);
+      EXPECT_EQ(leave(parts_, s, person, actor).error(), EntranceRefusal::over);
+    }
+    EXPECT_TRUE(change_presence(parts_, s, person, Presence::online, SeatActor::facilitator));
+    EXPECT_TRUE(leave(parts_, s, *find_person(s, person.id), SeatActor::facilitator));
+  });
+}
+
 TEST_P(Entrance, whoever_left_comes_back_past_closed_doors_while_the_day_lasts) {
   database_->write([&](db::Session& s) {
     const auto id = seminar(s, false, {StepKind::cards});
     const auto person = joined(s, id);
-    ASSERT_TRUE(leave(parts_, s, person));
+    ASSERT_TRUE(leave(parts_, s, person, SeatActor::herself));
     ASSERT_TRUE(open_doors(parts_, s, room(s, id), Doors::closed));
     EXPECT_TRUE(arrive(parts_, s, *find_person(s, person.id), SeatActor::herself));
-    ASSERT_TRUE(leave(parts_, s, *find_person(s, person.id)));
+    ASSERT_TRUE(leave(parts_, s, *find_person(s, person.id), SeatActor::herself));
     ASSERT_TRUE(end_day(parts_, s, room(s, id)));
     EXPECT_EQ(arrive(parts_, s, *find_person(s, person.id), SeatActor::herself).error(),
               EntranceRefusal::doors_closed);

@@ -17,6 +17,10 @@ namespace megdan::seminars {
 struct CodePage {
   html::Url action = {};
   web::Field code = {};
+  // For whoever is in already, where the typed code lets nobody else in.
+  std::optional<html::Url> move_action = {};
+  web::FormKeys keys = {};
+  web::Field personal_code = {};
 };
 
 struct JoinPage {
@@ -107,8 +111,8 @@ struct PeoplePage {
   std::int64_t groups_wanted = 4;
   std::vector<TableLine> tables = {};
   web::Table balance = {};
-  std::vector<std::string> alone = {};
-  std::vector<std::string> summary = {};  // photographs, food
+  std::vector<std::string> at_tables = {};  // what is to be mended there
+  std::vector<std::string> summary = {};    // photographs, food
   bool leads = false;
 };
 

@@ -91,6 +91,18 @@ std::vector<TableLine> tables_of(const web::Context& context, const std::vector<
   return tables;
 }
 
+std::string without_table(const web::Context& context, const std::vector<Person>& people,
+                          const std::vector<Group>& groups) {
+  std::vector<std::string> names;
+  for (const auto& person : people)
+    if (person.state == PersonState::here &&
+        (!person.group || std::ranges::find(groups, *person.group, &Group::id) == groups.end()))
+      names.push_back(name_of(context, person));
+  if (groups.empty() || names.empty()) return {};
+  return context.texts.n("{1} person has no table yet: {2}", "{1} people have no table yet: {2}",
+                         static_cast<std::int64_t>(names.size()), std::vector<std::string>{listed(names)});
+}
+
 std::vector<std::string> company_of(const web::Context& context, const Person& person,
                                     const std::vector<Person>& people, const std::vector<Group>& groups) {
   std::vector<std::string> lines;

@@ -26,6 +26,9 @@ std::vector<std::string> summary_of(const web::Context&, const std::vector<Perso
 /// Each table with the names of those who are here: "Мария (online, with Петър)".
 std::vector<TableLine> tables_of(const web::Context&, const std::vector<Person>& people,
                                  const std::vector<Group>& groups);
+/// Who is here and sits nowhere though tables were made, as after a late arrival; empty: nobody.
+std::string without_table(const web::Context&, const std::vector<Person>& people,
+                          const std::vector<Group>& groups);
 /// For the person herself, from the people of her table: who else sits there, and whom she looks after or who
 /// looks after her.
 std::vector<std::string> company_of(const web::Context&, const Person&, const std::vector<Person>& people,

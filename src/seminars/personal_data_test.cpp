@@ -82,7 +82,7 @@ TEST_P(PersonalData, of_somebody_online_alone_is_kept_company_when_the_buddy_lea
     ASSERT_TRUE(make_groups(parts_, session, *find_seminar(session, id), 1));
     const auto first = find_person(session, far)->buddy;
     ASSERT_TRUE(first);
-    ASSERT_TRUE(leave(parts_, session, *find_person(session, *first)));
+    ASSERT_TRUE(leave(parts_, session, *find_person(session, *first), SeatActor::herself));
     const auto second = find_person(session, far)->buddy;
     ASSERT_TRUE(second);
     EXPECT_NE(*second, *first);

@@ -1,5 +1,6 @@
 #include "seminars/api.hpp"
 #include "seminars/report_actions.hpp"
+#include "seminars/report_changes.hpp"
 #include "seminars/report_door.hpp"
 #include "seminars/report_reading.hpp"
 
@@ -89,8 +90,7 @@ json::object content_json(const json::object& stored) {
     const std::string about(row.at("about").as_string());
     json::object words;
     for (const auto& language : i18n::languages()) {
-      const auto shown = about.starts_with('{') ? Words::parse(about).in(language.code) : about;
-      words[language.code] = i18n::Texts(language).f(what.c_str(), {shown});
+      words[language.code] = i18n::Texts(language).f(what.c_str(), {about_told(about, language.code)});
     }
     json::object line{{"what", std::move(words)}};
     copy_instant(row, line, "at");

@@ -31,7 +31,7 @@ json::object attendance_of(const std::vector<Person>& people) {
   for (const auto& person : people) {
     if (person.state != PersonState::here && person.state != PersonState::left) continue;
     ++(person.presence == Presence::online ? online : place);
-    if (person.device == Device::none) ++without_device;
+    if (person.device == Device::none && person.presence == Presence::place) ++without_device;
     ++counts[std::string(to_text(person.sector))];
   }
   const auto shown = parts_shown(counts);

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
+#include "seminars/ballots_actions.hpp"
 #include "seminars/cards_actions.hpp"
 #include "seminars/comparison_actions.hpp"
 #include "seminars/entrance_actions.hpp"
@@ -9,6 +11,7 @@
 #include "seminars/outcomes_actions.hpp"
 #include "seminars/plan_actions.hpp"
 #include "seminars/report_actions.hpp"
+#include "seminars/report_body.hpp"
 #include "seminars/report_changes.hpp"
 #include "seminars/report_reading.hpp"
 #include "seminars/testing.hpp"
@@ -47,6 +50,21 @@ class ReportKept : public testing::InCentre {
     });
   }
 };
+
+TEST_P(ReportKept, whoever_takes_part_by_telephone_is_online_and_not_in_the_room_without_a_device) {
+  const auto id = running();
+  act([&](db::Session& s) {
+    NewPerson caller;
+    caller.presence = Presence::online;
+    EXPECT_TRUE(add_without_device(parts_, s, room(s, id).seminar, caller));
+    EXPECT_TRUE(add_without_device(parts_, s, room(s, id).seminar, NewPerson{}));
+    EXPECT_TRUE(join(parts_, s, room(s, id).seminar, NewPerson{}));
+  });
+  const auto attendance = json::parse(ended_content(id)).at("attendance");
+  EXPECT_EQ(attendance.at("place").as_int64(), 2);
+  EXPECT_EQ(attendance.at("online").as_int64(), 1);
+  EXPECT_EQ(attendance.at("without_device").as_int64(), 1);
+}
 
 TEST_P(ReportKept, what_was_removed_is_told_without_its_text) {
   const auto id = running();
@@ -102,6 +120,97 @@ TEST_P(ReportKept, a_decision_is_quoted_in_the_words_it_has_now_or_not_at_all) {
   const auto content = ended_content(id);
   EXPECT_FALSE(contains(content, "Петров"));
   EXPECT_TRUE(contains(content, "A decision was recorded."));
+}
+
+/// The lines of the change log as one reader has them.
+std::vector<std::string> lines_for(std::string_view content, std::string_view language) {
+  const i18n::Texts t(*i18n::find_language(language));
+  std::vector<std::string> lines;
+  for (const auto& row : report_body(json::parse(content), SeminarId{1}, t, [](const std::string& tail) {
+                           return html::Url::path(tail);
+                         }).changes.rows)
+    lines.push_back(row.back().text);
+  return lines;
+}
+
+bool has_line(const std::vector<std::string>& lines, std::string_view line) {
+  return std::ranges::find(lines, line) != lines.end();
+}
+
+TEST_P(ReportKept, the_log_quotes_in_the_language_of_its_reader) {
+  const auto id = running();
+  act([&](db::Session& s) {
+    PlanItem item;
+    item.activity = Words("Б дейност", "Activity B").json();
+    const auto planned = save_plan_item(parts_, s, room(s, id), item, {}).value();
+    EXPECT_TRUE(set_plan_state(parts_, s, room(s, id), planned, PlanState::chosen));
+    EXPECT_TRUE(report_progress(parts_, s, room(s, id), planned, Progress::under_way, ""));
+    DecisionRow decision;
+    decision.decision = Words("Започваме", "We begin").json();
+    EXPECT_TRUE(save_decision(parts_, s, room(s, id), decision));
+    const auto comparison = make_comparison_from_library(parts_, s, room(s, id)).value();
+    go_to(s, id, StepKind::compare);
+    EXPECT_TRUE(prepare_ratings(parts_, s, room(s, id), comparison));
+    EXPECT_TRUE(open_poll(parts_, s, room(s, id), *comparison_of(s, id)->comparison.poll, 0));
+    EXPECT_TRUE(set_weight(parts_, s, room(s, id), comparison_of(s, id)->criteria.front().id, 0));
+    return 0;
+  });
+  const auto criterion =
+      act([&](db::Session& s) { return Words::parse(comparison_of(s, id)->criteria.front().name); });
+  const auto content = ended_content(id);
+  const auto english = lines_for(content, "en"), bulgarian = lines_for(content, "bg");
+  for (const auto& line : {std::string("“Activity B” was chosen for the plan."),
+                           std::string("Progress of the plan: “Activity B” is under way."),
+                           std::string("A decision was recorded: “We begin”"),
+                           "The weight of a criterion was changed after the ratings had been opened: “" +
+                               criterion.in("en") + " → 0”"})
+    EXPECT_TRUE(has_line(english, line)) << line;
+  for (const auto& quoted :
+       {std::string("Б дейност"), std::string("Започваме"), criterion.in("bg") + " → 0"}) {
+    EXPECT_TRUE(std::ranges::any_of(bulgarian, [&](const auto& line) { return contains(line, quoted); }))
+        << quoted;
+    EXPECT_FALSE(std::ranges::any_of(english, [&](const auto& line) { return contains(line, quoted); }))
+        << quoted;
+  }
+}
+
+TEST_P(ReportKept, a_line_written_in_one_language_is_still_read_and_told_in_what_it_quotes_now) {
+  const auto id = running();
+  act([&](db::Session& s) {
+    for (const auto* english : {"Activity B", ""}) {
+      PlanItem item;
+      item.activity = Words(*english ? "Б дейност" : "В дейност", english).json();
+      EXPECT_TRUE(save_plan_item(parts_, s, room(s, id), item, {}));
+    }
+    for (const auto* about : {"Б дейност", "В дейност", "Г дейност"})
+      log_change(parts_, s, id, "“{1}” was chosen for the plan.", about);
+    return 0;
+  });
+  const auto english = lines_for(ended_content(id), "en");
+  EXPECT_TRUE(has_line(english, "“Activity B” was chosen for the plan."));
+  EXPECT_TRUE(has_line(english, "“В дейност” was chosen for the plan."));
+  EXPECT_TRUE(has_line(english, "An activity was chosen for the plan."));
+}
+
+TEST_P(ReportKept, a_quote_whose_translation_was_rewritten_is_let_go_and_one_that_got_a_translation_stays) {
+  const auto id = running();
+  act([&](db::Session& s) {
+    for (const auto& [before, after] :
+         {std::pair(Words("Едно", "Mr Petrov leads"), Words("Едно", "The town leads")),
+          std::pair(Words("Две", ""), Words("Две", "Two"))}) {
+      DecisionRow row;
+      row.decision = before.json();
+      row.id = save_decision(parts_, s, room(s, id), row).value();
+      row.decision = after.json();
+      EXPECT_TRUE(save_decision(parts_, s, room(s, id), row));
+    }
+    return 0;
+  });
+  const auto content = ended_content(id);
+  EXPECT_FALSE(contains(content, "Petrov"));
+  const auto english = lines_for(content, "en");
+  EXPECT_TRUE(has_line(english, "A decision was recorded."));
+  EXPECT_TRUE(has_line(english, "A decision was recorded: “Two”"));
 }
 
 TEST(ReportOfBefore, loses_the_texts_of_removed_things_and_nothing_else) {

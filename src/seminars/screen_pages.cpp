@@ -151,6 +151,8 @@ Response cockpit(const Parts& parts, Context& context) {
     const auto heads = count_heads(people);
     page.here = here_line(context, heads);
     page.who = who_lines(context, heads);
+    if (auto line = without_table(context, people, groups_of(session, id)); !line.empty())
+      page.who.push_back(std::move(line));
     page.band = band_of(context, people);
     for (const auto& person : people)
       if (person.state == PersonState::registered && page.missing.size() < 30)

@@ -14,14 +14,13 @@
 namespace megdan::seminars {
 namespace {
 
-constexpr std::size_t longest_title = 200;
-constexpr std::size_t longest_purpose = 4000;
 constexpr std::int64_t most_seats = 2000;
 
 std::optional<SeminarRefusal> wrong(const SeminarDraft& draft) {
   if (draft.title.empty()) return SeminarRefusal::empty_title;
   if (draft.title.longest() > longest_title || draft.purpose.longest() > longest_purpose ||
-      draft.funding.longest() > 500 || count_code_points(draft.place) > 300 || draft.online_url.size() > 1000)
+      draft.funding.longest() > longest_funding || count_code_points(draft.place) > longest_place ||
+      count_code_points(draft.online_url) > longest_online_url)
     return SeminarRefusal::too_long;
   if (draft.ends_at <= draft.starts_at) return SeminarRefusal::bad_times;
   if (draft.seats_place < 0 || draft.seats_online < 0 || draft.seats_place > most_seats ||
@@ -156,6 +155,7 @@ Result<Done, SeminarRefusal> change_seminar(const Parts& parts, db::Session& ses
   session.exec(sql::seminar_update, room.seminar.id, draft.process, draft.title.json(), draft.purpose.json(),
                draft.starts_at, draft.ends_at, draft.place, draft.online_url, draft.seats_place,
                draft.seats_online, draft.funding.json());
+  fill_seats(parts, session, room.seminar.id);  // there may be more of them now
   touch(parts, session, room.seminar.id);
   return Done{};
 }

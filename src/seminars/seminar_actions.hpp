@@ -24,6 +24,13 @@ enum class SeminarRefusal {
 };
 const char* sentence_of(SeminarRefusal refusal);
 
+// Code points, in each language; longer text stays in the form with a message at its field.
+inline constexpr std::size_t longest_title = 200;
+inline constexpr std::size_t longest_purpose = 4000;  // and the instructions of a step
+inline constexpr std::size_t longest_funding = 500;
+inline constexpr std::size_t longest_place = 300;
+inline constexpr std::size_t longest_online_url = 1000;
+
 struct ProcessRow {
   ProcessId id;
   std::optional<CentreId> centre;

@@ -3,6 +3,7 @@
 // Will not look into the database.
 import { fileURLToPath } from "node:url";
 import { Client, play_alone } from "./server.mjs";
+import { sentence } from "./words.mjs";
 
 const id_in = (text, pattern) => text.match(pattern)?.[1];
 
@@ -64,8 +65,8 @@ export async function door({ server, say, facilitator, language = "bg" }) {
 
   const wrong = await stranger.post(at(`/join/move?code=${encodeURIComponent(code)}`), { personal_code: "АААААА" });
   const no_seminar = (await stranger.get(at("/join?code=ZZZZZ"))).text;
-  const sentence = id_in(wrong.text, /notice is-bad[^>]*>[\s\S]*?<p[^>]*>([^<]+)</) ?? "";
-  step("a wrong personal code is told from a wrong code of a seminar", wrong.status === 422 && sentence && !no_seminar.includes(sentence));
+  const told = id_in(wrong.text, /notice is-bad[^>]*>[\s\S]*?<p[^>]*>([^<]+)</) ?? "";
+  step("a wrong personal code is told from a wrong code of a seminar", wrong.status === 422 && told && !no_seminar.includes(told));
 
   // A scribe.
   await facilitator.post(s(`/people/${await person_of("Втора")}`), { what: "scribe" });
@@ -89,7 +90,18 @@ export async function door({ server, say, facilitator, language = "bg" }) {
   const renewed = id_in((await facilitator.get(s("/cockpit"))).text, /href="(\/\w\w\/seminars\/[0-9a-z]{13}\/wall\?key=[0-9a-z]{26})"/);
   step("the cockpit carries the new one", renewed !== wall && (await stranger.get(renewed)).status === 200);
 
-  await facilitator.post(s("/end"));
+  // Doors are for those who are outside: whoever has a seat finds it with the personal code.
+  const move = at(`/join/move?code=${encodeURIComponent(code)}`);
+  const nobody = sentence(language, "No open seminar has this code. Please look at the screen again, or ask the facilitator.");
+  for (const [when, close] of [["with closed doors", () => facilitator.post(s("/doors/close"))], ["after the end", () => facilitator.post(s("/end"))]]) {
+    await close();
+    const outside = await stranger.get(join);
+    const guess = await stranger.post(move, { personal_code: "AAAAAA" });
+    step(`${when} the code tells a stranger no more than a wrong one`, [outside, guess].every((answer) => answer.status === 404 && answer.text.includes(nobody)));
+    const elsewhere = client();
+    step(`${when} the personal code still opens the seat on another device`, outside.text.includes('name="personal_code"') && (await elsewhere.post(move, { personal_code: personal })).status === 303 && (await elsewhere.get(s("/me"))).text.includes("Телефонна"));
+    step(`${when} a scan leads whoever has a seat to it`, (await first.get(join)).location === s("/phone"));
+  }
   const report = `/reports/${id_in(s(""), /seminars\/([0-9a-z]{13})/)}"`;
   step("nobody is led to a report that is not published", !(await stranger.get(s(""))).text.includes(report) && !(await first.get(s("/phone"))).text.includes(report));
   step("it is published", (await facilitator.post(s("/report"), { names_checked: "1" })).status === 303);
