@@ -6,6 +6,7 @@
 #include "seminars/ballots_lines.hpp"
 #include "seminars/entrance_forms.hpp"
 #include "seminars/plan_forms.hpp"
+#include "seminars/seminar_forms.hpp"
 #include "seminars/testing.hpp"
 
 namespace megdan::seminars {
@@ -84,6 +85,83 @@ TEST_P(Lines, a_value_that_is_none_of_the_choices_is_refused_at_its_field_and_th
       of_plan);
   ASSERT_EQ(of_plan.list().size(), 1U);
   EXPECT_EQ(of_plan.list().front().first, "state");
+}
+
+TEST_P(Lines, a_text_that_is_too_long_is_refused_at_its_own_field_with_the_limit_named) {
+  const auto text = [](std::size_t letters) {
+    std::string made;
+    for (std::size_t i = 0; i < letters; ++i) made += "ж";
+    return made;
+  };
+  struct Case {
+    std::string field, told;
+    std::size_t most;
+  };
+  const std::vector<std::pair<std::string, std::string>> short_ones{
+      {"title_bg", "Кратко"}, {"kind", "cards"},    {"minutes", "15"},  {"template", "blank"},
+      {"date", "2023-02-16"}, {"from", "09:30"},    {"until", "14:00"}, {"seats_place", "24"},
+      {"seats_online", "12"}, {"title_en", "Short"}};
+  const auto errors_of = [&](const Case& one, std::size_t letters, const auto& read) {
+    auto fields = short_ones;
+    std::erase_if(fields, [&](const auto& field) { return field.first == one.field; });
+    const std::string scheme = one.field == "online_url" ? "https://" : "";
+    fields.emplace_back(one.field, scheme + text(letters - scheme.size()));
+    web::FieldErrors errors;
+    read(web::Form(std::move(fields)), errors);
+    return errors;
+  };
+  const auto expect = [&](const std::vector<Case>& cases, const auto& read) {
+    for (const auto& one : cases) {
+      EXPECT_TRUE(errors_of(one, one.most, read).empty()) << one.field;
+      const auto errors = errors_of(one, 10'000, read);
+      ASSERT_EQ(errors.list().size(), 1U) << one.field;
+      EXPECT_EQ(errors.list().front().first, one.field);
+      EXPECT_THAT(std::string(errors.of(one.field)),
+                  AllOf(HasSubstr("10,000"), HasSubstr("at most " + one.told + " fit")));
+    }
+  };
+  expect(
+      {{"title_bg", "200", 200},
+       {"title_en", "200", 200},
+       {"purpose_bg", "4,000", 4000},
+       {"purpose_en", "4,000", 4000},
+       {"funding_bg", "500", 500},
+       {"funding_en", "500", 500},
+       {"place", "300", 300},
+       {"online_url", "1,000", 1000}},
+      [&](const web::Form& form, web::FieldErrors& errors) { (void)read_seminar(context_, form, errors); });
+  expect({{"title_bg", "200", 200},
+          {"title_en", "200", 200},
+          {"instructions_bg", "4,000", 4000},
+          {"instructions_en", "4,000", 4000}},
+         [&](const web::Form& form, web::FieldErrors& errors) { (void)read_step(context_, form, errors); });
+  expect(
+      {{"title_bg", "200", 200},
+       {"title_en", "200", 200},
+       {"purpose_bg", "4,000", 4000},
+       {"purpose_en", "4,000", 4000}},
+      [&](const web::Form& form, web::FieldErrors& errors) { (void)read_process(context_, form, errors); });
+}
+
+TEST_P(Lines, what_a_form_of_a_seminar_lets_through_is_stored) {
+  web::FieldErrors errors;
+  std::string address = "https://";
+  while (address.size() < 1900) address += "ж";
+  const auto draft = read_seminar(context_,
+                                  web::Form({{"title_bg", "Семинар"},
+                                             {"template", "blank"},
+                                             {"date", "2023-02-16"},
+                                             {"from", "09:30"},
+                                             {"until", "14:00"},
+                                             {"online_url", address},
+                                             {"seats_place", "24"},
+                                             {"seats_online", "12"}}),
+                                  errors);
+  ASSERT_TRUE(errors.empty());
+  act([&](db::Session& session) {
+    const auto id = seminar(session, false, {StepKind::cards});
+    EXPECT_TRUE(change_seminar(parts_, session, room(session, id), draft));
+  });
 }
 
 TEST_P(Lines, dots_that_are_no_number_stay_in_their_field_and_the_sentence_speaks_of_numbers) {

@@ -74,12 +74,12 @@ Response process_form(Context& context, const web::Form& typed, const web::Field
                          const Words& words, int most) {
     return words_field(context, name, language, std::move(label), kind, words, errors, most);
   };
-  page.fields = {field("title", "bg", context.t("Title"), Kind::text, title, 200),
-                 field("purpose", "bg", context.t("What for"), Kind::textarea, purpose, 4000)};
+  page.fields = {field("title", "bg", context.t("Title"), Kind::text, title, longest_title),
+                 field("purpose", "bg", context.t("What for"), Kind::textarea, purpose, longest_purpose)};
   page.fields.front().required = true;
   page.in_english = {
-      field("title", "en", context.t("Title in English"), Kind::text, title, 200),
-      field("purpose", "en", context.t("What for, in English"), Kind::textarea, purpose, 4000)};
+      field("title", "en", context.t("Title in English"), Kind::text, title, longest_title),
+      field("purpose", "en", context.t("What for, in English"), Kind::textarea, purpose, longest_purpose)};
   page.submit = late ? context.t("Save mine over it") : context.t("Save the process");
   if (stored) carry_seen(page.keys, typed, typed_from(*stored), late);
   if (late) page.meanwhile = told_meanwhile(context, {&page.fields, &page.in_english}, typed_from(*stored));
@@ -106,9 +106,11 @@ Response post_process(const Parts& parts, Context& context, bool stored_already)
                  : ProcessRow{.id = {}, .centre = centre_for(*context.viewer), .title = {}, .purpose = {}};
     late = stored_already && overtaken(form, typed_from(stored));
     if (late) return Response::plain("", 409);
-    const auto saved = save_process(
-        parts, session, *context.viewer,
-        {stored.id, stored.centre, read_words(form, "title").json(), read_words(form, "purpose").json()});
+    auto process = read_process(context, form, errors);
+    if (!errors.empty()) return Response::plain("", 422);
+    process.id = stored.id;
+    process.centre = stored.centre;
+    const auto saved = save_process(parts, session, *context.viewer, process);
     if (!saved) {
       errors.add("title_bg", context.t(sentence_of(saved.error())));
       return Response::plain("", 422);

@@ -4,6 +4,14 @@
 #include "seminars/templates.hpp"
 
 namespace megdan::seminars {
+namespace {
+
+void check_title(const web::Context& context, web::FieldErrors& errors, const Words& title) {
+  if (title.empty()) errors.add("title_bg", context.t(sentence_of(SeminarRefusal::empty_title)));
+  check_lengths(context, errors, "title", title, longest_title);
+}
+
+}  // namespace
 
 void check_length(const web::Context& context, web::FieldErrors& errors, const std::string& field,
                   std::string_view text, std::size_t most) {
@@ -38,12 +46,17 @@ Words read_words(const web::Form& form, std::string_view name) {
   return words;
 }
 
-std::string read_optional_words(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
-                                const std::string& name, std::size_t most) {
-  const auto words = read_words(form, name);
+void check_lengths(const web::Context& context, web::FieldErrors& errors, const std::string& name,
+                   const Words& words, std::size_t most) {
   for (const auto& language : i18n::languages())
     check_length(context, errors, name + "_" + std::string(language.code), words.exactly(language.code),
                  most);
+}
+
+std::string read_optional_words(const web::Context& context, const web::Form& form, web::FieldErrors& errors,
+                                const std::string& name, std::size_t most) {
+  const auto words = read_words(form, name);
+  check_lengths(context, errors, name, words, most);
   return words.json_or_empty();
 }
 
@@ -63,7 +76,9 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
   draft.title = read_words(form, "title");
   draft.purpose = read_words(form, "purpose");
   draft.funding = read_words(form, "funding");
-  if (draft.title.empty()) errors.add("title_bg", context.t(sentence_of(SeminarRefusal::empty_title)));
+  check_title(context, errors, draft.title);
+  check_lengths(context, errors, "purpose", draft.purpose, longest_purpose);
+  check_lengths(context, errors, "funding", draft.funding, longest_funding);
   if (form.has("template")) draft.template_name = form.text("template");
   if (!find_template(draft.template_name)) errors.add("template", context.t("Please choose a template."));
   const auto date = form.text("date");
@@ -76,7 +91,9 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
   if (!date.empty() && (date < "2000" || date >= "2200"))
     errors.add("date", context.t("Please choose a day between the years 2000 and 2199."));
   draft.place = form.text("place");
+  check_length(context, errors, "place", draft.place, longest_place);
   draft.online_url = form.text("online_url");
+  check_length(context, errors, "online_url", draft.online_url, longest_online_url);
   if (!draft.online_url.empty() && !draft.online_url.starts_with("https://") &&
       !draft.online_url.starts_with("http://"))
     errors.add("online_url", context.t(sentence_of(SeminarRefusal::bad_url)));
@@ -86,14 +103,23 @@ SeminarDraft read_seminar(const web::Context& context, const web::Form& form, we
   return draft;
 }
 
+ProcessRow read_process(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
+  const auto title = read_words(form, "title"), purpose = read_words(form, "purpose");
+  check_title(context, errors, title);
+  check_lengths(context, errors, "purpose", purpose, longest_purpose);
+  return {.id = {}, .centre = {}, .title = title.json(), .purpose = purpose.json()};
+}
+
 Step read_step(const web::Context& context, const web::Form& form, web::FieldErrors& errors) {
   Step step;
   if (!from_text(form.text("kind"), step.kind))
     errors.add("kind", context.t("Please choose what happens in this step."));
   const auto title = read_words(form, "title");
-  if (title.empty()) errors.add("title_bg", context.t(sentence_of(SeminarRefusal::empty_title)));
+  check_title(context, errors, title);
   step.title = title.json();
-  step.instructions = read_words(form, "instructions").json();
+  const auto instructions = read_words(form, "instructions");
+  check_lengths(context, errors, "instructions", instructions, longest_purpose);
+  step.instructions = instructions.json();
   read_number(context, form, errors, "minutes", 0, 24 * 60, step.minutes);
   return step;
 }

@@ -9,6 +9,8 @@
 namespace megdan::seminars {
 
 SeminarDraft read_seminar(const web::Context&, const web::Form&, web::FieldErrors&);
+/// title and purpose, each in every language; without id and centre.
+ProcessRow read_process(const web::Context&, const web::Form&, web::FieldErrors&);
 /// kind, title_bg, title_en, instructions_bg, instructions_en, minutes.
 Step read_step(const web::Context&, const web::Form&, web::FieldErrors&);
 /// NAME_bg and NAME_en (every language of the program) as words.
@@ -16,6 +18,9 @@ Words read_words(const web::Form&, std::string_view name);
 /// A text that is too long is told so at its field; it stays in the form.
 void check_length(const web::Context&, web::FieldErrors&, const std::string& field, std::string_view text,
                   std::size_t most);
+/// The same in each language of NAME_bg, NAME_en ….
+void check_lengths(const web::Context&, web::FieldErrors&, const std::string& name, const Words&,
+                   std::size_t most);
 /// Words that may be missing, at most `most` characters in each language: as JSON, or empty.
 std::string read_optional_words(const web::Context&, const web::Form&, web::FieldErrors&,
                                 const std::string& name, std::size_t most);

@@ -98,14 +98,14 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
   const auto purpose = read_words(typed, "purpose");
   const auto funding = read_words(typed, "funding");
   page.about.push_back(
-      words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
+      words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, longest_title));
   page.about.back().required = true;
-  page.about.push_back(
-      words_field(context, "purpose", "bg", context.t("What for"), Kind::textarea, purpose, errors, 4000));
-  page.in_english.push_back(
-      words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
+  page.about.push_back(words_field(context, "purpose", "bg", context.t("What for"), Kind::textarea, purpose,
+                                   errors, longest_purpose));
+  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text,
+                                        title, errors, longest_title));
   page.in_english.push_back(words_field(context, "purpose", "en", context.t("What for, in English"),
-                                        Kind::textarea, purpose, errors, 4000));
+                                        Kind::textarea, purpose, errors, longest_purpose));
   page.when = {{.name = "date",
                 .label = context.t("Day"),
                 .kind = Kind::date,
@@ -131,7 +131,8 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
        .label = context.t("Place"),
        .value = typed.text("place"),
        .hint = context.t("Hall, street, town; empty if the seminar is online only."),
-       .maxlength = 300},
+       .error = error("place"),
+       .maxlength = longest_place},
       {.name = "seats_place",
        .label = context.t("Seats on site"),
        .kind = Kind::number,
@@ -146,7 +147,7 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
        .value = typed.text("online_url"),
        .hint = context.t("Any video room: Jitsi, BigBlueButton, Zoom, Teams. Only registered people see it."),
        .error = error("online_url"),
-       .maxlength = 1000},
+       .maxlength = longest_online_url},
       {.name = "seats_online",
        .label = context.t("Seats online"),
        .kind = Kind::number,
@@ -185,9 +186,9 @@ Response seminar_form(const Parts& parts, Context& context, const web::Form& typ
     if (stored) fill_facilitators(parts, context, session, *stored, page);
   });
   page.rest.push_back(words_field(context, "funding", "bg", context.t("Funding line of the report"),
-                                  Kind::text, funding, errors, 500));
+                                  Kind::text, funding, errors, longest_funding));
   page.rest.push_back(words_field(context, "funding", "en", context.t("Funding line in English"), Kind::text,
-                                  funding, errors, 500));
+                                  funding, errors, longest_funding));
   if (!stored)
     page.rest.push_back({.name = "rehearsal",
                          .label = context.t("This is a rehearsal: made-up participants, deleted afterwards"),

@@ -150,7 +150,7 @@ Response step_form(Context& context, const Room& room, const web::Form& typed, c
   const auto title = read_words(typed, "title");
   const auto instructions = read_words(typed, "instructions");
   page.fields.push_back(
-      words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, 200));
+      words_field(context, "title", "bg", context.t("Title"), Kind::text, title, errors, longest_title));
   page.fields.back().required = true;
   page.fields.push_back(std::move(kind));
   page.fields.push_back({.name = "minutes",
@@ -164,12 +164,12 @@ Response step_form(Context& context, const Room& room, const web::Form& typed, c
                          .narrow = true});
   page.fields.push_back(words_field(context, "instructions", "bg",
                                     context.t("What people read on the wall and on the phone"),
-                                    Kind::textarea, instructions, errors, 4000));
-  page.in_english.push_back(
-      words_field(context, "title", "en", context.t("Title in English"), Kind::text, title, errors, 200));
+                                    Kind::textarea, instructions, errors, longest_purpose));
+  page.in_english.push_back(words_field(context, "title", "en", context.t("Title in English"), Kind::text,
+                                        title, errors, longest_title));
   page.in_english.push_back(words_field(context, "instructions", "en",
                                         context.t("The instructions in English"), Kind::textarea,
-                                        instructions, errors, 4000));
+                                        instructions, errors, longest_purpose));
   page.submit = late ? context.t("Save mine over it") : context.t("Save the step");
   page.up = context.t("Agenda");
   if (stored) carry_seen(page.keys, typed, *stored, late);
