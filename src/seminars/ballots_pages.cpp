@@ -26,9 +26,9 @@ using web::Context;
 using web::Policy;
 using Kind = web::Field::Kind;
 
-Response own_page(Context& context, html::Markup body, int status,
-                  const std::optional<Room>& room = std::nullopt) {
-  return panel_page(context, context.t("Vote"), std::move(body), status, room, true);
+/// `live`: only of a page that can be asked for again; what answers a form must stay as it is.
+Response own_page(Context& context, const Room& room, html::Markup body, int status, bool live = false) {
+  return panel_page(context, context.t("Vote"), std::move(body), status, room, live);
 }
 
 /// What was chosen, to be looked over: the choices travel in the form until they are given.
@@ -59,16 +59,16 @@ Response check_page(const Parts& parts, Context& context) {
     const auto choices = read_choices(poll, items, form);
     if (!takes_ballots(poll, context.now()))
       return own_page(
-          context,
+          context, room,
           own_poll(context, session, room, poll, choices, context.t(sentence_of(BallotRefusal::not_open))),
           409);
     const auto checked = check_choices(poll, items, choices);
     if (!checked || form.has("change"))
-      return own_page(context,
+      return own_page(context, room,
                       own_poll(context, session, room, poll, choices,
                                checked ? "" : context.t(sentence_of(checked.error())), form),
                       checked ? 200 : 422);
-    return own_page(context, check_panel(parts, context, poll, items, choices, {}), 200);
+    return own_page(context, room, check_panel(parts, context, poll, items, choices, {}), 200);
   });
 }
 
@@ -107,10 +107,10 @@ Response post_ballot(const Parts& parts, Context& context) {
       const auto items = items_of(session, poll.id);
       const auto choices = read_choices(poll, items, form);
       if (*refusal == BallotRefusal::votes_otherwise || *refusal == BallotRefusal::not_here)
-        return own_page(context,
+        return own_page(context, room,
                         check_panel(parts, context, poll, items, choices, context.t(sentence_of(*refusal))),
-                        409, room);
-      return own_page(context,
+                        409);
+      return own_page(context, room,
                       own_poll(context, session, room, poll, choices, context.t(sentence_of(*refusal)), form),
                       409);
     });
@@ -314,7 +314,7 @@ Response result_page(const Parts& parts, Context& context) {
       // While it is open nobody sees a partial result, the facilitator included. A participant can vote here,
       // whatever the step is.
       if (room.person && poll.state == PollState::open)
-        return own_page(context, own_poll(context, session, room, poll, {}, {}), 200, room);
+        return own_page(context, room, own_poll(context, session, room, poll, {}, {}), 200, true);
       render(out, context.texts,
              web::Notice{
                  .text = context.t("The result is shown to everybody at the same moment: after the close.")});

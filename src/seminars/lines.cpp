@@ -88,7 +88,7 @@ web::SectorBand band_of(const web::Context& context, const std::vector<Person>& 
     if (person.state == PersonState::here && person.sector != Sector::unknown)
       ++counts[static_cast<std::size_t>(person.sector)];
   web::SectorBand band;
-  band.label = context.t("In the room");
+  band.label = context.t("By sector, in the room and online");
   for (std::size_t i = 0; i < counts.size(); ++i)
     if (counts[i] > 0)
       if (const auto sector = web::sector_of(to_text(static_cast<Sector>(i))))
@@ -129,12 +129,13 @@ web::Pager pager_of(const web::Context& context, std::string_view tail, std::int
 }
 
 http::Response panel_page(web::Context& context, std::string title, html::Markup panel, int status,
-                          const std::optional<Room>& room, bool live) {
-  OwnPanel page{.title = std::move(title), .panel = std::move(panel)};
-  if (room) page.back = context.link(tail_of(room->seminar.id, "/phone"));
+                          const Room& room, bool live) {
+  const OwnPanel page{.title = std::move(title),
+                      .panel = std::move(panel),
+                      .back = context.link(tail_of(room.seminar.id, "/phone"))};
   web::PageOptions meta{
       .title = page.title, .kind = web::Layout::Kind::phone, .status = status, .eu_funded = false};
-  if (live && room) meta.live = live_of(context, *room);
+  if (live) meta.live = live_of(context, room);
   return web::page_of(context, meta, page);
 }
 

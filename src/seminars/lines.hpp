@@ -52,7 +52,10 @@ web::Field words_field(const web::Context&, std::string_view name, std::string_v
 inline constexpr std::int64_t rows_a_page = 30;
 web::Pager pager_of(const web::Context&, std::string_view tail, std::int64_t rows);
 
-/// One panel of the phone on a page of its own, with the way back to the seminar where `room` is known;
+/// One panel of the phone on a page of its own, with the way back to the seminar; `live`: the page follows
+/// it.
+http::Response panel_page(web::Context&, std::string title, html::Markup panel, int status, const Room&,
+                          bool live = false);
 /// `live`: the page follows the seminar.
 http::Response panel_page(web::Context&, std::string title, html::Markup panel, int status,
                           const std::optional<Room>& room = std::nullopt, bool live = false);

@@ -215,7 +215,7 @@ struct PhonePage {
 struct OwnPanel {
   std::string title = {};
   html::Markup panel = {};
-  std::optional<html::Url> back = {};  // to the seminar
+  html::Url back = {};  // to the seminar
 };
 
 struct ProcessPage {

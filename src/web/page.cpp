@@ -95,7 +95,7 @@ Layout layout_of(const Context& context, const PageOptions& options) {
   layout.demonstration = context.site.settings.demonstration;
   if (!options.feed.empty()) layout.feed = html::Url::path(options.feed);
   layout.feed_title = options.feed_title;
-  if (!options.live.empty()) layout.live = html::Url::path(options.live);
+  if (!options.live.empty() && options.status == 200) layout.live = html::Url::path(options.live);
   layout.refresh_seconds = options.refresh_seconds;
   layout.phone_left = options.phone_left;
   layout.phone_timer = options.phone_timer;

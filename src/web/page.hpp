@@ -26,7 +26,9 @@ struct PageOptions {
   std::string funding_line = {};
   std::string feed = {};  // path of a feed of this page
   std::string feed_title = {};
-  std::string live = {};        // path of an event stream that says when this page changed
+  /// Path of an event stream that says when this page changed. Of a refused form nothing is followed: what
+  /// was typed and what is wrong must stay on the screen.
+  std::string live = {};
   std::string phone_left = {};  // phone: one line at the head
   std::optional<Timer> phone_timer = {};
   bool cacheable = false;   // public and the same for everybody: max-age 0, must-revalidate with ETag

@@ -25,9 +25,11 @@ class RouterTest : public testing::TestWithParam<db::Engine> {
   RouterTest() {
     i18n::load();
     Routes routes;
-    const auto shown = [](Context& c) { return page(c, {.title = "t"}, html::Markup{"<p>shown</p>"}); };
+    const auto shown = [](Context& c) {
+      return page(c, {.title = "t", .live = "/events"}, html::Markup{"<p>shown</p>"});
+    };
     const auto refused = [](Context& c) {
-      return page(c, {.title = "t", .status = 422}, html::Markup{"<p>refused</p>"});
+      return page(c, {.title = "t", .status = 422, .live = "/events"}, html::Markup{"<p>refused</p>"});
     };
     for (const char* pattern :
          {"/halls", "/halls/new", "/halls/{hall}", "/halls/{hall}/edit", "/halls/{hall}/plan", "/account"})
@@ -180,6 +182,11 @@ TEST_P(RouterTest, an_older_success_is_not_told_beside_a_refusal) {
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(std::string(refused.text()), Not(HasSubstr("Saved.")));
   EXPECT_THAT(std::string(refused.header("Set-Cookie")), HasSubstr("notice=;"));
+}
+
+TEST_P(RouterTest, a_page_follows_what_others_change_and_a_refused_form_stays_as_it_is) {
+  EXPECT_THAT(std::string(ask(Method::get, "/en/halls").text()), HasSubstr("data-live=\"/events\""));
+  EXPECT_THAT(std::string(ask(Method::post, "/en/halls").text()), Not(HasSubstr("data-live")));
 }
 
 TEST_P(RouterTest, an_answer_that_the_database_is_away_leaves_its_cause_in_the_log) {

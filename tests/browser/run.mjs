@@ -99,7 +99,7 @@ async function look(page, { role, address, name, fields, from, more }) {
       say(refresh === "2", `${role} ${address} asks for itself again`);
       await route.fulfill({ response: answer, headers });
     });
-  // Somebody else's change would load the page again, without its errors: here nothing changes.
+  // Somebody else's change would load the page with the form again while it is being sent: here nothing changes.
   if (fields) await page.route(/\/events(\?|$)/, () => {});
   if (fields) await page.goto(server.base + from, { waitUntil: "load" });
   const response = fields ? await submitted(page, address, fields) : await page.goto(server.base + address, { waitUntil: "load" });
