@@ -87,9 +87,9 @@ bool move_up(const Parts& parts, db::Session& session, const Seminar& seminar, P
               t.f("Hello!\n\nA seat in the seminar “{1}” is free now, and it is yours.\n\n{2}\n\nIf you "
                   "cannot come, please "
                   "cancel there, so that the next one can.\n",
-                  {Words::parse(seminar.title).in(t.language().code), parts.site.settings.public_url + "/" +
-                                                                          std::string(t.language().code) +
-                                                                          "/seminars/" + seminar.id.text()}));
+                  {Words::parse(seminar.title).in(t.language().code),
+                   when_and_where(t, seminar, true) + "\n" + parts.site.settings.public_url + "/" +
+                       std::string(t.language().code) + "/seminars/" + seminar.id.text()}));
   return true;
 }
 
@@ -107,6 +107,14 @@ void keep_buddies(db::Session& session, SeminarId seminar) {
 }
 
 }  // namespace
+
+std::string when_and_where(const i18n::Texts& t, const Seminar& seminar, bool has_seat) {
+  std::string lines =
+      t.date(seminar.starts_at) + ", " + t.time(seminar.starts_at) + "–" + t.time(seminar.ends_at) + "\n";
+  if (!seminar.place.empty()) lines += seminar.place + "\n";
+  if (has_seat && !seminar.online_url.empty()) lines += t.f("Online: {1}", {seminar.online_url}) + "\n";
+  return lines;
+}
 
 bool is_full(db::Session& session, const Seminar& seminar, Presence presence) {
   const auto taken = session.one<std::int64_t>(sql::seats_taken, seminar.id, presence).value_or(0);
@@ -211,6 +219,7 @@ Result<Done, EntranceRefusal> cancel(const Parts& parts, db::Session& session, c
   if (person.state != PersonState::registered && person.state != PersonState::waiting)
     return Refused{EntranceRefusal::not_possible};
   session.exec(sql::person_set_state, person.id, PersonState::cancelled);
+  session.exec(sql::person_erase, person.id);  // nothing of it is needed any more
   if (person.state == PersonState::registered) fill_seats(parts, session, person.seminar);
   touch(parts, session, person.seminar);
   return Done{};

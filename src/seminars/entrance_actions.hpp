@@ -41,6 +41,8 @@ struct Seat {
 /// In which language a letter is written: the reader's where it is known, else the first of the seminar's
 /// title.
 const i18n::Language& letter_language(std::string_view known, std::string_view title_words);
+/// Lines of a letter: day and hours, the place, and, for whoever has a seat, the online room.
+std::string when_and_where(const i18n::Texts&, const Seminar&, bool has_seat);
 /// A letter through the outbox, sent after the commit.
 void send_letter(const Parts&, db::Session&, std::string_view to, std::string subject, std::string text);
 

@@ -255,10 +255,8 @@ void send_welcome(const Parts& parts, const Context& context, db::Session& sessi
                          ? t.t("Hello!\n\nAll seats are taken for now; you are on the waiting list. We shall "
                                "write as soon as a seat is free.\n")
                          : t.t("Hello!\n\nYou are registered. We look forward to seeing you.\n");
-  text += "\n" + said(context, seminar.title) + "\n" + when_of(context, seminar) + "\n";
-  if (!seminar.place.empty()) text += seminar.place + "\n";
-  if (seat.state != PersonState::waiting && !seminar.online_url.empty())
-    text += t.f("Online: {1}", {seminar.online_url}) + "\n";
+  text += "\n" + said(context, seminar.title) + "\n" +
+          when_and_where(t, seminar, seat.state != PersonState::waiting);
   text += "\n" + context.absolute(context.path(tail_of(seminar.id))) + "\n\n" +
           t.f("Your personal code is {1}. On the day it brings you back to your seat from any device. If you "
               "cannot come, please cancel on the page of your seat.",
@@ -288,10 +286,12 @@ Response post_register(const Parts& parts, Context& context) {
       taken = *result;
       send_welcome(parts, context, session, room.seminar, email, *result);
       auto done = Response::see_other(context.path(tail_of(room.seminar.id, "/me")));
-      web::set_notice(done, context.request,
-                      result->state == PersonState::waiting
-                          ? "You are on the waiting list. We shall write as soon as a seat is free."
-                          : "Your registration was received.");
+      web::set_notice(
+          done, context.request,
+          result->state != PersonState::waiting ? "Your registration was received."
+          : email.empty()
+              ? "You are on the waiting list. Look at this page again: it says when a seat is free."
+              : "You are on the waiting list. We shall write as soon as a seat is free.");
       return done;
     });
   }
@@ -357,6 +357,9 @@ Response seat_page(const Parts& parts, Context& context) {
     page.gives_up_seat = person.state == PersonState::registered || person.state == PersonState::waiting;
     page.receipt = context.link(tail_of(id, "/receipt"));
     page.phone = context.link(tail_of(id, "/phone"));
+    if (person.state != PersonState::waiting && person.presence == Presence::online &&
+        !room.seminar.online_url.empty())
+      page.online_room = html::Url::outside(room.seminar.online_url);
     for (const auto& card : cards_of_person(session, person.id))
       page.cards.push_back({card.text,
                             {.action = context.link(tail_of(id, "/cards/" + card.id.text() + "/delete")),
@@ -391,15 +394,20 @@ Response seat_page(const Parts& parts, Context& context) {
 
 using PersonAct = std::function<Result<Done, EntranceRefusal>(db::Session&, const Person&)>;
 
-Response own(const Parts& parts, Context& context, const PersonAct& act) {
+/// `gives_up`: a registration ends with it, and so does the page of the seat.
+Response own(const Parts& parts, Context& context, const PersonAct& act, bool gives_up = false) {
   const auto room =
       parts.site.database.reading([&](db::Session& s) { return enter_taking_part(parts, context, s); });
-  return answer(context, actor_key(context, room), tail_of(room.seminar.id, "/me"), nullptr,
-                [&](db::Session& session) -> const char* {
-                  const auto inside = enter_taking_part(parts, context, session);
-                  const auto result = act(session, *inside.person);
-                  return result ? nullptr : sentence_of(result.error());
-                });
+  const bool goes = gives_up && (room.person->state == PersonState::registered ||
+                                 room.person->state == PersonState::waiting);
+  return answer(
+      context, actor_key(context, room), tail_of(room.seminar.id, goes ? "" : "/me"),
+      goes ? "Your registration is cancelled, and what you told about yourself is deleted." : nullptr,
+      [&](db::Session& session) -> const char* {
+        const auto inside = enter_taking_part(parts, context, session);
+        const auto result = act(session, *inside.person);
+        return result ? nullptr : sentence_of(result.error());
+      });
 }
 
 }  // namespace
@@ -468,13 +476,17 @@ void add_entrance_pages(const Parts& parts, web::Routes& routes) {
     });
   });
   routes.post("/seminars/{seminar}/me/erase", seat, [&parts](Context& c) {
-    return own(parts, c, [&](db::Session& s, const Person& p) -> Result<Done, EntranceRefusal> {
-      erase_person(parts, s, p);
-      return Done{};
-    });
+    return own(
+        parts, c,
+        [&](db::Session& s, const Person& p) -> Result<Done, EntranceRefusal> {
+          erase_person(parts, s, p);
+          return Done{};
+        },
+        true);
   });
   routes.post("/seminars/{seminar}/me/cancel", seat, [&parts](Context& c) {
-    return own(parts, c, [&](db::Session& s, const Person& p) { return cancel(parts, s, p); });
+    return own(
+        parts, c, [&](db::Session& s, const Person& p) { return cancel(parts, s, p); }, true);
   });
 }
 

@@ -99,6 +99,23 @@ TEST_P(Entrance, whoever_waits_for_the_room_takes_a_free_seat_online_and_stays_i
   });
 }
 
+TEST_P(Entrance, of_a_cancelled_registration_nothing_is_kept_that_was_told) {
+  database_->write([&](db::Session& s) {
+    const auto id = announced(s, 2);
+    NewPerson fresh;
+    fresh.consent_data = true;
+    fresh.name = "Вера";
+    fresh.email = "vera@example.org";
+    fresh.needs = "рампа";
+    fresh.diet = "без глутен";
+    const auto seat = register_ahead(parts_, s, *find_seminar(s, id), fresh).value();
+    ASSERT_TRUE(cancel(parts_, s, *find_person(s, seat.person)));
+    const auto after = *find_person(s, seat.person);
+    EXPECT_EQ(after.state, PersonState::cancelled);
+    EXPECT_EQ(after.name + after.email + after.needs + after.diet, "");
+  });
+}
+
 TEST_P(Entrance, after_the_end_attendance_is_mended_by_the_facilitator_alone) {
   database_->write([&](db::Session& s) {
     const auto id = seminar(s, false, {StepKind::cards});

@@ -66,6 +66,7 @@ struct SeatPage {
   std::vector<CardLine> cards = {};
   html::Url receipt = {};
   html::Url phone = {};
+  std::optional<html::Url> online_room = {};
   std::vector<std::pair<std::string, std::string>> told = {};  // what is stored of her: label, value
   bool agrees_to_photographs = false;
   web::PostButton photographs = {}, erase = {};

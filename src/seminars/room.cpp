@@ -26,6 +26,8 @@ Room look_in(const Parts&, web::Context& context, db::Session& session) {
   room.leads = may_lead(session, context.viewer, *seminar);
   if (const auto token = web::read_cookie(context.request, "seat")) {
     room.person = find_person_by_device(session, hash_secret(*token), seminar->id);
+    // Who gave up her seat is a visitor like others, and may register again.
+    if (room.person && room.person->state == PersonState::cancelled) room.person.reset();
   }
   if (context.viewer && (room.leads || !room.person))
     room.actor = context.viewer->account.text();
@@ -57,7 +59,7 @@ Room enter_leading(const Parts& parts, web::Context& context) {
 
 Room enter_taking_part(const Parts& parts, web::Context& context, db::Session& session) {
   Room room = enter(parts, context, session);
-  if (!room.person || room.person->state == PersonState::cancelled) throw web::NotFound{};
+  if (!room.person) throw web::NotFound{};
   return room;
 }
 

@@ -7,6 +7,7 @@
 #include "i18n/text.hpp"
 #include "seminars/ballots_actions.hpp"
 #include "seminars/codes.hpp"
+#include "seminars/entrance_actions.hpp"
 #include "seminars/seminar_store_sql.hpp"
 #include "seminars/store.hpp"
 #include "seminars/templates.hpp"
