@@ -1,5 +1,6 @@
 #include "seminars/ballots_screens.hpp"
 #include "seminars/lines.hpp"
+#include "seminars/meanwhile.hpp"
 #include "seminars/pages.hpp"
 #include "seminars/seminar_forms.hpp"
 #include "web/once.hpp"
@@ -18,9 +19,22 @@ bool can_change(const Poll& poll) {
   return poll.state == PollState::draft && poll.method != Method::grid;
 }
 
-/// A vote that is prepared, or one that is changed before it opens (`changed`).
+web::Form typed_from(const Poll& poll) {
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"method", std::string(to_text(poll.method))},
+      {"dots", std::to_string(poll.dots)},
+      {"most_per_item", std::to_string(poll.most_per_item)},
+      {"winners", std::to_string(poll.winners)},
+      {"breakdown", std::string(to_text(poll.breakdown))}};
+  words_into(fields, "question", poll.question);
+  if (poll.lone_cards) fields.emplace_back("lone_cards", "1");
+  return web::Form(std::move(fields));
+}
+
+/// A vote that is prepared, or one that is changed before it opens (`changed`). `late`: somebody else saved
+/// it meanwhile, so that both versions are shown.
 Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
-                   const web::FieldErrors& errors, bool changed) {
+                   const web::FieldErrors& errors, bool changed, bool late = false) {
   PollFormPage page;
   std::optional<Poll> draft;
   bool lone = false;
@@ -38,7 +52,8 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
     page.items.clear();
     for (const auto& item : votable_items(session, room.seminar.id, lone))
       page.items.push_back(said(context, item.label));
-    const auto step_title = room.step ? Words::parse(room.step->title) : Words();
+    const auto step_title =
+        room.step && room.step->kind == StepKind::vote ? Words::parse(room.step->title) : Words();
     const auto question = typed.has("question_bg") ? read_words(typed, "question")
                           : draft                  ? Words::parse(draft->question)
                                                    : step_title;
@@ -112,11 +127,15 @@ Response poll_form(const Parts& parts, Context& context, const web::Form& typed,
            "The items are taken anew when the vote is opened: from the clusters and cards of then."),
        .chosen = lone});
   page.title = changed ? context.t("Change this vote") : context.t("Prepare a vote");
-  page.submit = changed ? context.t("Save the vote") : context.t("Create the vote");
+  page.submit = late      ? context.t("Save mine over it")
+                : changed ? context.t("Save the vote")
+                          : context.t("Create the vote");
   page.keys = fresh_keys(context);
+  if (draft) carry_seen(page.keys, typed, typed_from(*draft), late);
+  if (late) page.meanwhile = told_meanwhile(context, {&page.fields}, typed_from(*draft));
   page.errors = web::error_summary(errors);
-  return web::page_of(context,
-                      {.title = page.title, .status = errors.empty() ? 200 : 422, .eu_funded = false}, page);
+  const int status = late ? 409 : errors.empty() ? 200 : 422;
+  return web::page_of(context, {.title = page.title, .status = status, .eu_funded = false}, page);
 }
 
 Response post_poll(const Parts& parts, Context& context, bool changed) {
@@ -135,19 +154,31 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
   read_number(context, form, errors, "winners", 0, 100, draft.winners);
   read_choice(context, form, errors, "breakdown", draft.breakdown);
   if (changed) {
+    bool is_gone = false;
     const auto seminar = parts.site.database.reading([&](db::Session& s) {
-      const auto poll = poll_of(context, s, enter_leading(parts, context, s));
-      return can_change(poll) ? std::nullopt : std::optional(poll.seminar);
+      const auto room = enter_leading(parts, context, s);
+      const auto poll = find_poll(s, context.id<PollId>("poll"));
+      is_gone = !poll;
+      return !poll || can_change(poll_of(context, s, room)) ? std::nullopt : std::optional(poll->seminar);
     });
+    if (is_gone) {
+      errors.add("question_bg",
+                 context.t("This vote was deleted meanwhile. What you typed is still here: you "
+                           "can create it anew."));
+      return poll_form(parts, context, form, errors, false);
+    }
     if (seminar)
       return answer(context, context.viewer->account.text(), tail_of(*seminar, "/cockpit"), nullptr,
                     [](db::Session&) { return sentence_of(BallotRefusal::wrong_state); });
   }
   if (!errors.empty()) return poll_form(parts, context, form, errors, changed);
+  bool late = false;
   auto response = web::once(context, context.viewer->account.text(), [&](db::Session& session) {
     const auto room = enter_leading(parts, context, session);
     std::optional<BallotRefusal> refusal;
     if (changed) {
+      late = overtaken(form, typed_from(poll_of(context, session, room)));
+      if (late) return Response::plain("", 409);
       if (const auto done = change_draft(parts, session, room, poll_of(context, session, room).id, draft,
                                          form.ticked("lone_cards"));
           !done)
@@ -161,7 +192,7 @@ Response post_poll(const Parts& parts, Context& context, bool changed) {
     }
     return Response::see_other(context.path(tail_of(room.seminar.id, "/cockpit")));
   });
-  return errors.empty() ? response : poll_form(parts, context, form, errors, changed);
+  return errors.empty() && !late ? response : poll_form(parts, context, form, errors, changed, late);
 }
 
 Response delete_poll(const Parts& parts, Context& context) {

@@ -180,13 +180,14 @@ Response post_paper(const Parts& parts, Context& context) {
   std::optional<BallotRefusal> refusal;
   std::string receipt;
   Poll poll;
+  const auto id = PersonId::parse(form.text("person"));
+  // Whoever goes back and types the next ballot into the same page means another person.
   auto response = web::once(
-      context, actor_key(context, entered),
+      context, actor_key(context, entered) + "/" + id.value_or(PersonId{}).text(),
       [&](db::Session& session) {
         const auto room = enter_typing(parts, context, session);
         poll = poll_of(context, session, room);
         const auto items = items_of(session, poll.id);
-        const auto id = PersonId::parse(form.text("person"));
         const auto person = id ? find_person(session, *id) : std::nullopt;
         Result<std::string, BallotRefusal> result = Refused{BallotRefusal::nobody_chosen};
         if (person && person->votes_by != VotesBy::device && person->votes_by != VotesBy::hand)

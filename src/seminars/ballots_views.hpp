@@ -143,6 +143,7 @@ struct OpenVotes {
 };
 
 struct PollFormPage {
+  std::optional<web::Notice> meanwhile = {};  // somebody else saved it while it was being changed
   html::Url action = {};
   html::Url back = {};
   web::FormKeys keys = {};

@@ -39,6 +39,8 @@ std::string typed_in(const web::Field& field) {
 }
 
 std::string stored_in(const web::Field& field, const web::Form& stored) {
+  if (field.kind == web::Field::Kind::checkbox)
+    return stored.ticked(field.name) ? field.label : std::string();
   if (field.options.empty()) return stored.text(field.name);
   const auto values = stored.texts(field.name);
   std::string all;

@@ -198,7 +198,21 @@ Response post_item(const Parts& parts, Context& context, PlanItemId id) {
         const auto saved = save_plan_item(parts, session, room, draft.item, draft.needs);
         if (!saved) errors.add(field_of(saved.error()), context.t(sentence_of(saved.error())));
       },
-      [&](bool late) { return item_page(parts, context, id, &form, errors, ItemForm::plan, late); });
+      [&](bool late) {
+        // Deleted meanwhile: what was typed is a new activity, if she still wants it.
+        const bool is_gone = id && !parts.site.database.reading([&](db::Session& session) {
+          return stored_item(session, room, id, ItemForm::plan);
+        });
+        if (is_gone) {
+          errors = {};
+          errors.add(
+              "activity_bg",
+              context.t("This activity was deleted meanwhile. What you typed is still here: you can add "
+                        "it anew."));
+        }
+        return item_page(parts, context, is_gone ? PlanItemId{} : id, &form, errors, ItemForm::plan,
+                         late && !is_gone);
+      });
 }
 
 Response post_progress(const Parts& parts, Context& context) {

@@ -30,13 +30,13 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
   const s = (tail) => at(`/seminars/${id}${tail}`);
   await facilitator.post(s("/begin"));
 
-  // Two people open one form; whoever saves second sees both versions.
-  const both_see = async (what, page, action, first, second, shown) => {
-    const opened = fields_of((await facilitator.get(page)).text, action);
+  // Two people open one form; whoever saves second sees both versions. `boxes`: what is ticked in it, the same in both.
+  const both_see = async (what, page, action, first, second, shown, boxes = {}) => {
+    const opened = { ...fields_of((await facilitator.get(page)).text, action), ...boxes };
     const one = await facilitator.post(action, { ...opened, _once: `one-${what}-${language}`, ...first });
     const two = await facilitator.post(action, { ...opened, _once: `two-${what}-${language}`, ...second });
     step(`${what}: a save over something changed meanwhile is not made, and shows both versions`, one.status === 303 && two.status === 409 && shown.every((text) => two.text.includes(text)));
-    const mine = await facilitator.post(action, { ...fields_of(two.text, action), _once: `three-${what}-${language}`, ...second });
+    const mine = await facilitator.post(action, { ...fields_of(two.text, action), ...boxes, _once: `three-${what}-${language}`, ...second });
     step(`${what}: what was typed can be saved over it`, mine.status === 303);
     const again = fields_of((await facilitator.get(page)).text, action);
     step(`${what}: then it stands`, Object.entries(second).every(([name, value]) => again[name] === value));
@@ -69,13 +69,30 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
   step("sent again after signing in they are stored", sent.status === 303 && (await facilitator.get(s("/plan"))).text.includes("Работилница &lt;всяка&gt; сряда"));
 
   // A title that is too long is still there.
-  for (const one of await facilitator.get(s("/agenda")).then(({ text }) => [...new Set([...text.matchAll(/steps\/([0-9a-z]{13})\/up/g)].map((match) => match[1]))])) {
-    if (!/value="cards" selected/.test((await facilitator.get(s(`/steps/${one}`))).text)) continue;
-    await facilitator.post(s(`/steps/${one}/go`));
-    break;
-  }
+  const go = async (kind) => {
+    const steps = [...new Set([...(await facilitator.get(s("/agenda"))).text.matchAll(/steps\/([0-9a-z]{13})\/up/g)].map((match) => match[1]))];
+    for (const one of steps) if (new RegExp(`value="${kind}" selected`).test((await facilitator.get(s(`/steps/${one}`))).text)) return facilitator.post(s(`/steps/${one}/go`));
+    throw new Error(`no step for ${kind}`);
+  };
+  await go("cards");
   for (const text of ["Обадете се на 0888 123 456", "Пишете на 0877 654 321", "Едно", "Две"]) await facilitator.post(s("/typing/cards"), { text });
   const board = (await facilitator.get(s("/board"))).text;
+  const rules = { question_bg: "Кое?", method: "approval", dots: "5", most_per_item: "0", winners: "1", breakdown: "none", lone_cards: "1" };
+  await go("vote");
+  const made_poll = await facilitator.post(s("/polls"), rules);
+  const poll = id_in((await facilitator.get(s("/cockpit"))).text, /polls\/([0-9a-z]{13})\/edit/);
+  step("a vote is prepared", made_poll.status === 303 && poll);
+  await both_see("a prepared vote", s(`/polls/${poll}/edit`), s(`/polls/${poll}`), { question_bg: "Чужд въпрос", winners: "2" }, { question_bg: "Моят въпрос", winners: "3" }, ["Чужд въпрос", "Моят въпрос"], { method: "approval", lone_cards: "1" });
+  // What somebody else deleted meanwhile is offered anew.
+  const old_form = fields_of((await facilitator.get(s(`/polls/${poll}/edit`))).text, s(`/polls/${poll}`));
+  await facilitator.post(s(`/polls/${poll}/delete`));
+  const late_poll = await facilitator.post(s(`/polls/${poll}`), { ...rules, ...old_form, question_bg: "Въпрос след изтриването" });
+  step("a vote that was deleted meanwhile keeps what was typed, to be created anew", late_poll.status === 422 && late_poll.text.includes("Въпрос след изтриването") && late_poll.text.includes(`action="${s("/polls")}"`));
+  await go("cards");
+  const gone_item = fields_of((await facilitator.get(s(`/plan/items/${item}`))).text, s(`/plan/items/${item}`));
+  await facilitator.post(s(`/plan/items/${item}/delete`));
+  const late_item = await facilitator.post(s(`/plan/items/${item}`), { ...gone_item, why_bg: "Причина след изтриването" });
+  step("an activity that was deleted meanwhile keeps what was typed, to be added anew", late_item.status === 422 && late_item.text.includes("Причина след изтриването") && late_item.text.includes(`action="${s("/plan/items")}"`));
   const cards = Object.fromEntries([...board.matchAll(/data-card="([0-9a-z]{13})"[\s\S]*?<span>([^<]*)<\/span>/g)].map(([, card, text]) => [text, card]));
   const join = (title) => facilitator.send("POST", s("/board/join"), new URLSearchParams([["_once", `join-${id}-${title.length}`], ["title", title], ["card", cards["Едно"]], ["card", cards["Две"]]]));
   const long = "Т".repeat(201);
