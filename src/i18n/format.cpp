@@ -99,7 +99,11 @@ std::string Texts::number(std::int64_t value) const {
 std::string Texts::decimal(double value, int digits) const {
   if (!std::isfinite(value)) return "–";
   const auto& forms = voice_of(*language_).forms();
-  const std::string text = fmt::format("{:.{}f}", std::fabs(value), std::clamp(digits, 0, 15));
+  digits = std::clamp(digits, 0, 15);
+  // Halves go up, as in schools and spreadsheets: fmt would round 0.625 to 0.62. Beyond 2^53 there are none.
+  const double scale = std::pow(10, digits), scaled = std::fabs(value) * scale;
+  const double rounded = scaled < 9e15 ? std::round(scaled) / scale : std::fabs(value);
+  const std::string text = fmt::format("{:.{}f}", rounded, digits);
   const auto point = text.find('.');
   std::string out = grouped(std::string_view(text).substr(0, point), forms.group);
   if (point != std::string::npos) {

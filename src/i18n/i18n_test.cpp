@@ -174,6 +174,9 @@ TEST(Numbers, group_thousands_and_never_break) {
   EXPECT_EQ(in_english.number(INT64_MIN), "−9,223,372,036,854,775,808");
   EXPECT_EQ(in_bulgarian.decimal(3.5, 2), "3,50");
   EXPECT_EQ(in_english.decimal(3.5, 2), "3.50");
+  EXPECT_EQ(in_bulgarian.decimal(0.625, 2), "0,63") << "as a spreadsheet shows it";
+  EXPECT_EQ(in_english.decimal(0.125, 2), "0.13");
+  EXPECT_EQ(in_english.decimal(1e18, 1), "1,000,000,000,000,000,000.0");
   EXPECT_EQ(in_bulgarian.decimal(12345.678, 1), "12" NBSP "345,7");
   EXPECT_EQ(in_english.decimal(-0.001, 2), "0.00");
   EXPECT_EQ(in_english.decimal(-0.006, 2), "−0.01");

@@ -5,6 +5,7 @@
 #include "core/utf8.hpp"
 #include "i18n/text.hpp"
 #include "jobs/jobs.hpp"
+#include "mail/mail.hpp"
 #include "seminars/entrance_actions.hpp"
 #include "seminars/outcomes_store_sql.hpp"
 
@@ -24,17 +25,6 @@ struct Near {
   Instant made_at;
   std::string language;  // in which the owner came into the seminar, where she did
 };
-
-/// Enough to catch a slip of the hand; whether the box exists only the letter shows.
-bool is_address(std::string_view text) {
-  const auto at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || text.find('@', at + 1) != std::string_view::npos)
-    return false;
-  if (text.find_first_of(" \t\r\n<>,;\"") != std::string_view::npos) return false;
-  const auto host = text.substr(at + 1);
-  return host.size() >= 3 && host.find('.') != std::string_view::npos && host.front() != '.' &&
-         host.back() != '.';
-}
 
 bool is_of(db::Session& session, const db::Query& query, std::int64_t id, const Room& room) {
   return session.one<SeminarId>(query, id) == room.seminar.id;
@@ -135,7 +125,8 @@ Result<CommitmentId, OutcomeRefusal> save_commitment(const Parts& parts, db::Ses
   if (row.owner.empty()) return Refused{OutcomeRefusal::no_owner};
   if (Words::parse(row.what).longest() > longest_outcome || Words::parse(row.owner).longest() > longest_owner)
     return Refused{OutcomeRefusal::too_long};
-  if (!row.owner_email.empty() && (row.owner_email.size() > longest_address || !is_address(row.owner_email)))
+  if (!row.owner_email.empty() &&
+      (row.owner_email.size() > longest_address || !mail::is_address(row.owner_email)))
     return Refused{OutcomeRefusal::bad_address};
   const auto now = parts.site.clock.now();
   if (row.id) {

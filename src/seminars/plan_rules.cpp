@@ -247,7 +247,7 @@ YearFits fits_budget(const Plan& plan, std::int64_t year, const std::vector<Tall
       fit.by_ranking = fit.by_equal_shares = true;
       fit.reason = t.t("No cost is given yet, so it takes nothing from the budget.");
     } else if (!item.poll_item) {
-      fit.reason = t.t("It came from no vote: please decide yourselves.");
+      fit.reason = t.t("It came from no vote.");
     } else if (auto* vote = vote_behind(votes, item)) {
       vote->projects.add(item);
       vote->fit_of.push_back(found.items.size());

@@ -246,7 +246,7 @@ Response one(const Parts& parts, Context& context, bool of_version) {
       for (const auto& version : report_versions(session, id)) {
         json::object line{{"version", version.version},
                           {"published_at", i18n::utc(version.published_at)},
-                          {"note", words_json(version.note)}};
+                          {"note", words_json(version.withdrawn_at ? "{}" : version.note)}};
         if (version.withdrawn_at) line["withdrawn_at"] = i18n::utc(*version.withdrawn_at);
         versions.push_back(std::move(line));
       }

@@ -361,9 +361,9 @@ std::vector<std::string> counting_rules(const json::value& content, const i18n::
   };
   rules.push_back(t.t("Voting was blind: nobody saw a result before the close, not even the facilitator."));
   rules.push_back(t.t("Each person had one ballot; whichever way it was cast, it was counted once."));
-  rules.push_back(
-      t.t("Where fewer than five people voted, no result is shown; ways of voting and sectors are shown "
-          "separately only where each has at least five voters."));
+  rules.push_back(t.t(
+      "How many voted in which way is always told. Where fewer than five people voted, no result is shown; "
+      "results by way of voting and by sector are shown only where each part has at least five voters."));
   if (std::ranges::any_of(polls, [](const json::value& poll) { return number(poll, "winners") > 0; }))
     rules.push_back(t.t(
         "Where the same number stands on both sides of the line, the vote decides nothing between them."));

@@ -14,7 +14,7 @@ SELECT version, note, published_at, withdrawn_at FROM seminars_report WHERE semi
 SELECT COALESCE(MAX(version), 0) FROM seminars_report WHERE seminar_id = $1
 
 -- name: report_withdraw
-UPDATE seminars_report SET content = '{}', head = '{}', withdrawn_at = $3 WHERE seminar_id = $1 AND version = $2 AND withdrawn_at IS NULL
+UPDATE seminars_report SET content = '{}', head = '{}', note = '{}', withdrawn_at = $3 WHERE seminar_id = $1 AND version = $2 AND withdrawn_at IS NULL
 
 -- name: report_heads
 SELECT r.seminar_id, r.version, r.head, r.published_at FROM seminars_report r JOIN seminars_seminar s ON s.id = r.seminar_id
