@@ -150,9 +150,7 @@ Response post_enter(const Parts& parts, Context& context) {
   const auto once = once_of(context, form);
   std::optional<SignedIn> signed_in;
   web::FieldErrors errors;
-  bool is_new = false;
   auto response = web::once(context, "link", [&](db::Session& session) {
-    is_new = true;
     errors = {};
     const auto result = use_link(parts, session, context.arg("token"), once, form.text("name"),
                                  context.texts.language(), device_line(context));
@@ -165,7 +163,7 @@ Response post_enter(const Parts& parts, Context& context) {
     return Response::see_other(context.path(result->state == SessionState::full ? "/" : "/second-step"));
   });
   if (response.status >= 400) return enter_page(parts, context, errors, form.text("name"), response.status);
-  if (!is_new) {
+  if (web::is_first_answer_again(response)) {
     signed_in = parts.site.database.reading(
         [&](db::Session& session) { return session_again(parts, session, context.arg("token"), once); });
     const auto token = web::read_cookie(context.request, "session");

@@ -292,7 +292,7 @@ Response give(const Parts& parts, Context& context) {
       },
       web::Repeats::same_key);
   if (response.status != 201) return response;
-  const bool again = !response.header("Idempotent-Replayed").empty();
+  const bool again = web::is_first_answer_again(response);
   if (again)
     receipt = parts.site.database.reading([&](db::Session& session) {
       const auto poll = poll_of(context, session, enter_taking_part(parts, context, session));
@@ -304,7 +304,7 @@ Response give(const Parts& parts, Context& context) {
   if (receipt.empty()) return response;
   auto told = web::json_answer(json::object{{"receipt", receipt}}, 201);
   told.set("Location", response.header("Location"));
-  if (again) told.set("Idempotent-Replayed", "true");
+  if (again) told.set(web::again_header, "true");
   return told;
 }
 

@@ -116,7 +116,7 @@ Response post_ballot(const Parts& parts, Context& context) {
     });
   // Repeated after a lost answer: the receipt follows from what the form still holds, if that is what was
   // counted.
-  if (receipt.empty() && response.status == 303)
+  if (web::is_first_answer_again(response))
     receipt = parts.site.database.reading([&](db::Session& session) {
       const auto room = enter_taking_part(parts, context, session);
       poll = poll_of(context, session, room);
@@ -208,7 +208,7 @@ Response post_paper(const Parts& parts, Context& context) {
   if (refusal)
     return paper_page(parts, context, form, *refusal, *refusal == BallotRefusal::nobody_chosen ? 422 : 409);
   // Sent again after a lost answer: the receipt follows from what the form still holds.
-  if (receipt.empty() && response.status == 303)
+  if (web::is_first_answer_again(response))
     receipt = parts.site.database.reading([&](db::Session& session) {
       poll = poll_of(context, session, enter_typing(parts, context, session));
       return counted_receipt(session, poll.id, read_choices(poll, items_of(session, poll.id), form),

@@ -138,7 +138,7 @@ Response join_seminar(const Parts& parts, Context& context) {
   });
   if (moving && response.status >= 400)
     parts.site.database.write([&](db::Session& session) { count_guess(parts, session, guess_key(context)); });
-  if (!taken || response.status != 200 || !response.header("Idempotent-Replayed").empty()) return response;
+  if (!taken || response.status != 200 || web::is_first_answer_again(response)) return response;
   json::object seat{{"id", taken->person.text()},
                     {"seminar", seminar->id.text()},
                     {"state", to_text(taken->state)},

@@ -171,7 +171,7 @@ Response post_join(const Parts& parts, Context& context, bool moving) {
     if (!lets_in(*seminar)) return refused_code(context, typed, false);
     return join_page(context, *seminar, form, {}, context.t(sentence_of(refusal)), 422, holder);
   }
-  if (taken)
+  if (taken && !web::is_first_answer_again(response))
     give_seat(response, context, *taken);
   else if (!moving)
     give_seat_again(parts, response, context, seminar->id, form);
@@ -296,7 +296,7 @@ Response post_register(const Parts& parts, Context& context) {
     });
   }
   if (!errors.empty()) return register_page(parts, context, form, errors);
-  if (taken)
+  if (taken && !web::is_first_answer_again(response))
     give_seat(response, context, *taken);
   else
     give_seat_again(parts, response, context, context.id<SeminarId>("seminar"), form);

@@ -48,7 +48,7 @@ http::Response unpack(std::string_view text) {
     response = http::Response::json(std::string(json->as_string()));
   response.status = static_cast<int>(answer.at("status").as_int64());
   if (const auto* to = answer.if_contains("location")) response.set("Location", std::string(to->as_string()));
-  response.set("Idempotent-Replayed", "true");
+  response.set(again_header, "true");
   return response;
 }
 
@@ -73,6 +73,10 @@ http::Response once(Context& context, std::string_view actor,
   } catch (const RollBack&) {
   }
   return response;
+}
+
+bool is_first_answer_again(const http::Response& response) {
+  return !response.header(again_header).empty();
 }
 
 std::string fresh_key(const Context& context) {

@@ -24,6 +24,13 @@ http::Response once(Context& context, std::string_view actor,
                     const std::function<http::Response(db::Session&)>& body,
                     Repeats repeats = Repeats::same_text);
 
+/// Says that an answer is the first one again.
+inline constexpr const char* again_header = "Idempotent-Replayed";
+
+/// Whether the answer is the first one again. What `body` left in variables then belongs to no answer: it may
+/// have run before the database found out that a request with the same key was quicker.
+bool is_first_answer_again(const http::Response& response);
+
 /// A fresh key for a form.
 std::string fresh_key(const Context& context);
 
