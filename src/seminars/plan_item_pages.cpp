@@ -215,6 +215,28 @@ Response post_item(const Parts& parts, Context& context, PlanItemId id) {
       });
 }
 
+/// The activity was deleted while its note was typed: the words stay readable, to be taken elsewhere.
+Response note_without_activity(Context& context, const Room& room, const web::Form& form) {
+  const auto& t = context.texts;
+  html::Out out;
+  render(out, t, web::PageHead{.title = t.t("That did not work")});
+  render(out, t,
+         web::Notice{.tone = web::Tone::warning,
+                     .text = t.t("This activity was deleted meanwhile. Your note on its progress is still "
+                                 "here, so that you can copy it.")});
+  const auto words = [&](const char* name, std::string label) {
+    if (const auto typed = form.text(name); !typed.empty())
+      render(out, t,
+             web::Field{.name = name, .label = std::move(label), .kind = Kind::textarea, .value = typed});
+  };
+  words("note_bg", t.t("Note on the progress"));
+  words("note_en", t.t("Note on the progress, in English"));
+  render(out, t,
+         web::ButtonLink{.url = context.link(tail_of(room.seminar.id, "/plan")), .text = t.t("Back")});
+  return web::page(context, {.title = t.t("That did not work"), .status = 409, .eu_funded = false},
+                   std::move(out).markup());
+}
+
 Response post_progress(const Parts& parts, Context& context) {
   const auto form = web::Form::of(context.request);
   const auto room = enter_leading(parts, context);
@@ -234,7 +256,7 @@ Response post_progress(const Parts& parts, Context& context) {
       [&](bool late) {
         const auto sight = parts.site.database.reading([&](db::Session& s) { return look_at_plan(s, room); });
         const auto* stored = sight.find(id);
-        if (!stored) throw web::NotFound{};
+        if (!stored) return note_without_activity(context, room, form);
         auto shown = *stored;
         shown.progress = progress;
         shown.progress_note = note;

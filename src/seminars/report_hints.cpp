@@ -123,7 +123,7 @@ class Findings {
 };
 
 void look_for_addresses(const std::string& text, Findings& findings) {
-  static const std::regex address("[^\\s@]{1,64}@[^\\s@]{1,190}\\.[a-z]{2,24}");
+  static const std::regex address("[^\\s@]{1,64}@[^\\s@]{1,190}\\.[^\\s@.,;:!?()\\[\\]<>\"'0-9]{2,48}");
   static const std::regex telephone("(\\+?[0-9][0-9 /-]{7,16}[0-9])");
   for (std::size_t at = 0; at < text.size(); at += longest_looked_at - overlap) {
     const auto part = text.substr(at, longest_looked_at);

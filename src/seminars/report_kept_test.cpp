@@ -280,7 +280,7 @@ INSTANTIATE_TEST_SUITE_P(on, ReportKept, ::testing::ValuesIn(db::testing::engine
 
 TEST(Hints, find_every_word_of_a_name_in_every_text_and_give_a_text_once) {
   const std::string content =
-      R"({"lone_cards":["Петров каза, че Иван ще плати","за петровския пазар","пишете на ime@primer.bg или 0888 123 456"],
+      R"({"lone_cards":["Петров каза, че Иван ще плати","за петровския пазар","пишете на ime@primer.bg или 0888 123 456","или на ИМЕ@пример.бг, до петък","или на IME@PRIMER.BG"],
     "clusters":[{"title":{"bg":"По Иван","en":""},"cards":["Петров каза, че Иван ще плати"]}],
     "polls":[{"id":"ivan","method":"dots","question":{"bg":"Кое?"},"items":[{"label":{"bg":"Идеята на Петров"}}],"sentences":{"bg":["Петров води"]}}],
     "plan":[{"activity":{"bg":"Дейност"},"why":"","lead":{"bg":"Иван-Петров клуб"}}],"place":"Дом „Иван“",
@@ -296,9 +296,10 @@ TEST(Hints, find_every_word_of_a_name_in_every_text_and_give_a_text_once) {
   EXPECT_EQ(found, (std::vector<std::string>{
                        "Петров каза, че Иван ще плати → Петров, Иван",
                        "пишете на ime@primer.bg или 0888 123 456 → ime@primer.bg, 0888 123 456",
-                       "По Иван → Иван", "Идеята на Петров → Петров", "Иван-Петров клуб → Иван, Петров",
-                       "Дом „Иван“ → Иван", "Петров е против → Петров", "думи на Иван → Иван",
-                       "Иван възрази → Иван", "Иван пише → Иван"}));
+                       "или на ИМЕ@пример.бг, до петък → ИМЕ@пример.бг",
+                       "или на IME@PRIMER.BG → IME@PRIMER.BG", "По Иван → Иван", "Идеята на Петров → Петров",
+                       "Иван-Петров клуб → Иван, Петров", "Дом „Иван“ → Иван", "Петров е против → Петров",
+                       "думи на Иван → Иван", "Иван възрази → Иван", "Иван пише → Иван"}));
 }
 
 TEST(Hints, do_not_drown_in_words_that_name_nobody) {

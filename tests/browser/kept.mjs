@@ -93,6 +93,8 @@ export async function kept({ server, say, facilitator, language = "bg" }) {
   await facilitator.post(s(`/plan/items/${item}/delete`));
   const late_item = await facilitator.post(s(`/plan/items/${item}`), { ...gone_item, why_bg: "Причина след изтриването" });
   step("an activity that was deleted meanwhile keeps what was typed, to be added anew", late_item.status === 422 && late_item.text.includes("Причина след изтриването") && late_item.text.includes(`action="${s("/plan/items")}"`));
+  const late_note = await facilitator.post(s(`/plan/items/${item}/progress`), { progress: "under_way", note_bg: "Бележка след изтриването" });
+  step("a note on an activity that was deleted meanwhile stays on the screen to be copied", late_note.status === 409 && late_note.text.includes("Бележка след изтриването"));
   const cards = Object.fromEntries([...board.matchAll(/data-card="([0-9a-z]{13})"[\s\S]*?<span>([^<]*)<\/span>/g)].map(([, card, text]) => [text, card]));
   const join = (title) => facilitator.send("POST", s("/board/join"), new URLSearchParams([["_once", `join-${id}-${title.length}`], ["title", title], ["card", cards["Едно"]], ["card", cards["Две"]]]));
   const long = "Т".repeat(201);
